@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { meshIds } from './entity';
+import { sourceReportSchema } from './source';
+
+export const statusSchema = z.object({
+  version: z.string(),
+  startedAt: z.number(),
+  sources: z.array(
+    sourceReportSchema.extend({
+      latencyMs: z.number().nullable(),
+      flavour: z.string().nullable().describe('Prometheus, Thanos, Mimir, VictoriaMetrics, as detected'),
+      cluster: z.string().nullable(),
+    }),
+  ),
+  meshes: z.array(
+    z.object({
+      id: z.enum(meshIds),
+      source: z.string(),
+      metric: z.string().describe('the metric that gave it away'),
+      clusters: z.array(z.string()),
+      versions: z.array(z.string()),
+      since: z.number().nullable(),
+    }),
+  ),
+  scope: z.object({ clusters: z.array(z.string()), namespaces: z.array(z.string()) }),
+  limits: z.record(z.string(), z.number()),
+});
+/** What is configured, what was detected, and the limits in force. Never an address or a secret. */
+export type Status = Readonly<z.infer<typeof statusSchema>>;

@@ -1,0 +1,82 @@
+import type { Millis, PromQL } from '@/lib/domain/units';
+
+/** What a label must be: one of some values, none of some values, or a fixed pattern of ours. */
+export type Matcher =
+  | string
+  | { readonly in: readonly string[] }
+  | { readonly notIn: readonly string[] }
+  | { readonly not: string }
+  | { readonly re2: string }
+  | { readonly notRe2: string };
+export type Matchers = Readonly<Record<string, Matcher>>;
+
+/** The only place where a label value becomes part of a query. */
+export const quote = (value: string): string =>
+  `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
+
+/** A literal inside an RE2 pattern. */
+export const escapeRe2 = (value: string): string => value.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
+
+const alternatives = (values: readonly string[]): string => quote(values.map(escapeRe2).join('|'));
+
+const PLAIN_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
+const PLAIN_METRIC = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
+
+/** A label name as it must be spelled; UTF-8 names are quoted (Prometheus 3). */
+export const labelName = (name: string): string => (PLAIN_NAME.test(name) ? name : quote(name));
+
+const matcher = (label: string, want: Matcher): string => {
+  const name = labelName(label);
+  if (typeof want === 'string') return `${name}=${quote(want)}`;
+  if ('not' in want) return `${name}!=${quote(want.not)}`;
+  if ('re2' in want) return `${name}=~${quote(want.re2)}`;
+  if ('notRe2' in want) return `${name}!~${quote(want.notRe2)}`;
+  if ('in' in want) {
+    const [only] = want.in;
+    return want.in.length === 1 && only !== undefined ? `${name}=${quote(only)}` : `${name}=~${alternatives(want.in)}`;
+  }
+  return `${name}!~${alternatives(want.notIn)}`;
+};
+
+/** `metric{a="b",…}`. A metric name with other characters is matched as a quoted name. */
+export const selector = (metric: string, where: Matchers = {}): PromQL => {
+  const parts = Object.entries(where).map(([label, want]) => matcher(label, want));
+  const [name, all] = PLAIN_METRIC.test(metric) ? [metric, parts] : ['', [quote(metric), ...parts]];
+  return `${name}${all.length > 0 || name === '' ? `{${all.join(',')}}` : ''}` as PromQL;
+};
+
+/** A Prometheus duration in whole milliseconds or, where exact, seconds. */
+export const duration = (span: Millis): string => (span % 1000 === 0 ? `${span / 1000}s` : `${Math.round(span)}ms`);
+
+export const rate = (series: PromQL, window: Millis): PromQL => `rate(${series}[${duration(window)}])` as PromQL;
+export const increase = (series: PromQL, window: Millis): PromQL =>
+  `increase(${series}[${duration(window)}])` as PromQL;
+
+type Fold = 'sum' | 'max' | 'min' | 'count' | 'group';
+
+/** `sum by (a, b) (…)`; without labels, over everything. */
+export const fold = (how: Fold, by: readonly string[], inner: PromQL): PromQL =>
+  (by.length === 0 ? `${how}(${inner})` : `${how} by (${by.map(labelName).join(',')}) (${inner})`) as PromQL;
+export const sumBy = (by: readonly string[], inner: PromQL): PromQL => fold('sum', by, inner);
+
+/** Separates packed label values: it occurs neither in Kubernetes names nor in response codes. */
+export const PACK = '|';
+
+/** Many labels as one, so that answers carry their names once (query-plan.md 2b). Read with `unpack`. */
+export const packed = (into: string, labels: readonly string[], inner: PromQL): PromQL =>
+  `label_join(${inner},${quote(into)},${quote(PACK)},${labels.map(quote).join(',')})` as PromQL;
+
+/** Marks the rows of one side so that several expressions can ride in one call joined by `either`. */
+export const marked = (label: string, value: string, inner: PromQL): PromQL =>
+  `label_replace(${inner},${quote(label)},${quote(value.replaceAll('$', '$$$$'))},"","")` as PromQL;
+
+/** `a or b or …`: one call instead of several. The sides must not share label sets: use `marked`. */
+export const either = (sides: readonly PromQL[]): PromQL => sides.join(' or ') as PromQL;
+export const divide = (a: PromQL, b: PromQL): PromQL => `(${a}) / (${b})` as PromQL;
+export const call = (
+  name: 'timestamp' | 'max_over_time' | 'min_over_time' | 'count_over_time' | 'clamp_min',
+  ...args: readonly string[]
+): PromQL => `${name}(${args.join(',')})` as PromQL;
+/** `metric{…}[5m]` for the `…_over_time` functions. */
+export const over = (series: PromQL, window: Millis): PromQL => `${series}[${duration(window)}]` as PromQL;
+export const quantileOf = (q: number, buckets: PromQL): PromQL => `histogram_quantile(${q},${buckets})` as PromQL;

@@ -1,0 +1,212 @@
+import { z } from 'zod';
+import { meshIds, parseEdgeId, parseEntityId, protocols } from '@/lib/domain/entity';
+import { groupings } from '@/lib/domain/graph';
+import { signalScopes } from '@/lib/domain/signals';
+import type { TimeBound } from '@/lib/domain/view';
+import { formatTime, parseTime, TIME_TAKES } from './time';
+
+/**
+ * One parameter of an address. `read` gets every value given under the name (none: it is not called and `fallback`
+ * holds) and answers null for a bad value; `write` answers the values to spell, none for the fallback.
+ */
+export interface Param<T> {
+  readonly fallback: T;
+  /** What it takes, in words: the end of the sentence "`from` takes …". */
+  readonly takes: string;
+  readonly many: boolean;
+  readonly read: (values: readonly string[]) => T | null;
+  readonly write: (value: T) => readonly string[];
+  /** The JSON schema of one value, for OpenAPI. */
+  readonly schema: z.ZodType;
+}
+
+const single = <T>(param: {
+  fallback: T;
+  takes: string;
+  schema: z.ZodType;
+  read: (text: string) => T | null;
+  write: (value: T) => string | null;
+}): Param<T> => ({
+  ...param,
+  many: false,
+  // A repeated single parameter is ambiguous: the last one wins, as in most query-string readers.
+  read: (values) => param.read(values.at(-1) ?? ''),
+  write: (value) => {
+    const text = param.write(value);
+    return text === null || text === param.write(param.fallback) ? [] : [text];
+  },
+});
+
+const oneOf = <const T extends string>(values: readonly [T, ...T[]], fallback: T): Param<T> =>
+  single({
+    fallback,
+    takes: values.join(', '),
+    schema: z.enum(values),
+    read: (text) => values.find((value) => value === text) ?? null,
+    write: (value) => value,
+  });
+
+const someOf = <const T extends string>(values: readonly [T, ...T[]]): Param<readonly T[]> => ({
+  fallback: [],
+  takes: `${values.join(', ')}; may be repeated`,
+  many: true,
+  schema: z.enum(values),
+  read: (texts) => {
+    const known = texts.map((text) => values.find((value) => value === text));
+    return known.every((value) => value !== undefined) ? [...new Set(known)] : null;
+  },
+  write: (list) => list,
+});
+
+const MAX_NAME = 253;
+
+/** Names a person filters by: any text a label can hold. */
+const names: Param<readonly string[]> = {
+  fallback: [],
+  takes: `a name of 1 to ${MAX_NAME} characters; may be repeated`,
+  many: true,
+  schema: z.string().min(1).max(MAX_NAME),
+  read: (texts) => (texts.every((text) => text.length > 0 && text.length <= MAX_NAME) ? [...new Set(texts)] : null),
+  write: (list) => list,
+};
+
+const text = (max: number): Param<string> =>
+  single({
+    fallback: '',
+    takes: `text of at most ${max} characters`,
+    schema: z.string().max(max),
+    read: (value) => (value.length <= max ? value : null),
+    write: (value) => (value === '' ? null : value),
+  });
+
+const whole = (min: number, max: number, fallback: number): Param<number> =>
+  single({
+    fallback,
+    takes: `a whole number from ${min} to ${max}`,
+    schema: z.int().min(min).max(max),
+    read: (value) => {
+      const count = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+      return count >= min && count <= max ? count : null;
+    },
+    write: String,
+  });
+
+const optional = <T>(param: Param<T>): Param<T | null> => ({
+  ...param,
+  fallback: null,
+  write: (value) => (value === null ? [] : param.write(value)),
+});
+
+const flag: Param<boolean> = single({
+  fallback: false,
+  takes: '1 or 0',
+  schema: z.enum(['0', '1']),
+  read: (value) => (value === '1' ? true : value === '0' ? false : null),
+  write: (value) => (value ? '1' : null),
+});
+
+const time = (fallback: TimeBound): Param<TimeBound> =>
+  single({ fallback, takes: TIME_TAKES, schema: z.string(), read: parseTime, write: formatTime });
+
+const MAX_ID = 2048;
+const identifier = (takes: string, valid: (id: string) => boolean): Param<string | null> =>
+  single<string | null>({
+    fallback: null,
+    takes,
+    schema: z.string().max(MAX_ID),
+    read: (value) => (value.length <= MAX_ID && valid(value) ? value : null),
+    write: (value) => value,
+  });
+
+const entity = identifier('the id of an entity, cluster/namespace/kind/name', (id) => parseEntityId(id) !== null);
+
+/** Every endpoint and page takes these. */
+export const commonParams = {
+  from: time({ kind: 'now', ago: 15 * 60_000 }),
+  to: time({ kind: 'now', ago: 0 }),
+  cluster: names,
+  namespace: names,
+  mesh: someOf(meshIds),
+  protocol: someOf(protocols),
+} as const;
+
+export const receiptParam = { receipt: flag } as const;
+
+/** What the graph endpoint takes beside the common ones. */
+export const graphParams = {
+  groupBy: oneOf(groupings, 'service'),
+  focus: entity,
+  hops: whole(1, 5, 1),
+  direction: oneOf(['both', 'up', 'down'], 'both'),
+  latency: oneOf(['none', 'mean', 'quantiles'], 'mean'),
+  idle: flag,
+  responses: flag,
+  layout: flag,
+  hubs: oneOf(['pass', 'stop'], 'pass'),
+} as const;
+
+export const signalsParams = {
+  scope: oneOf(signalScopes, 'mesh'),
+  id: identifier('the id of an entity or an edge', (id) => parseEntityId(id) !== null || parseEdgeId(id) !== null),
+  step: optional(whole(1, 86_400, 60)),
+} as const;
+
+/** State of the graph page that a copied link keeps and no endpoint needs. */
+export const graphPageParams = {
+  groupBy: graphParams.groupBy,
+  focus: graphParams.focus,
+  hops: graphParams.hops,
+  direction: graphParams.direction,
+  idle: graphParams.idle,
+  find: text(200),
+  hide: text(200),
+  select: identifier('the id of a node or an edge', (id) => parseEntityId(id) !== null || parseEdgeId(id) !== null),
+  collapse: names,
+  label: oneOf(['none', 'rate', 'errors', 'latency'], 'rate'),
+  as: oneOf(['picture', 'table'], 'picture'),
+  whole: flag,
+  motion: flag,
+} as const;
+
+/** State of a page with a table: sort column (`-` before it: descending) and a text filter. */
+export const tableParams = { sort: text(40), q: text(200) } as const;
+
+/** How often a live page asks again, in seconds; 0 is paused. */
+export const refreshParam = { refresh: optional(whole(0, 3600, 15)) } as const;
+
+// biome-ignore lint/suspicious/noExplicitAny: the value type of each entry is recovered by `Values`.
+export type Params = Readonly<Record<string, Param<any>>>;
+export type Values<P extends Params> = { readonly [K in keyof P]: P[K] extends Param<infer T> ? T : never };
+
+/** A value that was given and not understood. */
+export interface ParamProblem {
+  readonly name: string;
+  readonly takes: string;
+}
+
+/** Reads an address. Bad values fall back and are named; unknown names are ignored. */
+export const decodeParams = <P extends Params>(
+  params: P,
+  search: URLSearchParams,
+): { readonly values: Values<P>; readonly problems: readonly ParamProblem[] } => {
+  const problems: ParamProblem[] = [];
+  const entries = Object.entries(params).map(([name, param]) => {
+    const given = search.getAll(name);
+    if (given.length === 0) return [name, param.fallback];
+    const value = param.read(given);
+    if (value === null) problems.push({ name, takes: param.takes });
+    return [name, value ?? param.fallback];
+  });
+  return { values: Object.fromEntries(entries) as Values<P>, problems };
+};
+
+/** Spells an address: fallbacks are left out, order follows the table, so equal views have equal addresses. */
+export const encodeParams = <P extends Params>(params: P, values: Partial<Values<P>>): URLSearchParams => {
+  const search = new URLSearchParams();
+  for (const [name, param] of Object.entries(params)) {
+    const value = values[name];
+    if (value === undefined) continue;
+    for (const part of param.write(value)) search.append(name, part);
+  }
+  return search;
+};

@@ -1,0 +1,13 @@
+import type { NextConfig } from 'next';
+
+const config: NextConfig = {
+  // Several checkouts of one tree (tests, bench, dev) may build side by side.
+  distDir: process.env.WEFTLINE_DIST_DIR ?? '.next',
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // The embedded browser never asks an image optimiser for anything: it is one more door.
+  images: { unoptimized: true },
+  compress: false,
+};
+
+export default config;
