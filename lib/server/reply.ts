@@ -1,0 +1,177 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { LRUCache } from 'lru-cache';
+import { type Frame, type Problem, type ProblemCode, problemCodes } from '@/lib/domain/envelope';
+import type { Fault, FaultKind } from '@/lib/domain/result';
+import { decodeParams, encodeParams, type Params, type Values } from '@/lib/url/params';
+import type { Context } from './context';
+import type { Loaded, Refusal } from './loaded';
+import { shared } from './share';
+import { contextNow } from './window';
+
+const titles: Readonly<Record<ProblemCode, string>> = {
+  'bad-parameter': 'A parameter is not understood',
+  unauthenticated: 'Sign in first',
+  'not-found': 'Not found',
+  'method-not-allowed': 'This method is not allowed here',
+  'too-large': 'Too large',
+  rejected: 'The source refused this query',
+  'rate-limited': 'Too many requests',
+  internal: 'Something in Weftline is broken',
+  unreachable: 'The source did not answer',
+  malformed: "The answer is not the source's API",
+  'store-unavailable': 'The store is not available',
+  timeout: 'No answer in time',
+};
+
+const faultCodes: Readonly<Record<FaultKind, ProblemCode>> = {
+  unreachable: 'unreachable',
+  timeout: 'timeout',
+  rejected: 'rejected',
+  malformed: 'malformed',
+  'too-large': 'rejected',
+  canceled: 'timeout',
+  overloaded: 'rate-limited',
+};
+
+const COMMON_HEADERS = { 'cache-control': 'private, no-cache', 'x-content-type-options': 'nosniff' } as const;
+
+/** An RFC 9457 answer. The request id is in the log too, so a person can quote it. */
+export const problemReply = (refusal: Refusal, requestId: string = randomUUID()): Response => {
+  const status = problemCodes[refusal.code];
+  const body: Problem = {
+    type: `https://weftline.dev/problems/${refusal.code}`,
+    title: titles[refusal.code],
+    status,
+    detail: refusal.detail,
+    code: refusal.code,
+    requestId,
+    ...(refusal.parameter === undefined ? {} : { parameter: refusal.parameter }),
+    ...(refusal.candidates === undefined ? {} : { candidates: [...refusal.candidates] }),
+  };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: {
+      ...COMMON_HEADERS,
+      'cache-control': 'no-store',
+      'content-type': 'application/problem+json',
+      'x-request-id': requestId,
+    },
+  });
+};
+
+export const faultReply = (fault: Fault, requestId?: string): Response =>
+  problemReply({ code: faultCodes[fault.kind], detail: `${fault.source}: ${fault.message}` }, requestId);
+
+type Encoding = 'br' | 'gzip' | 'identity';
+const brotli = promisify(brotliCompress);
+const gzipped = promisify(gzip);
+/** Smaller bodies are not worth the time of either side. */
+const COMPRESS_FROM = 2048;
+
+const compressed = (body: Buffer, encoding: Encoding): Promise<Buffer> => {
+  if (encoding === 'identity') return Promise.resolve(body);
+  if (encoding === 'gzip') return gzipped(body, { level: 6 });
+  return brotli(body, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
+  });
+};
+
+const bestEncoding = (accept: string | null, size: number): Encoding => {
+  if (size < COMPRESS_FROM || accept === null) return 'identity';
+  const offered = accept.split(',').map((part) => part.trim());
+  const takes = (name: string) => offered.some((part) => part.startsWith(name) && !/;\s*q=0(\.0*)?$/.test(part));
+  if (takes('br')) return 'br';
+  return takes('gzip') ? 'gzip' : 'identity';
+};
+
+/** One frame as bytes: spelled once, hashed once, compressed once per encoding. */
+interface Encoded {
+  readonly body: Buffer;
+  readonly etag: string;
+  readonly as: (encoding: Encoding) => Promise<Buffer>;
+}
+
+const encode = (frame: unknown): Encoded => {
+  const body = Buffer.from(JSON.stringify(frame));
+  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
+  const made = new Map<Encoding, Promise<Buffer>>();
+  const as = (encoding: Encoding): Promise<Buffer> => {
+    const bytes = made.get(encoding) ?? compressed(body, encoding);
+    made.set(encoding, bytes);
+    return bytes;
+  };
+  return { body, etag, as };
+};
+
+const withoutReceipts = <T>({ data, meta }: Frame<T>): Frame<T> => {
+  const { queries: _, ...rest } = meta;
+  return { data, meta: rest };
+};
+
+/** Frames as bytes, newest first. A live one is asked for at most until the next 15 s tick; then nobody names its key. */
+const encodedFrames = new LRUCache<string, Encoded>({
+  maxSize: 64 * 1024 * 1024,
+  sizeCalculation: (encoded) => encoded.body.length * 2 + 1024,
+  ttl: 60_000,
+});
+
+/** Etags may come as a list and weak (a proxy that compresses again weakens them). */
+const matches = (header: string | null, etag: string): boolean =>
+  header?.split(',').some((part) => part.trim().replace(/^W\//, '') === etag || part.trim() === '*');
+
+const frameReply = async (request: Request, encoded: Encoded, requestId: string): Promise<Response> => {
+  const headers = { ...COMMON_HEADERS, etag: encoded.etag, vary: 'accept-encoding', 'x-request-id': requestId };
+  if (matches(request.headers.get('if-none-match'), encoded.etag)) return new Response(null, { status: 304, headers });
+  const encoding = bestEncoding(request.headers.get('accept-encoding'), encoded.body.length);
+  const body = await encoded.as(encoding);
+  return new Response(new Uint8Array(body), {
+    status: 200,
+    headers: {
+      ...headers,
+      'content-type': 'application/json; charset=utf-8',
+      ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
+    },
+  });
+};
+
+/** A frame that lost a source is asked for again at once: recovery must not wait for the grid. */
+const mayKeep = (frame: Frame<unknown>): boolean => frame.meta.sources.every((source) => source.state !== 'down');
+
+type RequestValues<P extends Params> = Values<P> & { readonly receipt?: boolean };
+
+/**
+ * The whole of a GET endpoint: decode the address, load, reply. A bad value is a 400 that names the parameter; equal
+ * addresses within one 15 s tick share one load and one spelling; the load stops when its last reader leaves.
+ */
+export const handle = async <P extends Params, T>(
+  request: Request,
+  params: P,
+  context: Context,
+  load: (context: Context, view: Values<P>, signal: AbortSignal) => Promise<Loaded<T>>,
+): Promise<Response> => {
+  const requestId = randomUUID();
+  const url = new URL(request.url);
+  const { values, problems } = decodeParams(params, url.searchParams);
+  const [problem] = problems;
+  if (problem !== undefined) {
+    const detail = `\`${problem.name}\` takes ${problem.takes}.`;
+    return problemReply({ code: 'bad-parameter', detail, parameter: problem.name }, requestId);
+  }
+  const key = `${url.pathname}?${encodeParams(params, values)}@${contextNow(context)}`;
+  const kept = encodedFrames.get(key);
+  if (kept !== undefined) return frameReply(request, kept, requestId);
+  const answer = await shared(key, request.signal, (signal) =>
+    load(context, values, signal).then((made) => finish(key, values, made)),
+  );
+  if ('encoded' in answer) return frameReply(request, answer.encoded, requestId);
+  return 'refusal' in answer ? problemReply(answer.refusal, requestId) : faultReply(answer.fault, requestId);
+};
+
+const finish = <P extends Params, T>(key: string, values: RequestValues<P>, answer: Loaded<T>) => {
+  if (!answer.ok) return answer;
+  const encoded = encode(values.receipt === true ? answer.value : withoutReceipts(answer.value));
+  if (mayKeep(answer.value)) encodedFrames.set(key, encoded);
+  return { encoded };
+};
