@@ -2,28 +2,14 @@ import { createHash, randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
-import { type Frame, type Problem, type ProblemCode, problemCodes } from '@/lib/domain/envelope';
+import type { Frame, ProblemCode } from '@/lib/domain/envelope';
 import type { Fault, FaultKind } from '@/lib/domain/result';
 import { decodeParams, encodeParams, type Params, type Values } from '@/lib/url/params';
 import type { Context } from './context';
-import type { Loaded, Refusal } from './loaded';
+import type { Loaded } from './loaded';
+import { COMMON_HEADERS, problemReply } from './problem';
 import { shared } from './share';
 import { contextNow } from './window';
-
-const titles: Readonly<Record<ProblemCode, string>> = {
-  'bad-parameter': 'A parameter is not understood',
-  unauthenticated: 'Sign in first',
-  'not-found': 'Not found',
-  'method-not-allowed': 'This method is not allowed here',
-  'too-large': 'Too large',
-  rejected: 'The source refused this query',
-  'rate-limited': 'Too many requests',
-  internal: 'Something in Weftline is broken',
-  unreachable: 'The source did not answer',
-  malformed: "The answer is not the source's API",
-  'store-unavailable': 'The store is not available',
-  timeout: 'No answer in time',
-};
 
 const faultCodes: Readonly<Record<FaultKind, ProblemCode>> = {
   unreachable: 'unreachable',
@@ -33,32 +19,6 @@ const faultCodes: Readonly<Record<FaultKind, ProblemCode>> = {
   'too-large': 'rejected',
   canceled: 'timeout',
   overloaded: 'rate-limited',
-};
-
-const COMMON_HEADERS = { 'cache-control': 'private, no-cache', 'x-content-type-options': 'nosniff' } as const;
-
-/** An RFC 9457 answer. The request id is in the log too, so a person can quote it. */
-export const problemReply = (refusal: Refusal, requestId: string = randomUUID()): Response => {
-  const status = problemCodes[refusal.code];
-  const body: Problem = {
-    type: `https://weftline.dev/problems/${refusal.code}`,
-    title: titles[refusal.code],
-    status,
-    detail: refusal.detail,
-    code: refusal.code,
-    requestId,
-    ...(refusal.parameter === undefined ? {} : { parameter: refusal.parameter }),
-    ...(refusal.candidates === undefined ? {} : { candidates: [...refusal.candidates] }),
-  };
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: {
-      ...COMMON_HEADERS,
-      'cache-control': 'no-store',
-      'content-type': 'application/problem+json',
-      'x-request-id': requestId,
-    },
-  });
 };
 
 export const faultReply = (fault: Fault, requestId?: string): Response =>
@@ -119,7 +79,7 @@ const encodedFrames = new LRUCache<string, Encoded>({
 
 /** Etags may come as a list and weak (a proxy that compresses again weakens them). */
 const matches = (header: string | null, etag: string): boolean =>
-  header?.split(',').some((part) => part.trim().replace(/^W\//, '') === etag || part.trim() === '*');
+  (header ?? '').split(',').some((part) => part.trim().replace(/^W\//, '') === etag || part.trim() === '*');
 
 const frameReply = async (request: Request, encoded: Encoded, requestId: string): Promise<Response> => {
   const headers = { ...COMMON_HEADERS, etag: encoded.etag, vary: 'accept-encoding', 'x-request-id': requestId };

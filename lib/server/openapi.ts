@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { frameSchema, problemSchema } from '@/lib/domain/envelope';
+import type { Param } from '@/lib/url/params';
+import { type Endpoint, endpoints } from './endpoints';
+
+type Json = Record<string, unknown>;
+
+/** OpenAPI 3.1 speaks JSON Schema 2020-12, zod's own dialect; the `$schema` line belongs to whole documents only. */
+const jsonSchema = (schema: z.ZodType): Json => {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' });
+  return rest;
+};
+
+const parameter = (name: string, param: Param<unknown>): Json => ({
+  name,
+  in: 'query',
+  required: false,
+  description: `Takes ${param.takes}.`,
+  schema: param.many ? { type: 'array', items: jsonSchema(param.schema) } : jsonSchema(param.schema),
+  ...(param.many ? { style: 'form', explode: true } : {}),
+});
+
+const segment = (name: string): Json => ({ name, in: 'path', required: true, schema: { type: 'string' } });
+
+const problem = { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
+
+const operation = ({ summary, params, data, segments = [] }: Endpoint): Json => ({
+  get: {
+    summary,
+    parameters: [...segments.map(segment), ...Object.entries(params).map(([name, param]) => parameter(name, param))],
+    responses: {
+      200: { description: 'A frame', content: { 'application/json': { schema: jsonSchema(frameSchema(data)) } } },
+      304: { description: 'Not modified since the ETag that was sent' },
+      400: { description: 'A parameter is not understood', ...problem },
+      default: { description: 'A problem (RFC 9457)', ...problem },
+    },
+  },
+});
+
+/** The document at `/api/v1/openapi.json`, made from the schemas that decode the requests and type the answers. */
+export const openApiDocument = (version: string): Json => ({
+  openapi: '3.1.0',
+  info: {
+    title: 'Weftline',
+    version,
+    description:
+      'Service dependency graph, golden signals and mTLS coverage. Rates are per second, ratios 0..1, `…Ms` milliseconds; null is "not reported".',
+  },
+  paths: Object.fromEntries(endpoints.map((endpoint) => [endpoint.path, operation(endpoint)])),
+  components: { schemas: { Problem: jsonSchema(problemSchema) } },
+});

@@ -1,0 +1,33 @@
+import { type NextRequest, NextResponse } from 'next/server';
+import { securityHeaders } from '@/lib/server/headers';
+import { problemReply } from '@/lib/server/problem';
+
+const READS = new Set(['GET', 'HEAD']);
+
+/** Sets headers and refuses what no route of ours takes. It decides nothing about data (field-guide.md 5.1). */
+export const proxy = (request: NextRequest): Response => {
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64');
+  const headers = securityHeaders({
+    nonce,
+    development: process.env.NODE_ENV === 'development',
+    frameAncestors: [],
+  });
+  const { pathname } = request.nextUrl;
+  if (pathname.startsWith('/api/v1') && !READS.has(request.method)) {
+    const refused = problemReply({ code: 'method-not-allowed', detail: `${pathname} takes GET.` });
+    refused.headers.set('allow', 'GET, HEAD');
+    for (const [name, value] of Object.entries(headers)) refused.headers.set(name, value);
+    return refused;
+  }
+  // The nonce is made here and overwrites whatever the request brought: a policy from outside is never trusted.
+  const forwarded = new Headers(request.headers);
+  forwarded.set('x-nonce', nonce);
+  forwarded.set('content-security-policy', headers['content-security-policy'] ?? '');
+  const response = NextResponse.next({ request: { headers: forwarded } });
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  return response;
+};
+
+export const config = {
+  matcher: ['/((?!_next/static|_next/image|favicon.ico|icon.svg).*)'],
+};

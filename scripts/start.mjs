@@ -1,0 +1,67 @@
+// `npm start`: checks the configuration before anything listens, then serves the built dashboard in this one process.
+
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { hostname as machineName } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import next from 'next';
+import { tsImport } from 'tsx/esm/api';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+process.chdir(root);
+process.env.NODE_ENV = 'production';
+process.env.NEXT_TELEMETRY_DISABLED ??= '1';
+
+const fail = (message) => {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+};
+
+const distDir = process.env.WEFTLINE_DIST_DIR ?? '.next';
+if (!existsSync(`${root}/${distDir}/BUILD_ID`)) fail('There is no build yet: run `npm run build` first.');
+
+const { loadConfig } = await tsImport('../lib/config/load.ts', import.meta.url);
+const loaded = loadConfig(process.env);
+if (!loaded.ok) {
+  const said = loaded.problems.map(({ line, key, message }) => `  ${line ? `line ${line}: ` : ''}${key}: ${message}`);
+  fail(
+    `The configuration has ${said.length === 1 ? 'a mistake' : `${said.length} mistakes`}; nothing was started.\n${said.join('\n')}`,
+  );
+}
+
+const port = Number(process.env.PORT ?? 3000);
+if (!Number.isInteger(port) || port < 0 || port > 65535) fail('PORT takes a whole number from 0 to 65535.');
+// Container run times set HOSTNAME to the machine's own name, which is no address to listen on.
+const wanted = process.env.HOSTNAME;
+const host = wanted && wanted !== machineName() ? wanted : '0.0.0.0';
+const loopback = ['127.0.0.1', '::1', 'localhost'].includes(host);
+
+const app = next({ dev: false, dir: root, hostname: host, port });
+const server = createServer((request, response) => {
+  void app.getRequestHandler()(request, response);
+});
+server.on('error', (error) => {
+  if (error.code === 'EADDRINUSE') fail(`Port ${port} is in use: stop what listens there or choose another with PORT.`);
+  fail(`Cannot listen on ${host}:${port}: ${error.code ?? error.message}.`);
+});
+
+await app.prepare();
+server.listen(port, host, () => {
+  const address = server.address();
+  const at = typeof address === 'object' && address ? address.port : port;
+  process.stdout.write(`Weftline listens on http://${host.includes(':') ? `[${host}]` : host}:${at}\n`);
+  if (!loopback)
+    process.stdout.write('There is no sign-in yet: everyone who reaches this address sees everything it shows.\n');
+});
+
+let stopping = false;
+const stop = () => {
+  if (stopping) process.exit(1);
+  stopping = true;
+  // Requests under way get 15 s to finish; idle connections are let go at once.
+  setTimeout(() => process.exit(0), 15_000).unref();
+  server.close(() => process.exit(0));
+  server.closeIdleConnections();
+};
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
