@@ -1,0 +1,133 @@
+import { type Entity, type MeshId, type Protocol, UNKNOWN } from './entity';
+import type { Account, GroupBy } from './graph';
+import type { Trust } from './trust';
+import type { EpochMs, Millis } from './units';
+
+/** One end of a call, resolved (product.md rule 13, fine-print.md 1-5). */
+export interface CallEnd {
+  /** Our name of the cluster; `unknown` where nobody says. */
+  readonly cluster: string;
+  /** The workload's, else the service's; `unknown` where nobody says. */
+  readonly namespace: string;
+  readonly kind: 'service' | 'gateway' | 'external' | 'unknown';
+  /** Canonical service, or the name it was called by; the host of an external; `unknown` for an unknown caller. */
+  readonly service: string;
+  /** null: the mesh never learnt which workload (dead service, external host, unknown caller). */
+  readonly workload: string | null;
+  /** null: no version (`latest` and empty are none). */
+  readonly version: string | null;
+}
+
+/** Something per second, split by what is known of its protection. The three add up to the whole. */
+export interface Protection {
+  readonly protected: number;
+  readonly plaintext: number;
+  readonly unknown: number;
+}
+
+/** Requests per second that ended in one way. `outcome` is judged by the configured error rules. */
+export interface ResponseSum {
+  readonly code: string | null;
+  readonly grpc: string | null;
+  /** Comma-joined proxy flags as reported; null when none. */
+  readonly flags: string | null;
+  readonly outcome: 'success' | 'error' | 'client-error' | 'neither';
+  readonly rate: number;
+}
+
+/** Cumulative rates by upper bound in ms, ascending, `Infinity` last: a latency histogram. */
+export type Buckets = readonly (readonly [le: number, rate: number])[];
+
+/** What one end says of a call: plain sums over its rows, all per second. Sums of several calls may be added. */
+export interface AccountSums {
+  readonly requests: number;
+  readonly errors: number;
+  readonly clientErrors: number;
+  /** Requests by protection. On an account that may not state it (sidecar client) everything is unknown. */
+  readonly requestProtection: Protection;
+  readonly responses: readonly ResponseSum[];
+  /** Sum of durations, ms per second; null: not asked for or not reported. Mean = this / `requests`. */
+  readonly durationMs: number | null;
+  /** null: not asked for or not reported. */
+  readonly buckets: Buckets | null;
+  /** TCP, bytes per second, callee to caller. */
+  readonly sentBytes: number;
+  /** TCP, bytes per second, caller to callee. */
+  readonly receivedBytes: number;
+  readonly bytesProtection: Protection;
+  /** TCP connections opened per second; null: the mesh does not count them. */
+  readonly connections: number | null;
+  readonly connectionProtection: Protection;
+  /** Identity the OTHER end proved → requests (TCP: connections) per second. Without an identity: not in the map. */
+  readonly principals: ReadonlyMap<string, number>;
+}
+
+/**
+ * The finest row group: one workload pair (and version pair), protocol and cluster pair. Both accounts are kept apart
+ * and never added (product.md rule 1). Everything (edges, services, coverage, fault domains) is a sum of calls.
+ */
+export interface Call {
+  readonly source: CallEnd;
+  readonly target: CallEnd;
+  readonly protocol: Protocol;
+  readonly client: AccountSums | null;
+  readonly server: AccountSums | null;
+  /**
+   * The account that is the headline, decided for the workload pair as a whole: its client account where there is one.
+   * It may be null on this very call, when only the other account told the versions apart that way.
+   */
+  readonly headline: Account;
+  /** Somebody who may state protection reports this workload pair. If not, its headline is unknown protection. */
+  readonly protectionStated: boolean;
+  readonly meshes: readonly MeshId[];
+  /** Hosts the target was called by (`destination_service`), without `unknown`. */
+  readonly hosts: readonly string[];
+  /** Short service names as reported, special ones too: `InboundPassthroughCluster…` is an undeclared port. */
+  readonly serviceNames: readonly string[];
+  /** What weakens these figures, e.g. `duplicate-source`. */
+  readonly reasons: readonly string[];
+}
+
+/** Traffic that reached no node. `source` null: the caller is unknown too. */
+export interface Unattributed {
+  readonly reason: 'no-route' | 'unreadable-labels';
+  readonly source: CallEnd | null;
+  readonly requests: number;
+}
+
+/** All calls of one window with what is known about how they were observed. */
+export interface CallSet {
+  readonly calls: readonly Call[];
+  readonly unattributed: readonly Unattributed[];
+  /** Newest sample among the request and TCP counters; null: no data. */
+  readonly asOf: EpochMs | null;
+  /** The longest scrape interval among the sources; null: nobody knows. */
+  readonly scrapeInterval: Millis | null;
+  readonly trust: Trust;
+  /** Quantiles computed by the back end for selections too big for buckets, by edge id; absent: buckets decide. */
+  readonly quantiles?: ReadonlyMap<
+    string,
+    { readonly p50Ms: number | null; readonly p95Ms: number | null; readonly p99Ms: number | null }
+  >;
+}
+
+/** The sums that stand for the call: what the caller lived through, else what the callee saw. */
+export const headlineOf = (call: Call): AccountSums | null => (call.headline === 'client' ? call.client : call.server);
+
+/** Which node an end is under a grouping. Ends without a workload or version stay the service they were called by. */
+export const endEntity = (end: CallEnd, groupBy: GroupBy): Entity => {
+  const { cluster, namespace, kind, service, workload, version } = end;
+  if (groupBy === 'cluster') return { cluster, namespace: '', kind: 'cluster', name: cluster, version: null };
+  const at = { cluster, namespace };
+  if (kind === 'external' || kind === 'unknown') return { ...at, kind, name: service, version: null };
+  if (groupBy === 'namespace') return { ...at, kind: 'namespace', name: namespace, version: null };
+  if (kind === 'gateway')
+    return { ...at, kind, name: groupBy === 'workload' ? (workload ?? service) : service, version: null };
+  if (groupBy === 'workload' && workload !== null) return { ...at, kind: 'workload', name: workload, version: null };
+  if (groupBy === 'version' && version !== null) return { ...at, kind: 'version', name: service, version };
+  return { ...at, kind: 'service', name: service, version: null };
+};
+
+/** The text if it says something: `unknown` and empty are missing (fine-print.md 1). */
+export const known = (text: string | undefined): string | null =>
+  text === undefined || text === '' || text === UNKNOWN ? null : text;
