@@ -1,7 +1,6 @@
 import { type Entity, type MeshId, type Protocol, UNKNOWN } from './entity';
 import type { Account, GroupBy } from './graph';
-import type { Trust } from './trust';
-import type { EpochMs, Millis } from './units';
+import type { Millis } from './units';
 
 /** One end of a call, resolved (product.md rule 13, fine-print.md 1-5). */
 export interface CallEnd {
@@ -95,37 +94,36 @@ export interface Unattributed {
   readonly requests: number;
 }
 
-/** All calls of one window with what is known about how they were observed. */
+/** Quantiles of one edge as a back end computed them. */
+export type QuantilesMs = Readonly<Record<'p50Ms' | 'p95Ms' | 'p99Ms', number | null>>;
+
+/** All calls of one window, from all sources. How far to trust it is in the frame's `meta`. */
 export interface CallSet {
   readonly calls: readonly Call[];
   readonly unattributed: readonly Unattributed[];
-  /** Newest sample among the request and TCP counters; null: no data. */
-  readonly asOf: EpochMs | null;
   /** The longest scrape interval among the sources; null: nobody knows. */
   readonly scrapeInterval: Millis | null;
-  readonly trust: Trust;
-  /** Quantiles computed by the back end for selections too big for buckets, by edge id; absent: buckets decide. */
-  readonly quantiles?: ReadonlyMap<
-    string,
-    { readonly p50Ms: number | null; readonly p95Ms: number | null; readonly p99Ms: number | null }
-  >;
+  /** By id of a service edge, where the selection is too big for buckets; absent: the calls carry buckets or nothing. */
+  readonly quantiles?: ReadonlyMap<string, QuantilesMs>;
 }
 
 /** The sums that stand for the call: what the caller lived through, else what the callee saw. */
 export const headlineOf = (call: Call): AccountSums | null => (call.headline === 'client' ? call.client : call.server);
 
-/** Which node an end is under a grouping. Ends without a workload or version stay the service they were called by. */
+/**
+ * Which node an end is under a grouping. What is outside the mesh stays itself in every grouping; an end without a
+ * workload or version stays the service it was called by.
+ */
 export const endEntity = (end: CallEnd, groupBy: GroupBy): Entity => {
   const { cluster, namespace, kind, service, workload, version } = end;
-  if (groupBy === 'cluster') return { cluster, namespace: '', kind: 'cluster', name: cluster, version: null };
-  const at = { cluster, namespace };
-  if (kind === 'external' || kind === 'unknown') return { ...at, kind, name: service, version: null };
-  if (groupBy === 'namespace') return { ...at, kind: 'namespace', name: namespace, version: null };
-  if (kind === 'gateway')
-    return { ...at, kind, name: groupBy === 'workload' ? (workload ?? service) : service, version: null };
-  if (groupBy === 'workload' && workload !== null) return { ...at, kind: 'workload', name: workload, version: null };
+  const at = { cluster, namespace, version: null };
+  if (kind === 'external' || kind === 'unknown') return { ...at, kind, name: service };
+  if (groupBy === 'cluster') return { ...at, namespace: '', kind: 'cluster', name: cluster };
+  if (groupBy === 'namespace') return { ...at, kind: 'namespace', name: namespace };
+  if (kind === 'gateway') return { ...at, kind, name: groupBy === 'workload' ? (workload ?? service) : service };
+  if (groupBy === 'workload' && workload !== null) return { ...at, kind: 'workload', name: workload };
   if (groupBy === 'version' && version !== null) return { ...at, kind: 'version', name: service, version };
-  return { ...at, kind: 'service', name: service, version: null };
+  return { ...at, kind: 'service', name: service };
 };
 
 /** The text if it says something: `unknown` and empty are missing (fine-print.md 1). */
