@@ -10,12 +10,20 @@ export type Matcher =
   | { readonly notRe2: string };
 export type Matchers = Readonly<Record<string, Matcher>>;
 
-/** The only place where a label value becomes part of a query. */
-export const quote = (value: string): string =>
-  `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
+/**
+ * The only place where a label value becomes part of a query. U+FFFD and lone surrogates (which become it on the wire)
+ * are escaped: Prometheus's lexer takes the bare character for broken UTF-8.
+ */
+export const quote = (value: string): string => {
+  const safe = value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+  return `"${safe.replace(/\p{Surrogate}|\uFFFD/gu, '\\ufffd')}"`;
+};
 
 /** A literal inside an RE2 pattern. */
 export const escapeRe2 = (value: string): string => value.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
+
+/** No text matches it: the end of the text before a character. */
+const NOTHING = '$.';
 
 const alternatives = (values: readonly string[]): string => quote(values.map(escapeRe2).join('|'));
 
@@ -33,9 +41,10 @@ const matcher = (label: string, want: Matcher): string => {
   if ('notRe2' in want) return `${name}!~${quote(want.notRe2)}`;
   if ('in' in want) {
     const [only] = want.in;
-    return want.in.length === 1 && only !== undefined ? `${name}=${quote(only)}` : `${name}=~${alternatives(want.in)}`;
+    if (only === undefined) return `${name}=~${quote(NOTHING)}`;
+    return want.in.length === 1 ? `${name}=${quote(only)}` : `${name}=~${alternatives(want.in)}`;
   }
-  return `${name}!~${alternatives(want.notIn)}`;
+  return `${name}!~${want.notIn.length === 0 ? quote(NOTHING) : alternatives(want.notIn)}`;
 };
 
 /** `metric{a="b",…}`. A metric name with other characters is matched as a quoted name. */
@@ -80,3 +89,12 @@ export const call = (
 /** `metric{…}[5m]` for the `…_over_time` functions. */
 export const over = (series: PromQL, window: Millis): PromQL => `${series}[${duration(window)}]` as PromQL;
 export const quantileOf = (q: number, buckets: PromQL): PromQL => `histogram_quantile(${q},${buckets})` as PromQL;
+/** `inner[span:step]` for the `…_over_time` functions: `inner` evaluated every `step` of the last `span`. */
+export const subquery = (inner: PromQL, span: Millis, step: Millis): PromQL =>
+  `${inner}[${duration(span)}:${duration(step)}]` as PromQL;
+/** The series as it was `ago` earlier. */
+export const offset = (series: PromQL, ago: Millis): PromQL => `${series} offset ${duration(ago)}` as PromQL;
+/** Rows of `a` that have a partner with the same labels in `b`. */
+export const withPartner = (a: PromQL, b: PromQL): PromQL => `${a} and ${b}` as PromQL;
+/** The middle of many rows: robust where one target is scraped differently. */
+export const median = (inner: PromQL): PromQL => `quantile(0.5,${inner})` as PromQL;
