@@ -1,0 +1,70 @@
+'use client';
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { IconButton } from './button';
+import { cn } from './cn';
+
+export interface DialogProps {
+  readonly title: ReactNode;
+  /** A sentence under the title. */
+  readonly description?: ReactNode;
+  /** The button that opens it; leave it out where `open` is steered from outside. */
+  readonly trigger?: ReactNode;
+  readonly open?: boolean;
+  readonly onOpenChange?: (open: boolean) => void;
+  readonly children: ReactNode;
+  readonly className?: string;
+}
+
+const shapes = {
+  dialog:
+    'top-[8vh] left-1/2 max-h-[84vh] w-[min(44rem,calc(100vw-1.5rem))] -translate-x-1/2 rounded-panel border border-line',
+  sheet: 'inset-y-0 right-0 w-[min(30rem,100vw)] border-l border-line',
+} as const;
+
+function Layer({ shape, ...props }: DialogProps & { readonly shape: keyof typeof shapes }) {
+  const { title, description, trigger, open, onOpenChange, children, className } = props;
+  const state = { ...(open === undefined ? {} : { open }), ...(onOpenChange === undefined ? {} : { onOpenChange }) };
+  return (
+    <Radix.Root {...state}>
+      {trigger === undefined ? null : <Radix.Trigger asChild>{trigger}</Radix.Trigger>}
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-overlay" />
+        <Radix.Content
+          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          className={cn(
+            'fixed z-50 flex flex-col bg-raised text-ink shadow-lift outline-none',
+            shapes[shape],
+            className,
+          )}
+        >
+          <header className="flex items-start gap-3 border-b border-line px-4 py-3">
+            <div className="min-w-0 flex-1">
+              <Radix.Title className="name text-16 font-semibold">{title}</Radix.Title>
+              {description === undefined ? null : (
+                <Radix.Description className="text-13 text-muted">{description}</Radix.Description>
+              )}
+            </div>
+            <Radix.Close asChild>
+              <IconButton label="Close">
+                <X aria-hidden />
+              </IconButton>
+            </Radix.Close>
+          </header>
+          <div className="min-h-0 flex-1 overflow-y-auto p-4">{children}</div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+/** A question in the middle of the page. */
+export function Dialog(props: DialogProps) {
+  return <Layer shape="dialog" {...props} />;
+}
+
+/** Detail that slides in from the right and leaves the page in sight. */
+export function Sheet(props: DialogProps) {
+  return <Layer shape="sheet" {...props} />;
+}
