@@ -1,0 +1,59 @@
+import { cardWidth } from './card';
+import type { PlacedGraph } from './types';
+
+/** A graph as numbers, in canonical order: whatever order the input came in, the net is the same. */
+export interface Net {
+  readonly count: number;
+  readonly ids: readonly string[];
+  /** Card width by node, layout px. */
+  readonly width: readonly number[];
+  /** Group ids in order, and each node's index into them. */
+  readonly groups: readonly string[];
+  readonly groupOf: readonly number[];
+  readonly members: readonly (readonly number[])[];
+  /** Callees and callers by node, ascending, without repeats and calls to oneself. */
+  readonly out: readonly (readonly number[])[];
+  readonly in: readonly (readonly number[])[];
+}
+
+/** Code-unit order: the same on every machine and in every locale. */
+export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const lists = (count: number): number[][] => Array.from({ length: count }, () => []);
+
+/** Sorts first, so that nothing after it can depend on the order of the input. */
+export const buildNet = ({ nodes, edges }: PlacedGraph): Net => {
+  const named = new Map(nodes.map((node) => [node.id, node]));
+  const sorted = [...named.values()].sort((a, b) => byText(a.id, b.id));
+  const index = new Map(sorted.map((node, i) => [node.id, i]));
+  const groups = [...new Set(sorted.map((node) => node.group))].sort(byText);
+  const groupIndex = new Map(groups.map((group, i) => [group, i]));
+  const groupOf = sorted.map((node) => groupIndex.get(node.group) ?? 0);
+  const members = lists(groups.length);
+  groupOf.forEach((group, node) => {
+    members[group]?.push(node);
+  });
+  const count = sorted.length;
+  const calls = new Set<number>();
+  for (const edge of edges) {
+    const from = index.get(edge.source);
+    const to = index.get(edge.target);
+    if (from !== undefined && to !== undefined && from !== to) calls.add(from * count + to);
+  }
+  const out = lists(count);
+  const into = lists(count);
+  for (const call of [...calls].sort((a, b) => a - b)) {
+    const from = Math.floor(call / count);
+    out[from]?.push(call % count);
+    into[call % count]?.push(from);
+  }
+  const width = sorted.map((node) => cardWidth(node.name));
+  return { count, ids: sorted.map((node) => node.id), width, groups, groupOf, members, out, in: into };
+};
+
+/** Reads a list that is as long as its index says; `noUncheckedIndexedAccess` cannot know that. */
+export const at = <T>(list: { readonly [i: number]: T; readonly length: number }, i: number): T => {
+  const value = list[i];
+  if (value === undefined) throw new RangeError(`no item ${i} of ${list.length}`);
+  return value;
+};
