@@ -3,7 +3,9 @@ import { type Comparison, type ConditionProblem, comparisons } from './types';
 export type Token =
   | { readonly is: 'word'; readonly text: string; readonly quoted: boolean; readonly at: number; readonly end: number }
   | { readonly is: 'op'; readonly op: Comparison; readonly at: number; readonly end: number }
-  | { readonly is: '(' | ')' | '!'; readonly at: number; readonly end: number };
+  | { readonly is: '('; readonly at: number; readonly end: number }
+  | { readonly is: ')'; readonly at: number; readonly end: number }
+  | { readonly is: '!'; readonly at: number; readonly end: number };
 
 /** Signs that end an unquoted word. */
 const ENDS = /[\s()<>=!"]/;

@@ -1,0 +1,45 @@
+import type { GraphEdge } from '@/lib/domain/graph';
+import { formatPercent, formatRate, spell } from '@/lib/format/number';
+
+/** Shares of errors this far apart are a finding, not two proxies that were scraped a moment apart. */
+const ERROR_GAP = 0.01;
+const RATE_GAP = 0.1;
+/** Below this many requests per second the two ends see too little to disagree. */
+const MIN_RATE = 0.1;
+
+export interface AccountGap {
+  readonly sentence: string;
+}
+
+const errorGap = (client: number, server: number): AccountGap | null => {
+  if (Math.abs(client - server) < ERROR_GAP) return null;
+  const seen = `client sees ${spell(formatPercent(client))} errors, server ${spell(formatPercent(server))}`;
+  return client > server
+    ? { sentence: `${seen}: lost on the way` }
+    : { sentence: `${seen}: the caller’s proxy hides them, by retries or its own answers` };
+};
+
+const rateGap = (client: number, server: number): AccountGap | null => {
+  if (Math.max(client, server) < MIN_RATE) return null;
+  if (Math.abs(client - server) <= RATE_GAP * Math.max(client, server)) return null;
+  const seen = `client sends ${spell(formatRate(client))}, server receives ${spell(formatRate(server))}`;
+  return client > server
+    ? { sentence: `${seen}: some requests never arrive` }
+    : { sentence: `${seen}: requests arrive more than once, or past a proxy that does not report` };
+};
+
+/**
+ * What the two ends of a call say differently, in a sentence; null when they agree or one of them is silent. Of the
+ * two findings the errors come first: they are what somebody lived through.
+ */
+export const accountGap = ({ accounts: { client, server } }: Pick<GraphEdge, 'accounts'>): AccountGap | null => {
+  if (client === null || server === null) return null;
+  const rates = client.requestRate !== null && server.requestRate !== null;
+  const busy = rates && Math.max(client.requestRate ?? 0, server.requestRate ?? 0) >= MIN_RATE;
+  const errors =
+    busy && client.errorRate !== null && server.errorRate !== null
+      ? errorGap(client.errorRate, server.errorRate)
+      : null;
+  if (errors !== null || client.requestRate === null || server.requestRate === null) return errors;
+  return rateGap(client.requestRate, server.requestRate);
+};

@@ -1,0 +1,144 @@
+import type { Graph, GraphEdge, GraphNode, MtlsState } from '@/lib/domain/graph';
+import type { Condition } from '@/lib/graph/condition';
+import type { PictureEdge, PictureGraph, PictureGroup, PictureNode } from '@/lib/graph/picture';
+import { accountGap } from './account-gap';
+import { type Collapsed, collapseNamespaces, namespaceIdOf, namespaceTitle } from './collapse';
+import { edgeFigure, type LabelMetric, nodeFigure } from './figures';
+import { arrivingProtection } from './protection';
+import { type Found, findMatching, hideMatching } from './visible';
+
+/** More nodes than this are drawn by namespace until the reader asks for the whole mesh (graph-rendering.md 4). */
+export const WHOLE_LIMIT = 400;
+/** More than this are never all drawn: every namespace starts as one node. */
+export const COLLAPSE_LIMIT = 2500;
+
+export interface PictureChoice {
+  readonly label: LabelMetric;
+  readonly hide: Condition | null;
+  readonly find: Condition | null;
+  /** Namespaces the reader collapsed: ids, or names of namespaces in any cluster. */
+  readonly collapse: readonly string[];
+  /** Open every namespace, however many there are. */
+  readonly whole: boolean;
+  /** A narrow screen starts at namespace level. */
+  readonly narrow: boolean;
+}
+
+/** What is drawn, and what is not and why. */
+export interface GraphPicture {
+  readonly picture: PictureGraph;
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+  readonly found: Found | null;
+  readonly hidden: { readonly nodes: number; readonly edges: number };
+  readonly collapsed: { readonly namespaces: number; readonly nodes: number; readonly inside: number };
+  /** Ids of all namespaces, collapsed or not. */
+  readonly namespaces: readonly string[];
+  /** Every namespace is one node because there is no room for more, not because the reader said so. */
+  readonly byDefault: boolean;
+}
+
+const groupIdOf = (node: GraphNode): string => (node.kind === 'cluster' ? node.id : namespaceIdOf(node));
+
+const pictureNode = (
+  node: GraphNode,
+  more: {
+    label: LabelMetric;
+    mtls: MtlsState | null;
+    count: number | undefined;
+    behind: number | undefined;
+    title: string;
+  },
+): PictureNode => ({
+  id: node.id,
+  group: groupIdOf(node),
+  kind: node.kind,
+  name: node.kind === 'namespace' ? more.title : node.name,
+  health: node.health,
+  mtls: more.mtls,
+  figure: nodeFigure(node, more.label),
+  badges: [...(node.version === null ? [] : [node.version]), ...(more.behind === undefined ? [] : [`+${more.behind}`])],
+  meshes: node.meshes,
+  ...(more.count === undefined ? {} : { count: more.count }),
+});
+
+const pictureEdge = (edge: GraphEdge, label: LabelMetric): PictureEdge => ({
+  id: edge.id,
+  source: edge.source,
+  target: edge.target,
+  protocol: edge.protocol,
+  health: edge.health,
+  traffic: edge.requestRate ?? edge.bytesRate,
+  trafficUnit: edge.requestRate === null && edge.bytesRate !== null ? 'bytes' : 'requests',
+  label: edgeFigure(edge, label),
+  mtls: edge.mtls.state,
+  disagree: accountGap(edge) !== null,
+});
+
+const titlesOf = (nodes: readonly GraphNode[]): ReadonlyMap<string, PictureGroup> => {
+  const members = new Map<string, GraphNode[]>();
+  for (const node of nodes) {
+    const id = groupIdOf(node);
+    const known = members.get(id);
+    if (known === undefined) members.set(id, [node]);
+    else known.push(node);
+  }
+  return new Map(
+    [...members].map(([id, group]) => {
+      const { cluster = '', namespace = '', kind = 'service', name = '' } = group[0] ?? {};
+      return [id, { id, cluster, name: kind === 'cluster' ? name : namespaceTitle(namespace, group) }];
+    }),
+  );
+};
+
+const collapsesByDefault = (graph: Graph, namespaces: number, { collapse, whole, narrow }: PictureChoice): boolean => {
+  if (whole || collapse.length > 0 || namespaces < 2) return false;
+  return graph.nodes.length > COLLAPSE_LIMIT || (narrow && graph.nodes.length > 6);
+};
+
+const collapsedGraph = (graph: Graph, choice: PictureChoice, byDefault: boolean): Collapsed => {
+  const names = new Set(choice.collapse);
+  const byName = new Map(graph.nodes.map((node) => [namespaceIdOf(node), node.namespace]));
+  return collapseNamespaces(graph, (id) => byDefault || names.has(id) || names.has(byName.get(id) ?? ''));
+};
+
+/**
+ * From what the API answered and what the reader chose to what is drawn. Collapsing comes first, then hiding, so a
+ * condition speaks of what the reader sees.
+ */
+export const pictureOf = (graph: Graph, choice: PictureChoice): GraphPicture => {
+  const titles = titlesOf(graph.nodes);
+  const namespaces = [...new Set(graph.nodes.filter((node) => node.kind !== 'cluster').map(namespaceIdOf))].sort();
+  const byDefault = collapsesByDefault(graph, namespaces.length, choice);
+  const collapsed = collapsedGraph(graph, choice, byDefault);
+  const visible = hideMatching(collapsed, choice.hide);
+  const locks = arrivingProtection(visible.edges);
+  const behind = new Map(graph.hubs?.map((hub) => [hub.id, hub.hidden]));
+  const nodes = visible.nodes.map((node) =>
+    pictureNode(node, {
+      label: choice.label,
+      mtls: locks.get(node.id) ?? null,
+      count: collapsed.counts.get(node.id),
+      behind: behind.get(node.id),
+      title: titles.get(groupIdOf(node))?.name ?? node.name,
+    }),
+  );
+  return {
+    picture: {
+      nodes,
+      edges: visible.edges.map((edge) => pictureEdge(edge, choice.label)),
+      groups: [...titles.values()],
+    },
+    nodes: visible.nodes,
+    edges: visible.edges,
+    found: findMatching(visible, choice.find),
+    hidden: visible.hidden,
+    collapsed: {
+      namespaces: collapsed.counts.size,
+      nodes: [...collapsed.counts.values()].reduce((sum, count) => sum + count, 0),
+      inside: collapsed.inside,
+    },
+    namespaces,
+    byDefault,
+  };
+};
