@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import { allSeries, readerOf } from './model';
+import { lineWriter } from './openmetrics';
+import type { DemoSeries } from './series';
+
+const run = promisify(execFile);
+
+/** A stretch of history at one resolution. Epoch seconds, both ends inclusive; `step` in seconds. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+}
+
+export interface BackfillPlan {
+  readonly openedAt: number;
+  readonly stretch: Stretch;
+  /** Samples at most in one import: bounds the text on disk. */
+  readonly stepsPerPiece: number;
+  /** How many imports run side by side. */
+  readonly parallel: number;
+  readonly promtool: string;
+  readonly workDir: string;
+  /** Where finished blocks are moved to: Prometheus's data directory. */
+  readonly dataDir: string;
+  readonly signal: AbortSignal;
+}
+
+const BLOCK = 2 * 3600;
+
+/** Cuts a stretch into pieces of at most `steps` samples, never across a boundary of Prometheus's two-hour blocks. */
+export const piecesOf = ({ from, to, step }: Stretch, steps: number): readonly Stretch[] => {
+  const pieces: Stretch[] = [];
+  let start = from;
+  while (start <= to) {
+    const lastOfBlock = Math.floor(start / BLOCK) * BLOCK + BLOCK - 1;
+    const lastOnGrid = start + Math.floor((Math.min(lastOfBlock, to) - start) / step) * step;
+    const end = Math.min(start + (steps - 1) * step, lastOnGrid);
+    pieces.push({ from: start, to: end, step });
+    start = end + step;
+  }
+  return pieces;
+};
+
+/** Gauges hardly move and Prometheus looks back five minutes: once a minute is enough for them. */
+const SLOW_STEP = 60;
+
+interface Writers {
+  readonly fast: ReturnType<typeof lineWriter>;
+  readonly slow: ReturnType<typeof lineWriter>;
+}
+
+const writersOf = (series: readonly DemoSeries[]): Writers => ({
+  fast: lineWriter(series.filter(({ type }) => type !== 'gauge')),
+  slow: lineWriter(series.filter(({ type }) => type === 'gauge')),
+});
+
+interface Source {
+  readonly reader: ReturnType<typeof readerOf>;
+  readonly writers: Writers;
+}
+
+const writePiece = async (path: string, { from, to, step }: Stretch, { reader, writers }: Source): Promise<void> => {
+  const file = createWriteStream(path, { highWaterMark: 8 * 1024 * 1024 });
+  for (let at = from; at <= to; at += step) {
+    const reading = reader.readAt(at);
+    const slow = at === from || at === to || at % SLOW_STEP === 0;
+    const text = writers.fast(reading) + (slow ? writers.slow(reading) : '');
+    if (!file.write(text)) await new Promise<void>((resolve) => file.once('drain', () => resolve()));
+  }
+  file.end('# EOF\n');
+  await finished(file);
+};
+
+/** Turns one openmetrics text into blocks and moves them where Prometheus finds them (it looks once a minute). */
+export const importText = async (
+  { promtool, dataDir, signal }: Pick<BackfillPlan, 'promtool' | 'dataDir' | 'signal'>,
+  path: string,
+): Promise<void> => {
+  const blocks = `${path}.blocks`;
+  await run(promtool, ['tsdb', 'create-blocks-from', 'openmetrics', '--quiet', path, blocks], {
+    signal,
+    maxBuffer: 16 * 1024 * 1024,
+  });
+  await rm(path);
+  for (const block of await readdir(blocks)) {
+    if (/^[0-9A-Z]{26}$/.test(block)) await rename(join(blocks, block), join(dataDir, block));
+  }
+  await rm(blocks, { recursive: true, force: true });
+};
+
+/** Writes and imports a stretch of the demo's history, oldest first. Rejects when aborted. */
+export const backfill = async (plan: BackfillPlan): Promise<void> => {
+  const { openedAt, stretch, stepsPerPiece, parallel, workDir, dataDir, signal } = plan;
+  await mkdir(workDir, { recursive: true });
+  await mkdir(dataDir, { recursive: true });
+  const source: Source = { reader: readerOf(openedAt), writers: writersOf(allSeries) };
+  const running = new Set<Promise<void>>();
+  for (const piece of piecesOf(stretch, stepsPerPiece)) {
+    signal.throwIfAborted();
+    if (running.size >= parallel) await Promise.race(running);
+    const path = join(workDir, `history-${piece.from}.om`);
+    await writePiece(path, piece, source);
+    const importing = importText(plan, path).finally(() => running.delete(importing));
+    running.add(importing);
+    // Awaited below; a failure in between must not count as unhandled.
+    importing.catch(() => undefined);
+  }
+  await Promise.all(running);
+};

@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { targets } from './exporter';
+
+export interface DemoPrometheus {
+  readonly binary: string;
+  readonly port: number;
+  readonly exporterPort: number;
+  /** Holds configuration, data and log. */
+  readonly dir: string;
+  readonly rules: string;
+}
+
+const scrapeJob = (exporterPort: number, cluster: string, job: string): string =>
+  [
+    `  - job_name: ${cluster}/${job}`,
+    '    honor_labels: true',
+    `    metrics_path: /${cluster}/${job}`,
+    '    static_configs:',
+    `      - { targets: ['127.0.0.1:${exporterPort}'], labels: { cluster: ${cluster} } }`,
+    // The history has no such label: without it, live samples would be other series than the backfilled ones.
+    '    metric_relabel_configs:',
+    '      - { action: labeldrop, regex: instance }',
+  ].join('\n');
+
+/** The configuration file of the demo's Prometheus. */
+export const configText = ({ exporterPort, rules }: Pick<DemoPrometheus, 'exporterPort' | 'rules'>): string =>
+  [
+    'global: { scrape_interval: 15s, evaluation_interval: 15s }',
+    `rule_files: [${JSON.stringify(rules)}]`,
+    'scrape_configs:',
+    ...targets.map(({ cluster, job }) => scrapeJob(exporterPort, cluster, job)),
+    '  - job_name: weftline-demo',
+    '    metrics_path: /demo',
+    `    static_configs: [{ targets: ['127.0.0.1:${exporterPort}'] }]`,
+    '',
+  ].join('\n');
+
+export const dataDirOf = (dir: string): string => join(dir, 'data');
+
+/** Starts Prometheus over what is in its data directory. The caller stops it. */
+export const startDemoPrometheus = async (about: DemoPrometheus): Promise<ChildProcess> => {
+  const { binary, port, dir } = about;
+  await mkdir(dataDirOf(dir), { recursive: true });
+  const config = join(dir, 'prometheus.yml');
+  await writeFile(config, configText(about));
+  const child = spawn(
+    binary,
+    [
+      `--config.file=${config}`,
+      `--storage.tsdb.path=${dataDirOf(dir)}`,
+      '--storage.tsdb.retention.time=1d',
+      '--storage.tsdb.wal-compression',
+      `--web.listen-address=127.0.0.1:${port}`,
+      '--log.level=warn',
+    ],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  child.stderr?.pipe(createWriteStream(join(dir, 'prometheus.log')));
+  return child;
+};
+
+/** Waits until Prometheus answers queries. */
+export const untilReady = async (url: string, signal: AbortSignal): Promise<void> => {
+  for (;;) {
+    signal.throwIfAborted();
+    const ready = await fetch(`${url}/-/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (ready) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+};
