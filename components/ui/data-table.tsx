@@ -26,6 +26,8 @@ export interface Column<T> {
   readonly head: string;
   /** What it sorts, filters and exports by; null: not reported, always last. */
   readonly value: (row: T) => CsvCell;
+  /** What it sorts by where that is not its value: a severity is not its word. */
+  readonly order?: (row: T) => CsvCell;
   /** How it is drawn; the value as text unless told. */
   readonly cell?: (row: T) => ReactNode;
   readonly align?: 'left' | 'right';
@@ -85,7 +87,8 @@ const nextSort = <T,>({ id, align }: Column<T>, sort: string): string => {
   return sort === second ? '' : first;
 };
 
-const contains = <T,>(columns: readonly Column<T>[], row: T, text: string): boolean => {
+/** Whether a row is kept by the filter: the text occurs in one of its worded values. */
+export const rowContains = <T,>(columns: readonly Column<T>[], row: T, text: string): boolean => {
   const wanted = text.trim().toLowerCase();
   return columns.some(({ value }) => {
     const held = value(row);
@@ -97,11 +100,11 @@ const useRows = <T extends object>({ columns, rows, rowId, state }: DataTablePro
   const data = useMemo(() => [...rows], [rows]);
   const definitions = useMemo(
     () =>
-      columns.map((column) => ({
-        id: column.id,
-        accessorFn: (row: T) => column.value(row) ?? undefined,
+      columns.map(({ id, value, order = value }) => ({
+        id,
+        accessorFn: (row: T) => order(row) ?? undefined,
         sortUndefined: 'last' as const,
-        sortFn: (a: TableRow<T>, b: TableRow<T>) => compare(column.value(a.original), column.value(b.original)),
+        sortFn: (a: TableRow<T>, b: TableRow<T>) => compare(order(a.original), order(b.original)),
         enableGlobalFilter: true,
       })),
     [columns],
@@ -116,7 +119,7 @@ const useRows = <T extends object>({ columns, rows, rowId, state }: DataTablePro
     onGlobalFilterChange: () => undefined,
     onColumnFiltersChange: () => undefined,
     getColumnCanGlobalFilter: () => true,
-    globalFilterFn: (row: TableRow<T>) => contains(columns, row.original, state.q),
+    globalFilterFn: (row: TableRow<T>) => rowContains(columns, row.original, state.q),
   });
   return table.getRowModel().rows;
 };

@@ -1,0 +1,68 @@
+'use client';
+import { Provenance, QueryView } from '@/components/query/query-view';
+import { useFrame } from '@/components/query/use-frame';
+import { requestMetrics } from '@/components/signals/metric-words';
+import { useView } from '@/components/time/use-view';
+import { Panel } from '@/components/ui/panel';
+import { EmptyState, Skeleton } from '@/components/ui/small';
+import { useUrlTable } from '@/components/ui/table-state';
+import type { Meta } from '@/lib/domain/envelope';
+import type { ServiceList } from '@/lib/domain/service';
+import { formatWindow } from '@/lib/format/time';
+import { encodeParams } from '@/lib/url/params';
+import { pageParams, plainRequestParams } from '@/lib/url/view';
+import { ServiceTable } from './service-table';
+import { summarise } from './summarise';
+
+const lines = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n'];
+
+function Pending() {
+  return (
+    <div className="px-4 pb-4">
+      <Skeleton className="mb-2 h-8 w-64" />
+      {lines.map((line) => (
+        <Skeleton key={line} className="mt-1 h-8" />
+      ))}
+    </div>
+  );
+}
+
+const noServices = (meta: Meta) => (
+  <EmptyState
+    title={meta.trust.reasons.includes('no-source') ? 'No metrics source is configured.' : 'No services reported.'}
+  >
+    {meta.trust.reasons.includes('no-source') ? (
+      <>Start Weftline with PROMETHEUS_URL, or name a source in its configuration.</>
+    ) : (
+      <>
+        Looked for {requestMetrics([])} from {formatWindow(meta.window.from, meta.window.to, meta.window.to)} in{' '}
+        {meta.sources.map(({ id }) => id).join(', ')}. A longer window, or fewer filters, may hold some.
+      </>
+    )}
+  </EmptyState>
+);
+
+/** The list of services, asked for and kept fresh. */
+export function LiveServices() {
+  const [view] = useView(pageParams);
+  const state = useFrame<ServiceList>('services', encodeParams(plainRequestParams, view));
+  const table = useUrlTable();
+  const services = state.frame?.data.services;
+  return (
+    <Panel
+      title="Services"
+      aside={services === undefined ? undefined : summarise(services)}
+      footer={<Provenance state={state} title="Services" />}
+      flush
+    >
+      <QueryView
+        state={state}
+        what="services"
+        skeleton={<Pending />}
+        empty={(data, meta) => (data.services.length === 0 ? noServices(meta) : null)}
+      >
+        {(data) => <ServiceTable services={data.services} state={table} />}
+      </QueryView>
+    </Panel>
+  );
+}
