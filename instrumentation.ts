@@ -1,0 +1,12 @@
+import type { Instrumentation } from 'next';
+
+/** A thrown error is a bug: it is logged with the path it happened on, never with query strings or headers. */
+export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return;
+  const { log } = await import('@/lib/server/log');
+  const path = request.path.split('?')[0];
+  log.error(
+    { err: error, path, method: request.method, route: context.routePath, kind: context.routeType },
+    'request failed',
+  );
+};

@@ -1,0 +1,38 @@
+import { defineConfig } from 'playwright/test';
+
+/** Debian's Chromium; the flags keep it from asking anything outside. */
+const launchOptions = {
+  executablePath: process.env.WEFTLINE_TOOL_CHROMIUM ?? '/usr/bin/chromium',
+  args: [
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
+
+export default defineConfig({
+  testDir: 'e2e',
+  globalSetup: './e2e/start-servers.ts',
+  outputDir: '.cache/test-results',
+  // One dashboard and one Prometheus serve all specs on two cores.
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: process.env.CI !== undefined,
+  retries: 0,
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: {
+    browserName: 'chromium',
+    launchOptions,
+    viewport: { width: 1280, height: 800 },
+    trace: 'retain-on-failure',
+    timezoneId: 'Europe/Berlin',
+    locale: 'en-GB',
+  },
+});

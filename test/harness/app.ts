@@ -1,0 +1,52 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+export interface AppServer {
+  readonly url: string;
+  readonly pid: number;
+  /** Everything it printed so far. */
+  readonly output: () => string;
+  readonly stop: () => Promise<void>;
+}
+
+const READY = /listens on (http:\/\/\S+)/;
+const START_TIMEOUT = 60_000;
+
+const announced = (child: ChildProcess, output: () => string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`The dashboard did not start:\n${output()}`)), START_TIMEOUT);
+    const look = () => {
+      const url = READY.exec(output())?.[1];
+      if (url === undefined) return;
+      clearTimeout(timer);
+      resolve(url);
+    };
+    child.stdout?.on('data', look);
+    child.on('exit', () => {
+      clearTimeout(timer);
+      reject(new Error(`The dashboard ended:\n${output()}`));
+    });
+  });
+
+/** Starts the built dashboard on a free loopback port, as `npm start` does. Needs a build. */
+export const startApp = async (env: Readonly<Record<string, string>>): Promise<AppServer> => {
+  const printed: string[] = [];
+  const output = () => printed.join('');
+  const child = spawn(process.execPath, ['scripts/start.mjs'], {
+    env: { ...process.env, HOSTNAME: '127.0.0.1', PORT: '0', NODE_ENV: 'production', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.stdout.on('data', (chunk) => printed.push(String(chunk)));
+  child.stderr.on('data', (chunk) => printed.push(String(chunk)));
+  const url = await announced(child, output);
+  const stop = async () => {
+    process.removeListener('exit', kill);
+    if (child.exitCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    await ended;
+  };
+  return { url, pid: child.pid ?? 0, output, stop };
+};

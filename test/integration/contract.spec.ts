@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { frameSchema, problemSchema } from '@/lib/domain/envelope';
+import { type Endpoint, endpoints } from '@/lib/server/endpoints';
+import type { Param } from '@/lib/url/params';
+import { type AppServer, startApp } from '@/test/harness/app';
+import { demoPrometheus, type MetricsServer } from '@/test/harness/prometheus';
+
+let metrics: MetricsServer;
+let app: AppServer;
+beforeAll(async () => {
+  metrics = await demoPrometheus();
+  app = await startApp({ WEFTLINE_PROMETHEUS_URL: metrics.url });
+});
+afterAll(async () => {
+  await app?.stop();
+  await metrics?.stop();
+});
+
+const service = '/api/v1/services/east/payments/checkout';
+const pathOf = ({ path }: Endpoint): string => (path.includes('{') ? service : path);
+const get = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(`${app.url}${path}`, { headers });
+
+/** A value the parameter does not take; null where every text is taken. */
+const badValue = (param: Param<unknown>): string | null =>
+  ['', 'no such value', '-1'].find((text) => param.read([text]) === null) ?? null;
+
+describe.each(endpoints.map((endpoint) => [endpoint.path, endpoint] as const))('%s', (_, endpoint) => {
+  test('answers exactly what the document says, over the demo', async () => {
+    const reply = await get(`${pathOf(endpoint)}?receipt=1`);
+    expect(reply.status).toBe(200);
+    expect(reply.headers.get('content-type')).toContain('application/json');
+    const body = await reply.json();
+    // Parsing drops what the schema does not know: equality means nothing undocumented is sent.
+    expect(frameSchema(endpoint.data).parse(body)).toEqual(body);
+    expect(body.meta.trust.state).toBe('complete');
+  });
+
+  test('keeps receipts to those who ask for them', async () => {
+    const reply = await get(pathOf(endpoint));
+    expect((await reply.json()).meta).not.toHaveProperty('queries');
+  });
+
+  test('answers 304 to its own ETag and compresses', async () => {
+    const first = await get(`${pathOf(endpoint)}?from=now-10m`);
+    const etag = first.headers.get('etag') ?? '';
+    expect(etag).toMatch(/^"[\w-]{20,}"$/);
+    expect(first.headers.get('cache-control')).toBe('private, no-cache');
+    // Two asks may fall on both sides of a 15 s tick; the second pair then falls on one.
+    const again = await get(`${pathOf(endpoint)}?from=now-10m`, { 'if-none-match': etag });
+    const settled =
+      again.status === 304
+        ? again
+        : await get(`${pathOf(endpoint)}?from=now-10m`, { 'if-none-match': again.headers.get('etag') ?? '' });
+    expect(settled.status).toBe(304);
+  });
+
+  test.each(
+    Object.entries(endpoint.params).flatMap(([name, param]) =>
+      badValue(param) === null ? [] : [[name, badValue(param)]],
+    ),
+  )('refuses %s=%j by name', async (name, value) => {
+    const reply = await get(`${pathOf(endpoint)}?${new URLSearchParams([[String(name), String(value)]])}`);
+    expect(reply.status).toBe(400);
+    expect(reply.headers.get('content-type')).toBe('application/problem+json');
+    const problem = problemSchema.parse(await reply.json());
+    expect(problem).toMatchObject({ code: 'bad-parameter', status: 400, parameter: name });
+    expect(problem.detail).toContain(`\`${name}\``);
+  });
+
+  test('ignores parameters it does not know', async () => {
+    expect((await get(`${pathOf(endpoint)}?utm_source=chat`)).status).toBe(200);
+  });
+
+  test('takes nothing but GET', async () => {
+    for (const method of ['POST', 'PUT', 'DELETE', 'PATCH']) {
+      const reply = await fetch(`${app.url}${pathOf(endpoint)}`, { method });
+      expect(reply.status).toBe(405);
+      expect(reply.headers.get('allow')).toContain('GET');
+      expect(problemSchema.parse(await reply.json()).code).toBe('method-not-allowed');
+    }
+  });
+
+  test.each(['from=now&to=now-5m', 'from=now-40d', 'to=2099-01-01T00:00:00Z'])(
+    'refuses the window ?%s',
+    async (window) => {
+      const reply = await get(`${pathOf(endpoint)}?${window}`);
+      expect(reply.status).toBe(400);
+      expect(problemSchema.parse(await reply.json()).code).toBe('bad-parameter');
+    },
+  );
+});
+
+test('the document is served and lists every endpoint', async () => {
+  const document = await (await get('/api/v1/openapi.json')).json();
+  expect(Object.keys(document.paths).sort()).toEqual(endpoints.map(({ path }) => path).sort());
+});
+
+test('an endpoint that does not exist is a problem, not a page', async () => {
+  const reply = await get('/api/v1/nothing/here');
+  expect(reply.status).toBe(404);
+  expect(problemSchema.parse(await reply.json()).code).toBe('not-found');
+});
+
+test.each([
+  ['/healthz', /^ok/],
+  ['/readyz', /^ok/],
+  ['/metrics', /^# HELP/m],
+])('%s answers text', async (path, text) => {
+  const reply = await get(path);
+  expect(reply.status).toBe(200);
+  expect(await reply.text()).toMatch(text);
+});
+
+test('every answer carries the policy, and only a fresh nonce', async () => {
+  const policies = await Promise.all(
+    ['/', '/graph', '/no/such/page', '/api/v1/status'].map(async (path) => {
+      const { headers } = await get(path, { 'x-nonce': 'evil', 'content-security-policy': "script-src 'nonce-evil'" });
+      return headers.get('content-security-policy') ?? '';
+    }),
+  );
+  for (const policy of policies) {
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain('evil');
+  }
+  expect(new Set(policies).size).toBe(policies.length);
+});
+
+test('unknown services are not found, ambiguous names list their candidates', async () => {
+  const missing = await get('/api/v1/services/east/shop/no-such-service');
+  expect(missing.status).toBe(404);
+  const focus = await get(`/api/v1/graph?focus=${encodeURIComponent('east/shop/service/no-such')}`);
+  expect(focus.status).toBe(404);
+});
