@@ -22,6 +22,9 @@ export type WhoField = (typeof whoFields)[number];
 export type HowField = (typeof howFields)[number];
 export type RowField = WhoField | HowField;
 
+/** Who a row speaks of, as the mesh spells it; null: it does not say (`unknown` and empty are the same). */
+export type Who = Readonly<Record<WhoField, string | null>>;
+
 /** Counters a mesh keeps of its calls. `duration` is the base name of a histogram. */
 export const measures = ['requests', 'duration', 'sent', 'received', 'opened'] as const;
 export type Measure = (typeof measures)[number];
@@ -60,5 +63,6 @@ export interface MeshAdapter {
   readonly clientOnly: readonly Matchers[];
   /** Namespaces whose workloads are gateways whatever their names. */
   readonly gatewayNamespaces: readonly string[];
-  readonly refine?: (row: Readonly<Record<RowField, string | null>>) => Readonly<Record<RowField, string | null>>;
+  /** Called once per distinct `who`, with the labels as reported. */
+  readonly refine?: (who: Who) => Who;
 }

@@ -1,0 +1,148 @@
+import type { CallEnd, Unattributed } from '@/lib/domain/call';
+import type { MeshId, Protocol } from '@/lib/domain/entity';
+import { type Account, accounts } from '@/lib/domain/graph';
+import type { Settings } from '@/lib/domain/settings';
+import type { Measure, Who } from '@/lib/mesh/adapter';
+import type { Rows } from '@/lib/mesh/read';
+import { resolveEnds } from './ends';
+import { outcomeReader } from './outcome';
+import { keyOf } from './places';
+import type { Reading } from './reading';
+import { addRow, emptyTally, type Reader, type Tally } from './tally';
+
+/** One call while its rows are being added up: a tally for each account of each reading. */
+export interface Draft {
+  readonly source: CallEnd;
+  readonly target: CallEnd;
+  readonly protocol: Protocol;
+  readonly tallies: Readonly<Record<Account, Map<Reading, Tally>>>;
+  readonly meshes: Set<MeshId>;
+  readonly hosts: Set<string>;
+  readonly serviceNames: Set<string>;
+}
+
+type Counted = Measure | 'buckets';
+
+/** Where the rows of one measure of one account go. */
+interface Column {
+  readonly reading: Reading;
+  readonly account: Account;
+  readonly measure: Counted;
+}
+
+/** In the order they are added: durations only join what requests have made. */
+const MEASURES: readonly Counted[] = ['requests', 'sent', 'received', 'opened', 'duration', 'buckets'];
+const joins = (measure: Counted): boolean => measure === 'duration' || measure === 'buckets';
+const TCP: readonly Counted[] = ['sent', 'received', 'opened'];
+
+/** An unknown L7 protocol is HTTP (fine-print.md 19). */
+const protocolOf = (measure: Counted, text: string | null): Protocol => {
+  if (TCP.includes(measure)) return 'tcp';
+  return text === 'grpc' ? 'grpc' : 'http';
+};
+
+const workloadKey = ({ cluster, namespace, kind, service, workload }: CallEnd): string =>
+  keyOf(cluster, namespace, kind, workload === null ? `\u0001${service}` : workload);
+
+type Pair = Pick<Draft, 'source' | 'target' | 'protocol'>;
+/** The finest row group: workload pair, protocol, clusters. */
+export const pairKey = ({ source, target, protocol }: Pair): string =>
+  keyOf(workloadKey(source), workloadKey(target), protocol);
+
+const newDraft = (pair: Pair): Draft => ({
+  ...pair,
+  tallies: { client: new Map(), server: new Map() },
+  meshes: new Set(),
+  hosts: new Set(),
+  serviceNames: new Set(),
+});
+
+const remember = (draft: Draft, { adapter }: Reading, { host, serviceName }: Who): void => {
+  draft.meshes.add(adapter.id);
+  if (host !== null) draft.hosts.add(host);
+  if (serviceName !== null) draft.serviceNames.add(serviceName);
+};
+
+/** `into`: add the rows there; `from`: nobody knows whom they were for, only who sent them; null: leave them. */
+type Slot = { readonly into: Tally; readonly reader: Reader } | { readonly from: CallEnd } | null;
+
+/** Adds rows up into calls. Holds state, so that a big frame can be folded in steps with pauses between them. */
+export const callFolder = (readings: readonly Reading[], settings: Pick<Settings, 'gateways' | 'errors'>) => {
+  const ends = resolveEnds(readings, settings.gateways);
+  const outcomeOf = outcomeReader(settings.errors);
+  const drafts = new Map<string, Draft>();
+  const lost = new Map<string, Unattributed>();
+
+  const draftOf = (pair: Pair, measure: Counted): Draft | null => {
+    const key = keyOf(pairKey(pair), pair.source.version, pair.target.version);
+    const before = drafts.get(key);
+    if (before !== undefined || joins(measure)) return before ?? null;
+    const draft = newDraft(pair);
+    drafts.set(key, draft);
+    return draft;
+  };
+
+  const tallyOf = ({ reading, account, measure }: Column, draft: Draft): Tally | null => {
+    const tallies = draft.tallies[account];
+    const before = tallies.get(reading);
+    if (before !== undefined || joins(measure)) return before ?? null;
+    const tally = emptyTally();
+    tallies.set(reading, tally);
+    return tally;
+  };
+
+  const slotOf = (column: Column, who: Who): Slot => {
+    const { source, target } = ends.get(who) ?? { source: null, target: null };
+    if (source === null) return null;
+    if (target === null) return { from: source };
+    const protocol = protocolOf(column.measure, who.protocol);
+    const draft = draftOf({ source, target, protocol }, column.measure);
+    const into = draft === null ? null : tallyOf(column, draft);
+    if (draft === null || into === null) return null;
+    const { adapter } = column.reading;
+    remember(draft, column.reading, who);
+    const { statesProtection } = adapter.accounts[column.account];
+    return { into, reader: { adapter, protocol, statesProtection, outcomeOf } };
+  };
+
+  const lose = (reason: Unattributed['reason'], from: CallEnd | null, requests: number) => {
+    const source = from?.kind === 'unknown' ? null : from;
+    const key = keyOf(reason, source === null ? null : workloadKey(source));
+    lost.set(key, { reason, source, requests: (lost.get(key)?.requests ?? 0) + requests });
+  };
+
+  /** `slotOf`, found once per pair. */
+  const slotReader = (column: Column) => {
+    const slots = new Map<Who, Slot>();
+    return (who: Who): Slot => {
+      const before = slots.get(who);
+      if (before !== undefined) return before;
+      const slot = slotOf(column, who);
+      slots.set(who, slot);
+      return slot;
+    };
+  };
+
+  const addRows = (column: Column, { rows, unreadable }: Rows) => {
+    const [add, findSlot] = [addRow[column.measure], slotReader(column)];
+    const counts = column.measure === 'requests';
+    for (const row of rows) {
+      const slot = findSlot(row.who);
+      if (slot === null) continue;
+      if ('into' in slot) add(slot.into, row, slot.reader);
+      else if (counts) lose('no-route', slot.from, row.value);
+    }
+    if (counts && unreadable > 0) lose('unreadable-labels', null, unreadable);
+  };
+
+  const steps = MEASURES.flatMap((measure) =>
+    readings.flatMap((reading) =>
+      accounts.flatMap((account) => {
+        const rows = reading.accounts[account].rows[measure];
+        return rows === undefined ? [] : [() => addRows({ reading, account, measure }, rows)];
+      }),
+    ),
+  );
+
+  return { steps, drafts, lost };
+};

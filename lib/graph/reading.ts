@@ -1,0 +1,21 @@
+import type { Account } from '@/lib/domain/graph';
+import type { Measure, MeshAdapter } from '@/lib/mesh/adapter';
+import type { Rows } from '@/lib/mesh/read';
+
+/** What one account of one mesh says in one source. A measure that was not asked for is absent. */
+export interface AccountReading {
+  readonly rows: Readonly<Partial<Record<Measure | 'buckets', Rows>>>;
+  /** Who reports, by `namespace|workload`; empty: not asked or nobody can be told apart. */
+  readonly reporters: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** Everything one source said of one mesh. */
+export interface Reading {
+  readonly source: string;
+  /** The cluster of series that carry none. */
+  readonly cluster: string | null;
+  /** The mesh's cluster names to ours. */
+  readonly aliases: Readonly<Record<string, string>>;
+  readonly adapter: MeshAdapter;
+  readonly accounts: Readonly<Record<Account, AccountReading>>;
+}

@@ -1,0 +1,45 @@
+import type { AccountSums, CallEnd } from '@/lib/domain/call';
+import type { Account } from '@/lib/domain/graph';
+import { PACK } from '@/lib/promql/build';
+import type { Reading } from './reading';
+import { addSums } from './sums';
+
+/** What one source says of one account of a call. */
+export interface Report {
+  readonly reading: Reading;
+  readonly sums: AccountSums;
+}
+
+const size = ({ requests, sentBytes, receivedBytes, connections }: AccountSums): number =>
+  requests > 0 ? requests : sentBytes + receivedBytes + (connections ?? 0);
+
+/** The larger first; equal ones by name, so that the order of the sources decides nothing. */
+const bySize = (a: Report, b: Report): number =>
+  size(b.sums) - size(a.sums) || (a.reading.source < b.reading.source ? -1 : 1);
+
+const reporters = ({ reading }: Report, account: Account, end: CallEnd): ReadonlySet<string> =>
+  reading.accounts[account].reporters.get(`${end.namespace}${PACK}${end.workload ?? ''}`) ?? new Set();
+
+/** Nobody who cannot be told apart is disjoint from anybody. */
+const disjoint = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  a.size > 0 && b.size > 0 && [...a].every((reporter) => !b.has(reporter));
+
+/**
+ * One account of one call from several sources: reports of disjoint reporters add up (each source scrapes some of the
+ * pods); otherwise the larger stands, because the same requests would be counted twice (fine-print.md 19).
+ */
+export const settleReports = (
+  account: Account,
+  reports: readonly Report[],
+  reporting: CallEnd,
+): { readonly sums: AccountSums; readonly reasons: readonly string[] } | null => {
+  const [largest, ...others] = [...reports].sort(bySize);
+  if (largest === undefined) return null;
+  const taken = [largest];
+  for (const other of others) {
+    const own = reporters(other, account, reporting);
+    if (taken.every((one) => disjoint(own, reporters(one, account, reporting)))) taken.push(other);
+  }
+  const sums = taken.slice(1).reduce((sum, other) => addSums(sum, other.sums), largest.sums);
+  return { sums, reasons: taken.length < reports.length ? ['duplicate-source'] : [] };
+};

@@ -1,0 +1,114 @@
+import type { AccountSums, Buckets, Protection, ResponseSum } from '@/lib/domain/call';
+import type { Protocol } from '@/lib/domain/entity';
+import type { Measure, MeshAdapter } from '@/lib/mesh/adapter';
+import type { Row } from '@/lib/mesh/read';
+import type { Outcome } from './outcome';
+
+type Split = { -readonly [K in keyof Protection]: number };
+const noSplit = (): Split => ({ protected: 0, plaintext: 0, unknown: 0 });
+
+/** Account sums while they are being added up. */
+export interface Tally {
+  requests: number;
+  errors: number;
+  clientErrors: number;
+  readonly requestProtection: Split;
+  readonly responses: Map<string, { -readonly [K in keyof ResponseSum]: ResponseSum[K] }>;
+  durationMs: number | null;
+  buckets: Map<number, number> | null;
+  sentBytes: number;
+  receivedBytes: number;
+  readonly bytesProtection: Split;
+  connections: number | null;
+  readonly connectionProtection: Split;
+  readonly principals: Map<string, number>;
+}
+
+export const emptyTally = (): Tally => ({
+  requests: 0,
+  errors: 0,
+  clientErrors: 0,
+  requestProtection: noSplit(),
+  responses: new Map(),
+  durationMs: null,
+  buckets: null,
+  sentBytes: 0,
+  receivedBytes: 0,
+  bytesProtection: noSplit(),
+  connections: null,
+  connectionProtection: noSplit(),
+  principals: new Map(),
+});
+
+/** What adding a row needs to know beside the row. */
+export interface Reader {
+  readonly adapter: MeshAdapter;
+  readonly protocol: Protocol;
+  readonly statesProtection: boolean;
+  readonly outcomeOf: (ending: Pick<Row, 'code' | 'grpc' | 'flags'> & { readonly protocol: Protocol }) => Outcome;
+}
+
+const protectionOf = ({ protection }: Row, { adapter, statesProtection }: Reader): keyof Protection => {
+  if (!statesProtection || protection === null) return 'unknown';
+  if (adapter.protection.yes.includes(protection)) return 'protected';
+  return adapter.protection.no.includes(protection) ? 'plaintext' : 'unknown';
+};
+
+const bump = <K>(counts: Map<K, number>, key: K, value: number) => {
+  counts.set(key, (counts.get(key) ?? 0) + value);
+};
+
+const addRequests = (tally: Tally, row: Row, reader: Reader): void => {
+  const { code, grpc, flags, value } = row;
+  const outcome = reader.outcomeOf({ protocol: reader.protocol, code, grpc, flags });
+  tally.requests += value;
+  if (outcome === 'error') tally.errors += value;
+  if (outcome === 'client-error') tally.clientErrors += value;
+  tally.requestProtection[protectionOf(row, reader)] += value;
+  if (row.principal !== null) bump(tally.principals, row.principal, value);
+  const key = `${code} ${grpc} ${flags}`;
+  const before = tally.responses.get(key);
+  if (before === undefined) tally.responses.set(key, { code, grpc, flags, outcome, rate: value });
+  else before.rate += value;
+};
+
+/** Adds one row of one measure. Everything is a rate per second, so adding is all there is. */
+export const addRow: Readonly<Record<Measure | 'buckets', (tally: Tally, row: Row, reader: Reader) => void>> = {
+  requests: addRequests,
+  duration: (tally, { value }, { adapter }) => {
+    tally.durationMs = (tally.durationMs ?? 0) + value * adapter.durationUnitMs;
+  },
+  buckets: (tally, { le, value }, { adapter }) => {
+    tally.buckets ??= new Map();
+    if (le !== null) bump(tally.buckets, le * adapter.durationUnitMs, value);
+  },
+  sent: (tally, row, reader) => {
+    tally.sentBytes += row.value;
+    tally.bytesProtection[protectionOf(row, reader)] += row.value;
+  },
+  received: (tally, row, reader) => {
+    tally.receivedBytes += row.value;
+    tally.bytesProtection[protectionOf(row, reader)] += row.value;
+  },
+  opened: (tally, row, reader) => {
+    tally.connections = (tally.connections ?? 0) + row.value;
+    tally.connectionProtection[protectionOf(row, reader)] += row.value;
+    if (row.principal !== null) bump(tally.principals, row.principal, row.value);
+  },
+};
+
+/** Bounds ascending; a text that is no number and the order of rows leave no trace. */
+const sortedBuckets = (buckets: ReadonlyMap<number, number> | null): Buckets | null =>
+  buckets === null ? null : [...buckets].filter(([le]) => !Number.isNaN(le)).sort(([a], [b]) => a - b);
+
+const responseOrder = (a: ResponseSum, b: ResponseSum): number => {
+  const [left, right] = [`${a.code} ${a.grpc} ${a.flags}`, `${b.code} ${b.grpc} ${b.flags}`];
+  return left < right ? -1 : Number(left > right);
+};
+
+/** The sums, with what depended on the order of rows put in order. */
+export const finished = (tally: Tally): AccountSums => ({
+  ...tally,
+  responses: [...tally.responses.values()].sort(responseOrder),
+  buckets: sortedBuckets(tally.buckets),
+});

@@ -1,0 +1,156 @@
+import { type Account, accounts } from '@/lib/domain/graph';
+import type { Millis, PromQL } from '@/lib/domain/units';
+import {
+  call,
+  either,
+  fold,
+  type Matchers,
+  marked,
+  median,
+  offset,
+  over,
+  packed,
+  rate,
+  selector,
+  subquery,
+  sumBy,
+  withPartner,
+} from '@/lib/promql/build';
+import { type AccountRow, howFields, type Measure, type MeshAdapter, type RowField, whoFields } from './adapter';
+
+/** The label that holds the packed values, and the one that tells which of several expressions a row belongs to. */
+export const PACKED = 'e';
+export const MARK = 'm';
+
+/** Fields that resolve a name; a row with a workload can do without them where another query has them. */
+const NAMING: readonly RowField[] = ['sourceService', 'sourceApp', 'targetService', 'targetApp'];
+
+const reported = (account: AccountRow, fields: readonly RowField[]): readonly RowField[] =>
+  fields.filter((field) => account.labels[field] !== undefined);
+
+/** Which fields a measure's rows carry, in packed order. Reading splits by the same list. */
+export const fieldsOf = (account: AccountRow, measure: Measure | 'buckets'): readonly RowField[] => {
+  if (measure === 'requests') return reported(account, [...whoFields, ...howFields]);
+  if (measure === 'duration' || measure === 'buckets')
+    return reported(
+      account,
+      whoFields.filter((field) => !NAMING.includes(field)),
+    );
+  // The flags of TCP are fixed before the session ends: they say nothing and would only split rows.
+  return reported(account, [...whoFields, 'protection', 'principal']);
+};
+
+const labelsOf = (account: AccountRow, fields: readonly RowField[]): readonly string[] =>
+  fields.flatMap((field) => account.labels[field] ?? []);
+
+const packedSum = (
+  { metric, account, measure, also = {} }: { metric: string; account: AccountRow; measure: Measure; also?: Matchers },
+  window: Millis,
+): PromQL => {
+  const series = rate(selector(metric, { ...account.where, ...also }), window);
+  return sumBy([PACKED], packed(PACKED, labelsOf(account, fieldsOf(account, measure)), series));
+};
+
+/** Requests per second as one account tells them, by everything that is known of them. */
+export const requestsQuery = (adapter: MeshAdapter, account: Account, window: Millis): PromQL | null => {
+  const metric = adapter.metrics.requests;
+  return metric === null
+    ? null
+    : packedSum({ metric, account: adapter.accounts[account], measure: 'requests' }, window);
+};
+
+const tcpMeasures = ['sent', 'received', 'opened'] as const;
+
+const tcpSides = (adapter: MeshAdapter, window: Millis): readonly PromQL[] =>
+  tcpMeasures.flatMap((measure) => {
+    const metric = adapter.metrics[measure];
+    if (metric === null) return [];
+    return accounts.map((name) => {
+      const account = adapter.accounts[name];
+      return marked(MARK, `${name}.${measure}`, packedSum({ metric, account, measure }, window));
+    });
+  });
+
+/** How far back the newest sample is looked for when none is within the lookback at the end of the window. */
+const RECENT: Millis = 20 * 60_000;
+/** Just under Prometheus's lookback of 5 min, so that consecutive evaluations leave no gap. */
+const LOOKBACK_STEP: Millis = 290_000;
+
+/** Seconds since the epoch of the newest sample: now, or within the last part of the window. */
+const newestSides = (adapter: MeshAdapter, window: Millis): readonly PromQL[] =>
+  [adapter.metrics.requests, adapter.metrics.sent].flatMap((metric, index) => {
+    if (metric === null) return [];
+    const newest = fold('max', [], call('timestamp', selector(metric, adapter.accounts.client.where)));
+    const other = fold('max', [], call('timestamp', selector(metric, adapter.accounts.server.where)));
+    const sides = [newest, other].flatMap((side) => [
+      side,
+      call('max_over_time', subquery(side, Math.min(window, RECENT), LOOKBACK_STEP)),
+    ]);
+    return sides.map((side, at) => marked(MARK, `newest.${index}.${at}`, side));
+  });
+
+/** Over which `up` is counted to learn the scrape interval. */
+export const INTERVAL_SPAN: Millis = 600_000;
+
+/** Samples of `up` in ten minutes, of targets that were there before them: a young target would look slow. */
+export const scrapeCountQuery: PromQL = median(
+  withPartner(call('count_over_time', over(selector('up'), INTERVAL_SPAN)), offset(selector('up'), INTERVAL_SPAN)),
+);
+
+/** Which label of a pod or host tells reporters apart, after the workload they belong to. */
+const REPORTER = ['pod', 'instance'] as const;
+
+const reporterSides = (adapter: MeshAdapter): readonly PromQL[] =>
+  accounts.flatMap((name) => {
+    const account = adapter.accounts[name];
+    const own: readonly RowField[] =
+      name === 'client' ? ['sourceNamespace', 'sourceWorkload'] : ['targetNamespace', 'targetWorkload'];
+    const labels = [...labelsOf(account, own), ...REPORTER];
+    return [adapter.metrics.requests, adapter.metrics.sent].flatMap((metric, index) =>
+      metric === null
+        ? []
+        : marked(
+            MARK,
+            `reporter.${name}.${index}`,
+            fold('group', [PACKED], packed(PACKED, labels, selector(metric, account.where))),
+          ),
+    );
+  });
+
+/**
+ * TCP of both accounts, and riding along: the newest sample, the scrape interval where the configuration does not give
+ * it, and, where several sources could report the same call, who reports.
+ */
+export const tcpQuery = (
+  adapter: MeshAdapter,
+  window: Millis,
+  also: { readonly interval: boolean; readonly reporters: boolean },
+): PromQL =>
+  either([
+    ...tcpSides(adapter, window),
+    ...newestSides(adapter, window),
+    ...(also.interval ? [marked(MARK, 'interval', scrapeCountQuery)] : []),
+    ...(also.reporters ? reporterSides(adapter) : []),
+  ]);
+
+/**
+ * Sums of durations: the server account's and the client account's where no server can report. `everyClient`: the
+ * client account's in full, affordable on a small mesh and the only latency of a callee whose cluster is not seen here.
+ */
+export const durationsQuery = (
+  adapter: MeshAdapter,
+  window: Millis,
+  { everyClient }: { readonly everyClient: boolean },
+): PromQL | null => {
+  const base = adapter.metrics.duration;
+  if (base === null) return null;
+  const side = (name: Account, also: Matchers) => {
+    const sum = packedSum(
+      { metric: `${base}_sum`, account: adapter.accounts[name], measure: 'duration', also },
+      window,
+    );
+    return marked(MARK, name, sum);
+  };
+  const clientSides = everyClient ? [{}] : adapter.clientOnly;
+  return either([side('server', {}), ...clientSides.map((also) => side('client', also))]);
+};
