@@ -1,0 +1,88 @@
+'use client';
+import { useOldestSample } from '@/components/query/use-data-age';
+import { useView } from '@/components/time/use-view';
+import { MultiSelect } from '@/components/ui/menu';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { Skeleton } from '@/components/ui/small';
+import { meshNames } from '@/lib/domain/entity';
+import type { Status } from '@/lib/domain/status';
+import { commonParams } from '@/lib/url/params';
+import { ShareButton } from './share-button';
+import { SourceDots } from './sources';
+import { ThemeSwitch } from './theme-switch';
+import { useStatus } from './use-status';
+
+const scopeParams = { cluster: commonParams.cluster, namespace: commonParams.namespace } as const;
+
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+const meshWords = (meshes: Status['meshes']): string => {
+  const words = meshes.map(({ id, versions }) => [meshNames[id], ...versions.slice(0, 2)].join(' '));
+  return [...new Set(words)].join(', ') || 'no mesh detected yet';
+};
+
+/** What the page speaks about: which mesh, which part of it. The filters hold for every page. */
+function Scope({ status }: { readonly status: Status }) {
+  const [{ cluster, namespace }, setView] = useView(scopeParams);
+  const { clusters, namespaces } = status.scope;
+  return (
+    <>
+      <span
+        className="name truncate font-medium text-ink max-sm:hidden"
+        title={status.meshes.map((mesh) => mesh.metric).join(', ')}
+      >
+        {meshWords(status.meshes)}
+      </span>
+      {clusters.length > 1 || cluster.length > 0 ? (
+        <MultiSelect
+          label="Clusters"
+          values={cluster}
+          options={clusters}
+          all={plural(clusters.length, 'cluster')}
+          onChange={(next) => setView({ cluster: next })}
+        />
+      ) : null}
+      <MultiSelect
+        label="Namespaces"
+        values={namespace}
+        options={namespaces}
+        all={plural(namespaces.length, 'namespace')}
+        onChange={(next) => setView({ namespace: next })}
+      />
+    </>
+  );
+}
+
+function DataAge() {
+  const asOf = useOldestSample();
+  if (asOf === null) return null;
+  return (
+    <span className="figures whitespace-nowrap text-muted max-md:hidden">
+      newest sample <RelativeTime at={asOf} />
+    </span>
+  );
+}
+
+/** What mesh, where from, how fresh. */
+export function ContextBar() {
+  const { frame, problem } = useStatus();
+  return (
+    <section aria-label="Context" className="flex min-h-10 min-w-0 items-center gap-2 px-4 text-13 max-sm:px-3">
+      {frame === undefined ? (
+        problem === null ? (
+          <Skeleton className="h-4 w-72 max-w-[50vw]" />
+        ) : (
+          <span className="name text-failing">{problem.title}</span>
+        )
+      ) : (
+        <Scope status={frame.data} />
+      )}
+      <div className="ml-auto flex min-w-0 items-center gap-1">
+        <DataAge />
+        {frame === undefined ? null : <SourceDots sources={frame.data.sources} />}
+        <ShareButton />
+        <ThemeSwitch />
+      </div>
+    </section>
+  );
+}
