@@ -1,0 +1,60 @@
+import { commonParams, encodeParams, graphParams, receiptParam } from '@/lib/url/params';
+import type { GraphRequest, GraphView } from '@/lib/url/view';
+
+type Shared = Pick<
+  GraphView,
+  'from' | 'to' | 'cluster' | 'namespace' | 'mesh' | 'protocol' | 'groupBy' | 'focus' | 'hops' | 'direction' | 'idle'
+>;
+
+const requestParams = { ...commonParams, ...graphParams, ...receiptParam };
+
+const shared = (view: Shared): Partial<GraphRequest> => ({
+  from: view.from,
+  to: view.to,
+  cluster: view.cluster,
+  namespace: view.namespace,
+  mesh: view.mesh,
+  protocol: view.protocol,
+  groupBy: view.groupBy,
+});
+
+/** What the picture asks the graph endpoint. Finding, hiding, collapsing and labels are done here and ask nothing. */
+export const graphRequest = (view: Shared, latency: GraphRequest['latency']): URLSearchParams =>
+  encodeParams(requestParams, {
+    ...shared(view),
+    focus: view.focus,
+    ...(view.focus === null ? {} : { hops: view.hops, direction: view.direction, hubs: 'stop' }),
+    idle: view.idle,
+    latency,
+    layout: true,
+  });
+
+/** What the side panel asks beside it: one entity and its calls, with responses and percentiles. */
+export const detailRequest = (view: Shared, focus: string, direction: GraphRequest['direction']): URLSearchParams =>
+  encodeParams(requestParams, {
+    ...shared(view),
+    focus,
+    direction,
+    hops: 1,
+    idle: true,
+    latency: 'quantiles',
+    responses: true,
+  });
+
+/**
+ * What makes a picture another picture: another set of things, not another moment of the same. Within one scope nothing
+ * moves; a new one is laid out and fitted afresh.
+ */
+export const scopeOf = (view: Shared & Pick<GraphView, 'collapse' | 'whole'>): string => {
+  const asked = encodeParams(requestParams, {
+    ...shared(view),
+    from: commonParams.from.fallback,
+    to: commonParams.to.fallback,
+    focus: view.focus,
+    hops: view.focus === null ? 1 : view.hops,
+    direction: view.focus === null ? 'both' : view.direction,
+  });
+  for (const name of [...view.collapse].sort()) asked.append('collapse', name);
+  if (view.whole) asked.append('whole', '1');
+  return asked.toString();
+};

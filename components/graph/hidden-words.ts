@@ -1,0 +1,63 @@
+import type { GraphPicture } from './picture-graph';
+
+const count = (value: number, one: string, many: string): string =>
+  `${value.toLocaleString('en-US')} ${value === 1 ? one : many}`;
+const services = (value: number): string => count(value, 'service', 'services');
+const calls = (value: number): string => count(value, 'call', 'calls');
+
+const join = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(' and ');
+
+/** Flows between two namespaces of fewer calls than this are left out of the far view unless one fails. */
+const SMALL_FLOW = 5;
+
+/** How many calls the far view leaves out: those of small flows between namespaces, and those inside one. */
+export const leftOutAfar = ({
+  picture,
+}: Pick<GraphPicture, 'picture'>): { readonly calls: number; readonly inside: number } => {
+  const group = new Map(picture.nodes.map((node) => [node.id, node.group]));
+  const flows = new Map<string, { calls: number; bad: boolean }>();
+  let inside = 0;
+  for (const edge of picture.edges) {
+    const [from, to] = [group.get(edge.source) ?? '', group.get(edge.target) ?? ''];
+    if (from === to) {
+      inside += 1;
+      continue;
+    }
+    const key = `${from}~${to}`;
+    const flow = flows.get(key) ?? { calls: 0, bad: false };
+    const bad = flow.bad || edge.health === 'failing' || edge.health === 'degraded';
+    flows.set(key, { calls: flow.calls + 1, bad });
+  }
+  const small = [...flows.values()].filter((flow) => flow.calls < SMALL_FLOW && !flow.bad);
+  return { calls: small.reduce((sum, flow) => sum + flow.calls, 0), inside };
+};
+
+export interface HiddenChoice {
+  readonly hide: string;
+  /** The far view is drawn: namespaces as mosaics, flows between them. */
+  readonly afar: boolean;
+}
+
+/** What is not on screen and why, as sentences; empty when everything is. */
+export const hiddenSentences = (drawn: GraphPicture, { hide, afar }: HiddenChoice): readonly string[] => {
+  const { hidden, collapsed } = drawn;
+  const out: string[] = [];
+  if (hidden.nodes + hidden.edges > 0) {
+    const what = join([hidden.nodes > 0 ? services(hidden.nodes) : '', hidden.edges > 0 ? calls(hidden.edges) : '']);
+    out.push(`${what} hidden by “${hide}”.`);
+  }
+  if (collapsed.namespaces > 0) {
+    const inside = collapsed.inside > 0 ? `, with ${calls(collapsed.inside)} inside` : '';
+    const drawnAs = count(collapsed.namespaces, 'namespace', 'namespaces');
+    out.push(`${services(collapsed.nodes)} drawn as ${drawnAs}${inside}.`);
+  }
+  const far = afar ? leftOutAfar(drawn) : { calls: 0, inside: 0 };
+  if (far.calls + far.inside > 0) {
+    const parts = [
+      far.inside > 0 ? `${calls(far.inside)} inside namespaces` : '',
+      far.calls > 0 ? `${calls(far.calls)} in healthy flows of fewer than ${SMALL_FLOW}` : '',
+    ];
+    out.push(`${join(parts)} show closer up.`);
+  }
+  return out;
+};

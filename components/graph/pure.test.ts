@@ -1,0 +1,212 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { layoutGraph } from '@/lib/graph/layout';
+import { edge, graphOf, node, shop } from './fixtures/sample';
+import { healthNews, healthOf } from './health-changes';
+import { hiddenSentences } from './hidden-words';
+import { degreesOf, itemName } from './item-name';
+import { pictureOf } from './picture-graph';
+import { linePath, movedTo, trackOf, valueAt } from './scrub';
+import { stableLayout } from './stable-layout';
+import { calleesOf, callersOf, listWindow, nearestIn, typedAhead } from './walk';
+
+describe('a node as it is read out', () => {
+  test.each([
+    ['shop/cart', 'cart, namespace shop, failing, 20 requests per second, 10 % errors, calls 2, called by 1'],
+    ['shop/db', 'db, namespace shop, health unknown, 2 KiB per second, calls 0, called by 1'],
+    ['shop/web', 'web, namespace shop, healthy, 30 requests per second, 5 % errors, calls 2, called by 0'],
+  ])('%s', (path, name) => {
+    const found = shop.nodes.find((each) => `${each.namespace}/${each.name}` === path);
+    expect(found && itemName(found, degreesOf(shop.edges).get(found.id))).toBe(name);
+  });
+
+  test('nobody reported is not zero', () => {
+    const silent = { requestRate: null, errorRate: null, bytesRate: null };
+    expect(itemName(node('a/b', { in: silent, out: silent }))).toContain('traffic not reported');
+  });
+});
+
+describe('walking by keys', () => {
+  const positions: Record<string, [number, number]> = {
+    a: [0, 0],
+    b: [200, 10],
+    c: [100, 300],
+    d: [-50, 0],
+    e: [420, 0],
+  };
+  const ids = Object.keys(positions);
+
+  test.each([
+    ['a', 'right', 'b'],
+    ['a', 'down', 'c'],
+    ['a', 'left', 'd'],
+    ['a', 'up', null],
+    ['b', 'right', 'e'],
+    ['nobody', 'up', null],
+  ] as const)('from %s to the %s is %s', (from, direction, expected) => {
+    expect(nearestIn(positions, ids, { from, direction })).toBe(expected);
+  });
+
+  test('an arrow never stays and never goes back', () => {
+    const place = fc.tuple(fc.integer({ min: -999, max: 999 }), fc.integer({ min: -999, max: 999 }));
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.string({ minLength: 1, maxLength: 3 }), place, { minKeys: 2, noNullPrototype: true }),
+        (places) => {
+          const [from = ''] = Object.keys(places);
+          const to = nearestIn(places, Object.keys(places), { from, direction: 'right' });
+          if (to !== null) expect((places[to]?.[0] ?? 0) > (places[from]?.[0] ?? 0)).toBe(true);
+          else expect(Object.values(places).every(([x]) => x <= (places[from]?.[0] ?? 0))).toBe(true);
+        },
+      ),
+    );
+  });
+
+  test('callers and callees, the busiest first', () => {
+    expect(callersOf(shop.edges, node('pay/ledger').id)).toEqual(
+      ['shop/cart', 'shop/web', 'legacy/batch'].map((path) => node(path).id),
+    );
+    expect(calleesOf(shop.edges, node('shop/web').id)).toEqual(
+      ['shop/cart', 'pay/ledger'].map((path) => node(path).id),
+    );
+  });
+
+  test('letters lead to the next name that starts with them', () => {
+    const nodes = ['a/cart', 'a/checkout', 'a/web'].map((path) => node(path));
+    expect(typedAhead(nodes, 'c', null)).toBe(nodes[0]?.id);
+    expect(typedAhead(nodes, 'c', nodes[0]?.id ?? null)).toBe(nodes[1]?.id);
+    expect(typedAhead(nodes, 'ch', nodes[1]?.id ?? null)).toBe(nodes[1]?.id);
+    expect(typedAhead(nodes, 'x', null)).toBeNull();
+  });
+
+  test('of a big mesh at most 200 have an element, the focused one among them', () => {
+    const many = Array.from({ length: 900 }, (_, index) => node(`a/s${index}`));
+    const ids = many.map(({ id }) => id);
+    const shown = listWindow(many, [], { focused: ids[888] ?? null, selected: null, inView: ids.slice(0, 300) });
+    expect(shown).toHaveLength(200);
+    expect(shown.some(({ id }) => id === ids[888])).toBe(true);
+  });
+});
+
+describe('what is said after a refresh', () => {
+  const before = healthOf(shop.nodes);
+  const later = (health: 'failing' | 'healthy' | 'idle') => shop.nodes.map((each) => ({ ...each, health }));
+
+  test('nothing when nothing changed', () => {
+    expect(healthNews(before, shop.nodes)).toBe('');
+  });
+
+  test('who fails now, in few names', () => {
+    expect(healthNews(before, later('failing'))).toBe('Now failing: web, db, ledger and 1 more.');
+  });
+
+  test('who recovered; silence is no recovery', () => {
+    expect(healthNews(before, later('healthy'))).toBe('Now healthy again: cart.');
+    expect(healthNews(before, later('idle'))).toBe('');
+  });
+});
+
+describe('what is hidden is said', () => {
+  const choice = { label: 'rate', hide: null, find: null, collapse: [], whole: false, narrow: false } as const;
+
+  test('nothing, when all is drawn', () => {
+    expect(hiddenSentences(pictureOf(shop, choice), { hide: '', afar: false })).toEqual([]);
+  });
+
+  test('collapsed namespaces', () => {
+    const drawn = pictureOf(shop, { ...choice, collapse: ['shop'] });
+    expect(hiddenSentences(drawn, { hide: '', afar: false })).toEqual([
+      '3 services drawn as 1 namespace, with 2 calls inside.',
+    ]);
+  });
+
+  test('small flows and calls inside namespaces from afar', () => {
+    expect(hiddenSentences(pictureOf(shop, choice), { hide: '', afar: true })).toEqual([
+      '2 calls inside namespaces and 3 calls in healthy flows of fewer than 5 show closer up.',
+    ]);
+  });
+});
+
+describe('places', () => {
+  const placed = (graph: typeof shop) =>
+    pictureOf(graph, { label: 'none', hide: null, find: null, collapse: [], whole: true, narrow: false }).picture;
+  const grown = graphOf([...shop.nodes, node('pay/new')], [...shop.edges, edge('shop/cart > pay/new')]);
+
+  test('nobody on screen moves when the server would move them', () => {
+    const first = stableLayout({ graph: placed(shop), offered: undefined, previous: null });
+    const shifted = layoutGraph(placed(grown));
+    const moved = {
+      ...shifted,
+      positions: Object.fromEntries(
+        Object.entries(shifted.positions).map(([id, [x, y]]) => [id, [x + 7, y] as [number, number]]),
+      ),
+    };
+    const next = stableLayout({ graph: placed(grown), offered: moved, previous: first });
+    for (const { id } of shop.nodes) expect(next.positions[id]).toEqual(first.positions[id]);
+    expect(next.positions[node('pay/new').id]).toBeDefined();
+  });
+
+  test('the server’s places are taken on the first picture', () => {
+    const offered = layoutGraph(placed(shop));
+    expect(stableLayout({ graph: placed(shop), offered, previous: null })).toBe(offered);
+  });
+});
+
+describe('the scrubber', () => {
+  const now = Date.UTC(2026, 0, 1, 12);
+  const minute = 60_000;
+
+  test('a live quarter of an hour stands at the right of some hours', () => {
+    const track = trackOf({ from: now - 15 * minute, to: now }, now);
+    expect(track).toEqual({ from: now - 90 * minute, to: now });
+  });
+
+  test('a track holds its window, and a moved window stays in its track', () => {
+    const length = fc.integer({ min: 1, max: 31 * 24 * 60 });
+    const ago = fc.integer({ min: 0, max: 60 * 24 * 60 });
+    fc.assert(
+      fc.property(length, ago, fc.double({ min: -1, max: 2, noNaN: true }), (minutes, back, where) => {
+        const window = { from: now - (back + minutes) * minute, to: now - back * minute };
+        const track = trackOf(window, now);
+        expect(track.to - track.from).toBeGreaterThanOrEqual(Math.min(minutes * minute, 14 * 24 * 60 * minute));
+        const moved = movedTo(window, track.from + where * (track.to - track.from), track);
+        expect(moved.to - moved.from).toBe(minutes * minute);
+        expect(moved.to).toBeLessThanOrEqual(Math.max(track.to, track.from + minutes * minute));
+      }),
+    );
+  });
+
+  test('a gap in the data is a gap in the line', () => {
+    const path = linePath(
+      [
+        [0, 0],
+        [10, 1],
+        [20, null],
+        [30, 1],
+      ],
+      { from: 0, to: 40 },
+      { width: 40, height: 10, max: 1 },
+    );
+    expect(path).toBe('M0.0 10.0L10.0 0.0M30.0 0.0');
+    expect(
+      valueAt(
+        [
+          [0, 0],
+          [10, 1],
+          [20, null],
+        ],
+        15,
+      ),
+    ).toBe(1);
+    expect(
+      valueAt(
+        [
+          [0, 0],
+          [10, 1],
+          [20, null],
+        ],
+        25,
+      ),
+    ).toBeNull();
+  });
+});
