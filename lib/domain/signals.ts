@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accounts } from './graph';
 
 export const signalScopes = ['mesh', 'namespace', 'service', 'edge'] as const;
 export type SignalScope = (typeof signalScopes)[number];
@@ -17,6 +18,8 @@ export const signalsSchema = z.object({
   scope: z.enum(signalScopes),
   id: z.string().nullable(),
   step: z.number().describe('seconds'),
+  direction: z.enum(['in', 'out']).describe('what arrives; what leaves, where nothing reports what arrives (gateways)'),
+  latencyAccount: z.enum(accounts).nullable().describe('whose measurement of latency this is'),
   series: z.object({
     requestRate: series('req/s'),
     errorRate: series('ratio'),
@@ -28,6 +31,7 @@ export const signalsSchema = z.object({
     connectionRate: series('conn/s'),
     saturation: series('ratio').extend({
       basis: z.string().nullable().describe('which resource, in words, e.g. "memory against limit, ledger"'),
+      hint: z.string().nullable().describe('without points: what would report it'),
     }),
   }),
   byOutcome: z

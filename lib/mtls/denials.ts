@@ -1,0 +1,64 @@
+import { type Call, type CallEnd, endEntity } from '@/lib/domain/call';
+import { entityId } from '@/lib/domain/entity';
+import type { CoverageReport } from '@/lib/domain/mtls';
+import type { Labels, Sample } from '@/lib/domain/sample';
+import type { Millis, PromQL } from '@/lib/domain/units';
+import { rate, selector, sumBy } from '@/lib/promql/build';
+import { above } from '@/lib/promql/combine';
+import { grouped } from './coverage';
+
+type Denial = CoverageReport['denials'][number];
+
+const RBAC = 'envoy_http_rbac';
+
+/** Requests that the policy filter of a proxy refused, by pod: exact, but without the caller (mesh-metrics 4.9). */
+export const denialsQuery = (window: Millis): PromQL =>
+  above(sumBy(['cluster', 'namespace', 'pod'], rate(selector(RBAC, { authz_enforce_result: 'denied' }), window)), 0);
+
+const nodeOf = (end: CallEnd): string => entityId(endEntity(end, 'service'));
+
+/** The node a pod belongs to, by the longest workload name it starts with. */
+const nodeOfPod = ({ namespace, pod }: Labels, targets: readonly CallEnd[]): string | null => {
+  const own = targets
+    .filter((end) => end.namespace === namespace && end.workload !== null && pod?.startsWith(`${end.workload}-`))
+    .toSorted((a, b) => (b.workload?.length ?? 0) - (a.workload?.length ?? 0))[0];
+  return own === undefined ? null : nodeOf(own);
+};
+
+export const exactDenials = (samples: readonly Sample[], calls: readonly Call[]): Denial[] => {
+  const targets = calls.map(({ target }) => target);
+  const rows = samples.flatMap(({ labels, value }) => {
+    if (value === null || value <= 0) return [];
+    const name = labels.pod === undefined ? (labels.namespace ?? '') : `${labels.namespace ?? ''}/${labels.pod}`;
+    return [{ target: nodeOfPod(labels, targets), name, rate: value }];
+  });
+  return [...grouped(rows, ({ target, name }) => target ?? name).values()].flatMap((own): Denial[] => {
+    const [first] = own;
+    if (first === undefined) return [];
+    const rateOfAll = own.reduce((sum, row) => sum + row.rate, 0);
+    const detail = `refused by the policy filter of ${own.map(({ name }) => name).join(', ')}`;
+    return [{ target: first.target, source: null, rate: rateOfAll, kind: 'exact', detail }];
+  });
+};
+
+const isRefusal = (code: string | null, grpc: string | null): boolean => code === '403' || grpc === '7';
+
+/** Answers that look like a refusal, by caller: the application may have given them too. */
+export const likelyDenials = (calls: readonly Call[]): Denial[] =>
+  [...grouped(calls, ({ source, target }) => `${nodeOf(source)}~${nodeOf(target)}`)].flatMap(([id, own]): Denial[] => {
+    const rows = own
+      .flatMap(({ server, client }) => (server ?? client)?.responses ?? [])
+      .filter(({ code, grpc, rate: perSecond }) => perSecond > 0 && isRefusal(code, grpc));
+    if (rows.length === 0) return [];
+    const [source = '', target = ''] = id.split('~');
+    const answers = new Set(rows.map(({ code, grpc }) => (code === '403' ? 'HTTP 403' : `gRPC ${grpc}`)));
+    const detail = `${[...answers].sort().join(' and ')}; the application may have answered so itself`;
+    return [{ target, source, rate: rows.reduce((sum, row) => sum + row.rate, 0), kind: 'likely', detail }];
+  });
+
+/** Exact ones first, then by rate. */
+export const sortDenials = (denials: readonly Denial[]): Denial[] =>
+  denials.toSorted(
+    (a, b) =>
+      Number(b.kind === 'exact') - Number(a.kind === 'exact') || b.rate - a.rate || (a.detail < b.detail ? -1 : 1),
+  );

@@ -1,0 +1,70 @@
+import type { Account } from '@/lib/domain/graph';
+import { accounts } from '@/lib/domain/graph';
+import type { Labels, Series } from '@/lib/domain/sample';
+import type { MeshAdapter } from '@/lib/mesh/adapter';
+import type { Grid } from './grid';
+import { type Line, lineOf, sumLines } from './lines';
+import { ACCOUNT_MARK, MEASURE_MARK } from './queries';
+import { type ClusterNames, inClusters, type Selection } from './select';
+
+/** One row of an answer: which account says it, its marks, its values on the grid. */
+export interface Row {
+  readonly account: Account;
+  readonly measure: string;
+  /** Upper bound of a bucket in the metric's unit; null: no bucket. */
+  readonly le: number | null;
+  readonly line: Line;
+}
+
+const boundOf = (text: string | undefined): number | null => {
+  if (text === undefined) return null;
+  return text === '+Inf' || text === 'Inf' ? Number.POSITIVE_INFINITY : Number(text);
+};
+
+const accountOf = (labels: Labels): Account | null => accounts.find((name) => name === labels[ACCOUNT_MARK]) ?? null;
+
+/** The rows of an answer that lie in the selected clusters. */
+export const readRows = (
+  series: readonly Series[],
+  context: {
+    readonly adapter: MeshAdapter;
+    readonly selection: Selection;
+    readonly names: ClusterNames;
+    readonly grid: Grid;
+  },
+): readonly Row[] =>
+  series.flatMap((row) => {
+    const account = accountOf(row.labels);
+    if (account === null) return [];
+    const { labels } = context.adapter.accounts[account];
+    const at = (label: string | undefined) => (label === undefined ? undefined : row.labels[label]);
+    const clusters = {
+      account,
+      source: at(labels.sourceCluster),
+      target: at(labels.targetCluster),
+      reporter: at(labels.reporterCluster),
+    };
+    if (!inClusters(clusters, context.selection, context.names)) return [];
+    const measure = row.labels[MEASURE_MARK] ?? '';
+    return [{ account, measure, le: boundOf(row.labels.le), line: lineOf(row, context.grid) }];
+  });
+
+/** The sum of the rows that pass. */
+export const sumRows = (rows: readonly Row[], grid: Grid, keep: (row: Row) => boolean = () => true): Line =>
+  sumLines(
+    rows.filter(keep).map(({ line }) => line),
+    grid,
+  );
+
+/** Bucket rows by upper bound in ms, ascending; `Infinity` last. */
+export type BucketLines = ReadonlyMap<number, Line>;
+
+export const bucketLines = (rows: readonly Row[], grid: Grid, unitMs: number): BucketLines => {
+  const byBound = new Map<number, Row[]>();
+  for (const row of rows) {
+    if (row.le === null || Number.isNaN(row.le)) continue;
+    const bound = row.le * unitMs;
+    byBound.set(bound, [...(byBound.get(bound) ?? []), row]);
+  }
+  return new Map([...byBound].sort(([a], [b]) => a - b).map(([bound, of]) => [bound, sumRows(of, grid)]));
+};
