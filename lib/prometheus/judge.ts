@@ -1,0 +1,55 @@
+import type { Fault } from '@/lib/domain/result';
+import type { Trust } from '@/lib/domain/trust';
+import { errorFault, notPrometheus, redirected, safeText, statusFault } from './faults';
+import { type Envelope, MalformedAnswer, parseJson, readEnvelope } from './parse';
+import type { Exchange } from './transport';
+
+/** What an exchange amounts to: an answer, or a fault and whether asking again may help. */
+export type Judged =
+  | { readonly ok: true; readonly envelope: Envelope }
+  | { readonly ok: false; readonly fault: Fault; readonly retry: boolean; readonly outage: boolean };
+
+const RETRIED = new Set([429, 502, 503, 504]);
+/** A proxy or the server says that the server is not there; anything else is an answer. */
+const OUTAGE = new Set([500, 502, 503, 504]);
+
+const isJson = ({ headers }: Exchange): boolean =>
+  /^application\/(?:[\w.-]+\+)?json\b/i.test(headers['content-type'] ?? '');
+
+const refusal = (fault: Fault, status: number): Judged => {
+  const gaveUp = status === 503 && fault.kind === 'timeout';
+  return { ok: false, fault, retry: RETRIED.has(status) && !gaveUp, outage: OUTAGE.has(status) && !gaveUp };
+};
+
+const envelopeOf = async ({ body }: Exchange): Promise<Envelope | null> => {
+  try {
+    return readEnvelope(await parseJson(body));
+  } catch (error) {
+    if (error instanceof MalformedAnswer) return null;
+    throw error;
+  }
+};
+
+/** Status, content type and envelope (field-guide.md 3.1). A proxy's page is never taken for an answer. */
+export const judge = async (source: string, exchange: Exchange): Promise<Judged> => {
+  const { status } = exchange;
+  if (status >= 300 && status < 400) return { ok: false, fault: redirected(source), retry: false, outage: false };
+  const envelope = isJson(exchange) ? await envelopeOf(exchange) : null;
+  if (envelope?.error) return refusal(errorFault(source, status, envelope.error), status);
+  if (status !== 200) return refusal(statusFault(source, status), status);
+  if (envelope === null) return { ok: false, fault: notPrometheus(source), retry: false, outage: false };
+  return { ok: true, envelope };
+};
+
+const TRUNCATED = /truncated due to limit/i;
+
+/** What the back end says about the completeness of its answer. Remarks (`infos`) are carried but weaken nothing. */
+export const trustOf = ({ warnings, infos, partial }: Envelope, native: boolean): Trust => {
+  const weak = [
+    ...(partial ? ['partial-response'] : []),
+    ...warnings.map((text) => (TRUNCATED.test(text) ? 'truncated' : `warning:${safeText(text)}`)),
+    ...(native ? ['native-histogram'] : []),
+  ];
+  const remarks = infos.map((text) => `info:${safeText(text)}`);
+  return { state: weak.length > 0 ? 'partial' : 'complete', reasons: [...new Set([...weak, ...remarks])] };
+};

@@ -1,0 +1,42 @@
+import { LRUCache } from 'lru-cache';
+import type { EpochMs, Millis } from '@/lib/domain/units';
+import { LIVE_GRID } from '@/lib/domain/view';
+
+/** An answer that is no longer fresh is still shown this long, while a new one is fetched. */
+const STALE_MS: Millis = 60_000;
+/** Samples older than this no longer change: late scrapes and remote writes have arrived. */
+const SETTLED_MS: Millis = 5 * 60_000;
+const SETTLED_FRESH: Millis = 10 * 60_000;
+const OFF_GRID_FRESH: Millis = 5_000;
+/** Parsed rows take about twice the memory of their text (query-plan.md 6). */
+const HEAP_PER_BYTE = 2;
+const SMALLEST = 512;
+
+/** How long an answer about `at` may be given again without asking, at the back end's `now`. */
+export const freshFor = (at: EpochMs, now: EpochMs): Millis => {
+  if (now - at > SETTLED_MS) return SETTLED_FRESH;
+  return at % LIVE_GRID === 0 ? LIVE_GRID : OFF_GRID_FRESH;
+};
+
+export interface Keeper<T> {
+  get(key: string): { readonly value: T; readonly fresh: boolean } | null;
+  put(key: string, value: T, bytes: number, fresh: Millis): void;
+}
+
+/** The answers of one source, bounded by the memory they take; the longest unused go first. */
+export const keeperOf = <T>(maxBytes: number): Keeper<T> => {
+  const kept = new LRUCache<string, { readonly value: T; readonly freshUntil: number }>({
+    maxSize: maxBytes,
+    ttl: LIVE_GRID + STALE_MS,
+  });
+  return {
+    get: (key) => {
+      const entry = kept.get(key);
+      return entry === undefined ? null : { value: entry.value, fresh: performance.now() < entry.freshUntil };
+    },
+    put: (key, value, bytes, fresh) => {
+      const size = SMALLEST + key.length + bytes * HEAP_PER_BYTE;
+      kept.set(key, { value, freshUntil: performance.now() + fresh }, { size, ttl: fresh + STALE_MS });
+    },
+  };
+};
