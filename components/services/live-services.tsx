@@ -32,7 +32,7 @@ const noServices = (meta: Meta) => (
     title={meta.trust.reasons.includes('no-source') ? 'No metrics source is configured.' : 'No services reported.'}
   >
     {meta.trust.reasons.includes('no-source') ? (
-      <>Start Weftline with PROMETHEUS_URL, or name a source in its configuration.</>
+      <>Start Weftline with WEFTLINE_PROMETHEUS_URL, or name a source in its configuration.</>
     ) : (
       <>
         Looked for {requestMetrics([])} from {formatWindow(meta.window.from, meta.window.to, meta.window.to)} in{' '}

@@ -1,0 +1,210 @@
+'use client';
+import { ArrowRight } from 'lucide-react';
+import Link from 'next/link';
+import { EntityLink } from '@/components/services/entity-link';
+import { entityOf } from '@/components/services/service-path';
+import { useHref } from '@/components/time/use-href';
+import { buttonClass } from '@/components/ui/button';
+import { type Column, DataTable } from '@/components/ui/data-table';
+import { Figure } from '@/components/ui/figure';
+import { Search } from '@/components/ui/input';
+import { MtlsMark } from '@/components/ui/marks';
+import { EmptyState, Tag } from '@/components/ui/small';
+import type { TableState } from '@/components/ui/table-state';
+import type { CoverageEdge } from '@/lib/domain/mtls';
+import type { EpochMs } from '@/lib/domain/units';
+import { formatPercent } from '@/lib/format/number';
+import { formatMoment } from '@/lib/format/time';
+import { graphPageParams } from '@/lib/url/params';
+import { basisFormats } from './cell-words';
+import { filterEdges } from './plaintext-edges';
+import { reasonWords } from './reason-words';
+
+const nameOf = (id: string): string => {
+  const { namespace, name } = entityOf(id);
+  return `${namespace}/${name}`;
+};
+
+const whyOf = (edge: CoverageEdge): string => edge.reasons.map((reason) => reasonWords[reason].why).join(' ');
+const todoOf = (edge: CoverageEdge): string => edge.reasons.map((reason) => reasonWords[reason].todo).join(' ');
+const stateRank = { plaintext: 0, partial: 1, unknown: 2, mutual: 3 } as const;
+
+/** Since when plaintext was seen without a break; the trend's start where it was there all along. */
+export const sinceWords = (edge: CoverageEdge, now: EpochMs): string => {
+  if (edge.state === 'unknown') return '';
+  return edge.since === null ? 'all along' : `since ${formatMoment(edge.since, now)}`;
+};
+
+function End({ id }: { readonly id: string }) {
+  return <EntityLink entity={entityOf(id)} place oneLine />;
+}
+
+/** How much of the edge is unprotected, in the unit of its basis. */
+function Exposed({ edge }: { readonly edge: CoverageEdge }) {
+  const format = basisFormats[edge.basis];
+  if (edge.state !== 'unknown') return <Figure value={edge.plaintextRate} format={format} className="text-plaintext" />;
+  return (
+    <span className="text-unknown">
+      <Figure value={edge.unknownRate} format={format} /> ?
+    </span>
+  );
+}
+
+const columnsAt = (now: EpochMs): readonly Column<CoverageEdge>[] => [
+  {
+    id: 'state',
+    head: 'State',
+    width: 1.1,
+    value: (edge) => edge.state,
+    order: (edge) => stateRank[edge.state],
+    cell: (edge) => <MtlsMark state={edge.state} word />,
+  },
+  {
+    id: 'caller',
+    head: 'Caller',
+    width: 2,
+    value: (edge) => nameOf(edge.source),
+    cell: (edge) => <End id={edge.source} />,
+  },
+  {
+    id: 'callee',
+    head: 'Callee',
+    width: 2,
+    value: (edge) => nameOf(edge.target),
+    cell: (edge) => <End id={edge.target} />,
+  },
+  { id: 'protocol', head: 'Protocol', width: 0.8, value: (edge) => edge.protocol },
+  {
+    id: 'plaintext',
+    head: 'Unprotected',
+    align: 'right',
+    width: 1.1,
+    value: (edge) => (edge.state === 'unknown' ? edge.unknownRate : edge.plaintextRate),
+    cell: (edge) => <Exposed edge={edge} />,
+  },
+  {
+    id: 'share',
+    head: 'Protected',
+    align: 'right',
+    width: 0.8,
+    value: (edge) => edge.share,
+    cell: (edge) => <Figure value={edge.share} format={formatPercent} />,
+  },
+  {
+    id: 'since',
+    head: 'Since',
+    width: 1,
+    value: (edge) => sinceWords(edge, now),
+    order: (edge) => edge.since ?? (edge.state === 'unknown' ? null : 0),
+  },
+  {
+    id: 'why',
+    head: 'Why, and what to do',
+    width: 3,
+    value: whyOf,
+    cell: (edge) => (
+      <span className="block truncate" title={`${whyOf(edge)} ${todoOf(edge)}`}>
+        {whyOf(edge)} <span className="text-muted">{todoOf(edge)}</span>
+      </span>
+    ),
+  },
+];
+
+function EdgeCard({ edge, now }: { readonly edge: CoverageEdge; readonly now: EpochMs }) {
+  return (
+    <li className="border-t border-line px-4 py-3">
+      <div className="flex items-start justify-between gap-3">
+        <div className="min-w-0">
+          <End id={edge.source} />
+          <div className="flex min-w-0 items-center gap-1.5">
+            <ArrowRight aria-label="to" className="size-3.5 shrink-0 text-faint" />
+            <End id={edge.target} />
+          </div>
+        </div>
+        <MtlsMark state={edge.state} word className="shrink-0" />
+      </div>
+      <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1">
+        <Exposed edge={edge} />
+        {edge.protocol === 'http' ? null : <Tag>{edge.protocol}</Tag>}
+        <span className="text-muted">{sinceWords(edge, now)}</span>
+      </p>
+      <p className="mt-1 text-12">
+        {whyOf(edge)} <span className="text-muted">{todoOf(edge)}</span>
+      </p>
+    </li>
+  );
+}
+
+const MOST_CARDS = 100;
+
+export interface PlaintextListProps {
+  readonly edges: readonly CoverageEdge[];
+  readonly state: TableState;
+  /** End of the window, epoch ms: moments on the same day need no date. */
+  readonly now: EpochMs;
+}
+
+/** Who still talks plaintext to whom, how much, since when and why; then the edges nobody speaks for. */
+export function PlaintextList({ edges, state, now }: PlaintextListProps) {
+  const ordered = [...edges].sort((a, b) => Number(a.state === 'unknown') - Number(b.state === 'unknown'));
+  const found = filterEdges(ordered, state.q);
+  const counted = found.length === edges.length ? `${edges.length} edges` : `${found.length} of ${edges.length} edges`;
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-2 px-4 pb-2">
+        <Search
+          label="Find edges"
+          placeholder="Find edges, or caller → callee"
+          value={state.q}
+          onChange={state.setQ}
+          className="w-72"
+        />
+        <span className="figures text-12 text-muted" aria-live="polite">
+          {counted}
+        </span>
+      </div>
+      {found.length === 0 ? (
+        <NothingFound q={state.q} />
+      ) : (
+        <>
+          <ul aria-label="Unprotected edges" className="sm:hidden">
+            {found.slice(0, MOST_CARDS).map((edge) => (
+              <EdgeCard key={edge.id} edge={edge} now={now} />
+            ))}
+          </ul>
+          {found.length > MOST_CARDS ? (
+            <p className="border-t border-line px-4 py-3 text-muted sm:hidden">
+              The {MOST_CARDS} worst of {found.length}. Filter to see others.
+            </p>
+          ) : null}
+          <DataTable
+            label="Unprotected edges"
+            columns={columnsAt(now)}
+            rows={found}
+            rowId={(edge) => edge.id}
+            state={{ ...state, q: '' }}
+            csv
+            maxHeight={520}
+            className="max-sm:hidden"
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+function NothingFound({ q }: { readonly q: string }) {
+  const href = useHref();
+  return (
+    <EmptyState
+      title={`No unprotected edge matches “${q}”.`}
+      actions={
+        <Link className={buttonClass()} href={href('/graph', graphPageParams, { as: 'table' })}>
+          See every edge
+        </Link>
+      }
+    >
+      What is fully protected is not in this list.
+    </EmptyState>
+  );
+}

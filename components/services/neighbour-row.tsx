@@ -1,0 +1,62 @@
+import { cn } from '@/components/ui/cn';
+import { Figure } from '@/components/ui/figure';
+import { HealthMark, MtlsMark } from '@/components/ui/marks';
+import { Tag } from '@/components/ui/small';
+import type { GraphEdge, GraphNode } from '@/lib/domain/graph';
+import { formatBytesRate, formatMs, formatPercent, formatRate } from '@/lib/format/number';
+import { accountsGap } from './accounts-gap';
+import { EntityLink } from './entity-link';
+import { TrustMark } from './trust-mark';
+
+export interface Neighbour {
+  readonly edge: GraphEdge;
+  readonly node: GraphNode;
+}
+
+/** The figures of one edge in one line: requests, failures and latency; bytes for TCP, which has no requests. */
+function EdgeFigures({ edge }: { readonly edge: GraphEdge }) {
+  if (edge.protocol === 'tcp') {
+    return <Figure value={edge.bytesRate} format={formatBytesRate} />;
+  }
+  const ms = edge.latency.p95Ms ?? edge.latency.meanMs;
+  const bad = edge.health === 'failing' ? 'text-failing' : edge.health === 'degraded' ? 'text-degraded' : '';
+  return (
+    <>
+      <Figure value={edge.requestRate} format={formatRate} />
+      <Figure value={edge.errorRate} format={formatPercent} absent="no errors reported" className={bad} />
+      {ms === null ? null : <Figure value={ms} format={formatMs} />}
+    </>
+  );
+}
+
+/** One caller or callee. Its height is fixed: the flows are drawn to its middle. */
+export function NeighbourRow({ edge, node, side }: Neighbour & { readonly side: 'caller' | 'callee' }) {
+  const gap = accountsGap(edge);
+  return (
+    <li
+      className={cn(
+        'flex h-[52px] min-w-0 items-center gap-2.5',
+        // The lock sits where the flow begins.
+        side === 'callee' && 'md:flex-row-reverse',
+      )}
+    >
+      <HealthMark health={edge.health} className={cn(side === 'callee' && 'md:order-last')} />
+      <div className="min-w-0 flex-1">
+        <div className="flex min-w-0 items-center gap-1.5">
+          <EntityLink entity={node} place oneLine />
+          {edge.protocol === 'http' ? null : <Tag className="shrink-0">{edge.protocol}</Tag>}
+          <TrustMark trust={edge.trust} reasons={edge.trustReasons} />
+        </div>
+        <div className="flex min-w-0 items-center gap-2.5 text-12">
+          <EdgeFigures edge={edge} />
+          {gap === null ? null : (
+            <span className="truncate text-degraded" title={gap}>
+              ≠ {gap}
+            </span>
+          )}
+        </div>
+      </div>
+      <MtlsMark state={edge.mtls.state} className={cn('shrink-0', side === 'callee' && 'md:order-first')} />
+    </li>
+  );
+}
