@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { setPriority } from 'node:os';
 import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { allSeries, readerOf } from './model';
 import { lineWriter } from './openmetrics';
@@ -24,6 +23,8 @@ export interface BackfillPlan {
   readonly stepsPerPiece: number;
   /** How many imports run side by side. */
   readonly parallel: number;
+  /** Priority given up by the imports: history that nobody waits for must not slow the page. 0: none. */
+  readonly niceness: number;
   readonly promtool: string;
   readonly workDir: string;
   /** Where finished blocks are moved to: Prometheus's data directory. */
@@ -66,27 +67,33 @@ interface Source {
 }
 
 const writePiece = async (path: string, { from, to, step }: Stretch, { reader, writers }: Source): Promise<void> => {
-  const file = createWriteStream(path, { highWaterMark: 8 * 1024 * 1024 });
-  for (let at = from; at <= to; at += step) {
-    const reading = reader.readAt(at);
-    const slow = at === from || at === to || at % SLOW_STEP === 0;
-    const text = writers.fast(reading) + (slow ? writers.slow(reading) : '');
-    if (!file.write(text)) await new Promise<void>((resolve) => file.once('drain', () => resolve()));
+  const file = await open(path, 'w');
+  try {
+    for (let at = from; at <= to; at += step) {
+      const reading = reader.readAt(at);
+      const slow = at === from || at === to || at % SLOW_STEP === 0;
+      await file.writeFile(writers.fast(reading));
+      if (slow) await file.writeFile(writers.slow(reading));
+    }
+    await file.writeFile('# EOF\n');
+  } finally {
+    await file.close();
   }
-  file.end('# EOF\n');
-  await finished(file);
 };
 
 /** Turns one openmetrics text into blocks and moves them where Prometheus finds them (it looks once a minute). */
 export const importText = async (
-  { promtool, dataDir, signal }: Pick<BackfillPlan, 'promtool' | 'dataDir' | 'signal'>,
+  { promtool, dataDir, niceness, signal }: Pick<BackfillPlan, 'promtool' | 'dataDir' | 'niceness' | 'signal'>,
   path: string,
 ): Promise<void> => {
   const blocks = `${path}.blocks`;
-  await run(promtool, ['tsdb', 'create-blocks-from', 'openmetrics', '--quiet', path, blocks], {
+  const importing = run(promtool, ['tsdb', 'create-blocks-from', 'openmetrics', '--quiet', path, blocks], {
     signal,
     maxBuffer: 16 * 1024 * 1024,
+    env: { ...process.env, GOGC: '400' },
   });
+  if (niceness > 0 && importing.child.pid) setPriority(importing.child.pid, niceness);
+  await importing;
   await rm(path);
   for (const block of await readdir(blocks)) {
     if (/^[0-9A-Z]{26}$/.test(block)) await rename(join(blocks, block), join(dataDir, block));
@@ -101,15 +108,20 @@ export const backfill = async (plan: BackfillPlan): Promise<void> => {
   await mkdir(dataDir, { recursive: true });
   const source: Source = { reader: readerOf(openedAt), writers: writersOf(allSeries) };
   const running = new Set<Promise<void>>();
-  for (const piece of piecesOf(stretch, stepsPerPiece)) {
-    signal.throwIfAborted();
-    if (running.size >= parallel) await Promise.race(running);
-    const path = join(workDir, `history-${piece.from}.om`);
-    await writePiece(path, piece, source);
-    const importing = importText(plan, path).finally(() => running.delete(importing));
-    running.add(importing);
-    // Awaited below; a failure in between must not count as unhandled.
-    importing.catch(() => undefined);
+  try {
+    for (const piece of piecesOf(stretch, stepsPerPiece)) {
+      signal.throwIfAborted();
+      if (running.size >= parallel) await Promise.race(running);
+      const path = join(workDir, `history-${piece.from}.om`);
+      await writePiece(path, piece, source);
+      const importing = importText(plan, path).finally(() => running.delete(importing));
+      running.add(importing);
+      // Awaited below; a failure in between must not count as unhandled.
+      importing.catch(() => undefined);
+    }
+    await Promise.all(running);
+  } finally {
+    // Nothing may still write into folders that the caller is about to remove.
+    await Promise.allSettled(running);
   }
-  await Promise.all(running);
 };

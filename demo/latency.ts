@@ -2,7 +2,7 @@
  * Upper bounds in ms. Part of Istio's defaults, as `sidecar.istio.io/statsHistogramBuckets` would set them: twenty
  * buckets would double the size of the history and show nothing more.
  */
-export const bounds = [1, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000, Number.POSITIVE_INFINITY] as const;
+export const bounds = [5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000, Number.POSITIVE_INFINITY] as const;
 /** The same as label values. */
 export const boundLabels: readonly string[] = bounds.map((bound) => (Number.isFinite(bound) ? String(bound) : '+Inf'));
 

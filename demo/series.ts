@@ -3,7 +3,6 @@ import { boundLabels, bounds } from './latency';
 import { type Row, rows } from './rows';
 import type { State } from './state';
 import type { Moment } from './time';
-import { calls } from './topology';
 
 export type MetricType = 'counter' | 'gauge' | 'histogram';
 
@@ -40,22 +39,6 @@ type Part = readonly [
 
 const counter = (name: string, read: (state: State, row: number) => number | null): Part => [name, 'counter', '', read];
 
-/** Bytes of a request and a response as a factor of 1 kB, by call: some are chatty. */
-const sizes = calls.map((_, i) => ({ request: 320 + ((i * 131) % 900), response: 900 + ((i * 761) % 14_000) }));
-const sizeOf = (row: number, direction: 'request' | 'response'): number =>
-  sizes[rows[row]?.call ?? 0]?.[direction] ?? 0;
-
-// The byte histograms come without buckets, as stores do that drop them at scrape time to save series.
-const bytes = (direction: 'request' | 'response'): readonly Part[] => [
-  [
-    `istio_${direction}_bytes`,
-    'histogram',
-    '_sum',
-    (state, row) => ifSeen(state, row, Math.floor(state.count[row] ?? 0) * sizeOf(row, direction)),
-  ],
-  [`istio_${direction}_bytes`, 'histogram', '_count', (state, row) => whole(state.count[row])],
-];
-
 const requestParts: readonly Part[] = [
   counter('istio_requests_total', (state, row) => whole(state.count[row])),
   [
@@ -65,8 +48,6 @@ const requestParts: readonly Part[] = [
     (state, row) => ifSeen(state, row, state.durationSum[row]),
   ],
   ['istio_request_duration_milliseconds', 'histogram', '_count', (state, row) => whole(state.count[row])],
-  ...bytes('request'),
-  ...bytes('response'),
 ];
 
 const tcpParts: readonly Part[] = [

@@ -43,6 +43,7 @@ const cleanups: (() => Promise<unknown> | unknown)[] = [];
 const stop = async (code: number): Promise<void> => {
   if (signal.aborted) return;
   stopping.abort();
+  await work;
   for (const cleanup of cleanups.reverse()) await cleanup();
   process.exit(code);
 };
@@ -57,13 +58,13 @@ const begin = async (): Promise<void> => {
 
   say('writing the last 30 minutes of history');
   const recent = { from: openedAt - RECENT, to: openedAt, step: STEP };
-  await backfill({ ...shared, stretch: recent, stepsPerPiece: 20, parallel: 2 });
+  await backfill({ ...shared, stretch: recent, stepsPerPiece: 20, parallel: 2, niceness: 0 });
 
   // What passed while that was written, so that the first scrape follows on the last imported sample.
   const caughtUp = openingAt(Date.now());
   if (caughtUp > openedAt) {
     const gap = { from: openedAt + STEP, to: caughtUp, step: STEP };
-    await backfill({ ...shared, stretch: gap, stepsPerPiece: 20, parallel: 2 });
+    await backfill({ ...shared, stretch: gap, stepsPerPiece: 20, parallel: 2, niceness: 0 });
   }
 
   const status: DemoStatus = { historyReady: false };
@@ -90,6 +91,8 @@ const begin = async (): Promise<void> => {
     say(`Prometheus ended with code ${code}; is port ${port} in use?`);
     void stop(1);
   });
+  // The last resort, for ends that leave no time to wait.
+  process.once('exit', () => child.kill('SIGKILL'));
   cleanups.push(() => {
     child.kill('SIGTERM');
     return ended;
@@ -99,15 +102,16 @@ const begin = async (): Promise<void> => {
   if (options.ready) await writeFile(options.ready, JSON.stringify({ url, openedAt, pid: process.pid }));
 
   const older = { from: openedAt - HISTORY, to: openedAt - RECENT - 60, step: 60 };
-  await backfill({ ...shared, stretch: older, stepsPerPiece: 15, parallel: 1 });
+  await backfill({ ...shared, stretch: older, stepsPerPiece: 15, parallel: 1, niceness: 10 });
   status.historyReady = true;
   say('six hours of older history imported; Prometheus picks them up within a minute');
 };
 
 process.once('SIGINT', () => void stop(0));
 process.once('SIGTERM', () => void stop(0));
-begin().catch((error: unknown) => {
+const work: Promise<void> = begin().catch((error: unknown) => {
   if (signal.aborted) return;
   console.error(`demo: ${error instanceof Error ? error.message : String(error)}`);
-  void stop(1);
+  // Not awaited: stopping waits for this very promise.
+  setImmediate(() => void stop(1));
 });

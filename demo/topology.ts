@@ -101,7 +101,8 @@ const to = (ref: ServiceRef): Target => ({ kind: 'service', ref });
 
 const notFound: Outcome = { share: 0.004, seen: 'both', code: '404' };
 const rareFailure: Outcome = { share: 0.0008, seen: 'both', code: '500' };
-const everyday = { http: [rareFailure], grpc: [{ share: 0.0008, seen: 'both', code: '200', grpc: '13' }] } as const;
+const rareFailures = { outcomes: [rareFailure] };
+const rareGrpcFailures = { outcomes: [{ share: 0.0008, seen: 'both', code: '200', grpc: '13' }] } as const;
 
 type Request = Partial<RequestCall> & Pick<RequestCall, 'medianMs'>;
 const call = (from: ServiceRef | null, target: Target, about: Request): RequestCall => ({
@@ -109,7 +110,7 @@ const call = (from: ServiceRef | null, target: Target, about: Request): RequestC
   to: target,
   protocol: 'http',
   sigma: 0.55,
-  outcomes: everyday[about.protocol ?? 'http'],
+  outcomes: [],
   ...about,
 });
 
@@ -137,6 +138,7 @@ export const calls: readonly Call[] = [
   call('east/istio-ingress/istio-ingressgateway', to('east/web/mobile-bff'), {
     rate: 60,
     medianMs: inRollout(120, 70),
+    outcomes: [{ share: inRollout(0.008, 0.0006), seen: 'both', code: '500' }],
   }),
   call('east/istio-ingress/istio-ingressgateway', to('east/web/admin'), { rate: 1.2, medianMs: 140 }),
   call(
@@ -160,8 +162,8 @@ export const calls: readonly Call[] = [
     medianMs: 14,
     outcomes: [notFound, { ...rareFailure, version: 'v1' }, { share: 0.012, seen: 'both', code: '500', version: 'v2' }],
   }),
-  call('east/web/frontend', to('east/shop/search'), { per: 0.35, medianMs: 42, sigma: 0.7 }),
-  call('east/web/frontend', to('east/shop/cart'), { per: 0.4, medianMs: 9 }),
+  call('east/web/frontend', to('east/shop/search'), { ...rareFailures, per: 0.35, medianMs: 42, sigma: 0.7 }),
+  call('east/web/frontend', to('east/shop/cart'), { ...rareFailures, per: 0.4, medianMs: 9 }),
   call('east/web/frontend', to('east/shop/recommendations'), {
     per: 0.5,
     medianMs: 58,
@@ -176,7 +178,7 @@ export const calls: readonly Call[] = [
       { share: inRollout(0.045), seen: 'client', code: '504', flags: 'UT', slower: 8 },
     ],
   }),
-  call('east/web/frontend', to('east/web/session'), { per: 1, medianMs: 3, sigma: 0.4 }),
+  call('east/web/frontend', to('east/web/session'), { ...rareFailures, per: 1, medianMs: 3, sigma: 0.4 }),
   call(
     'east/web/frontend',
     { kind: 'dead', ref: 'east/shop/wishlist' },
@@ -198,7 +200,7 @@ export const calls: readonly Call[] = [
   call('east/web/admin', to('east/shop/catalog'), { per: 1, medianMs: 24 }),
   call('east/web/admin', to('east/fulfilment/orders'), { per: 0.8, medianMs: 40, ...hasty }),
   call('west/web/frontend', to('west/shop/catalog'), { per: 0.9, medianMs: 15, outcomes: [notFound, rareFailure] }),
-  call('west/web/frontend', to('west/shop/search'), { per: 0.35, medianMs: 44, sigma: 0.7 }),
+  call('west/web/frontend', to('west/shop/search'), { ...rareFailures, per: 0.35, medianMs: 44, sigma: 0.7 }),
   call('west/web/frontend', to('west/shop/cart'), { per: 0.4, medianMs: 10 }),
   call('west/web/frontend', to('west/shop/recommendations'), { per: 0.4, medianMs: 60, sigma: 0.7 }),
   call('west/web/frontend', to('west/web/session'), { per: 1, medianMs: 3, sigma: 0.4 }),
@@ -211,7 +213,13 @@ export const calls: readonly Call[] = [
 
   // shop
   call('east/shop/search', to('east/shop/catalog'), { per: 0.5, medianMs: 12, protocol: 'grpc' }),
-  call('east/shop/catalog', to('east/shop/pricing'), { per: 0.35, medianMs: 5, protocol: 'grpc', sigma: 0.4 }),
+  call('east/shop/catalog', to('east/shop/pricing'), {
+    ...rareGrpcFailures,
+    per: 0.35,
+    medianMs: 5,
+    protocol: 'grpc',
+    sigma: 0.4,
+  }),
   call('east/shop/pricing', to('east/shop/promotions'), { per: 0.25, medianMs: 4, protocol: 'grpc' }),
   // Retries: an attempt that failed is counted by the callee, the request that then succeeded by both.
   call('east/shop/recommendations', to('east/shop/reviews'), {
@@ -256,7 +264,13 @@ export const calls: readonly Call[] = [
       { share: inRollout(0.06), seen: 'server', code: '503', version: 'v2' },
     ],
   }),
-  call('east/payments/payments', to('east/payments/fraud'), { per: 1, medianMs: 28, protocol: 'grpc', sigma: 0.6 }),
+  call('east/payments/payments', to('east/payments/fraud'), {
+    ...rareGrpcFailures,
+    per: 1,
+    medianMs: 28,
+    protocol: 'grpc',
+    sigma: 0.6,
+  }),
   call('east/payments/payments', to('east/payments/wallet'), { per: 0.4, medianMs: 12, protocol: 'grpc' }),
   call(
     'east/payments/payments',
@@ -287,6 +301,7 @@ export const calls: readonly Call[] = [
 
   // fulfilment
   call('east/fulfilment/orders', to('east/fulfilment/inventory'), {
+    ...rareGrpcFailures,
     per: 1.2,
     medianMs: 13,
     protocol: 'grpc',
@@ -294,7 +309,7 @@ export const calls: readonly Call[] = [
   }),
   call('east/fulfilment/orders', to('east/fulfilment/shipping'), { per: 0.7, medianMs: 31, ...hasty }),
   call('east/fulfilment/orders', to('east/data/events'), { per: 1, medianMs: 6 }),
-  call('east/fulfilment/shipping', to('east/fulfilment/warehouse'), { per: 0.9, medianMs: 44 }),
+  call('east/fulfilment/shipping', to('east/fulfilment/warehouse'), { ...rareFailures, per: 0.9, medianMs: 44 }),
   call(
     'east/fulfilment/shipping',
     { kind: 'host', host: 'rates.parcel.example', via: 'service-entry' },
@@ -305,7 +320,7 @@ export const calls: readonly Call[] = [
       outcomes: [{ share: 0.006, seen: 'client', code: '503', flags: 'UF' }],
     },
   ),
-  call('east/fulfilment/shipping', to('east/fulfilment/notifications'), { per: 0.8, medianMs: 17 }),
+  call('east/fulfilment/shipping', to('east/fulfilment/notifications'), { ...rareFailures, per: 0.8, medianMs: 17 }),
   // The warehouse confirms stock back to inventory: a cycle.
   call('east/fulfilment/inventory', to('east/fulfilment/warehouse'), { per: 0.1, medianMs: 38 }),
   call('east/fulfilment/warehouse', to('east/fulfilment/inventory'), { rate: 0.8, medianMs: 15, protocol: 'grpc' }),
