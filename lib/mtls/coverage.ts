@@ -1,7 +1,16 @@
 import { type Call, type CallEnd, endEntity } from '@/lib/domain/call';
 import { edgeId, entityId } from '@/lib/domain/entity';
 import type { Coverage, CoverageEdge, CoverageReport } from '@/lib/domain/mtls';
-import { coverageOf, knownOf, requestProtection, shareOf, stateOf, tcpProtection, type Weighted } from './protection';
+import { shareOf } from '@/lib/graph/protection';
+import {
+  coverageOf,
+  knownOf,
+  requestProtection,
+  stateOf,
+  sumProtection,
+  tcpProtection,
+  type Weighted,
+} from './protection';
 import { reasonsOf, reportingNodes } from './reasons';
 
 /** Lists by key, in the order the keys first appear. */
@@ -48,15 +57,7 @@ const edgeOf = ({ source, target, protocol }: Call): string =>
 const weighted = (calls: readonly Call[]): Weighted => {
   const tcp = tcpProtection(calls);
   if (tcp !== null) return tcp;
-  const requests = calls.map(requestProtection);
-  return {
-    basis: 'requests',
-    protection: requests.reduce((a, b) => ({
-      protected: a.protected + b.protected,
-      plaintext: a.plaintext + b.plaintext,
-      unknown: a.unknown + b.unknown,
-    })),
-  };
+  return { basis: 'requests', protection: sumProtection(calls.map(requestProtection)) };
 };
 
 const bases = ['requests', 'connections', 'bytes'] as const;

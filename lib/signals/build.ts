@@ -1,6 +1,6 @@
 import type { Account } from '@/lib/domain/graph';
 import type { SignalPoints, SignalScope, Signals } from '@/lib/domain/signals';
-import { quantile } from '@/lib/graph/quantile';
+import { quantileOf } from '@/lib/graph/quantile';
 import type { Grid } from './grid';
 import { added, gapLine, type Line, larger, meanOf, pointsOf, reported, shareOf, without } from './lines';
 import type { Part } from './plan';
@@ -86,7 +86,7 @@ const quantileLine = (q: number, buckets: BucketLines, grid: Grid): Line =>
       const rate = line[index] ?? null;
       return rate === null ? [] : [[bound, rate] as const];
     });
-    return quantile(q, at);
+    return quantileOf(q, at);
   });
 
 const minus = (whole: BucketLines, part: BucketLines): BucketLines =>

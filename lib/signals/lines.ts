@@ -1,6 +1,6 @@
 import type { Series } from '@/lib/domain/sample';
 import type { SignalPoints } from '@/lib/domain/signals';
-import { significant } from '@/lib/domain/significant';
+import { significantOrNull } from '@/lib/graph/round';
 import type { Grid } from './grid';
 import { instantsOf } from './grid';
 
@@ -48,4 +48,4 @@ export const reported = (line: Line): boolean => line.some((value) => value !== 
 
 /** The points of a chart, 4 significant digits. */
 export const pointsOf = (line: Line, grid: Grid): SignalPoints =>
-  instantsOf(grid).map((at, index) => [at, significant(line[index] ?? null)]);
+  instantsOf(grid).map((at, index) => [at, significantOrNull(line[index] ?? null)]);
