@@ -1,4 +1,5 @@
-import { CspEvaluator, Severity } from 'csp_evaluator';
+import { CspEvaluator } from 'csp_evaluator';
+import { Severity } from 'csp_evaluator/dist/finding.js';
 import { CspParser } from 'csp_evaluator/dist/parser.js';
 import { expect, test } from 'vitest';
 import { contentSecurityPolicy, securityHeaders } from './headers';

@@ -1,0 +1,60 @@
+import type { Status } from '@/lib/domain/status';
+import type { Trust } from '@/lib/domain/trust';
+import { COMPLETE } from '@/lib/domain/trust';
+import type { PlainRequest } from '@/lib/url/view';
+import type { Context } from './context';
+import { detectMeshes } from './detect';
+import { type Loaded, loaded } from './loaded';
+import { version } from './version';
+import { windowOf } from './window';
+
+const startedAt = Date.now();
+
+const trustOf = ({ sources }: Context): Trust => {
+  const down = sources.filter((source) => source.health().state === 'down');
+  if (sources.length === 0) return { state: 'unknown', reasons: ['no-source'] };
+  if (down.length === 0) return COMPLETE;
+  const reasons = down.map(({ id }) => `source-down:${id}`);
+  return { state: down.length === sources.length ? 'unknown' : 'partial', reasons };
+};
+
+/**
+ * What is configured, what was detected and the limits in force. Sources are shown as last seen: asking for the status
+ * of a dead source answers as quickly as for a living one. Addresses and secrets are no part of it.
+ */
+export const loadStatus = async (context: Context, view: PlainRequest): Promise<Loaded<Status>> => {
+  const resolved = windowOf(context, view);
+  if (!resolved.ok) return resolved;
+  const detected = await detectMeshes(context);
+  const health = context.sources.map((source) => ({ source, ...source.health() }));
+  const { limits } = context.settings;
+  return loaded({
+    data: {
+      version,
+      startedAt,
+      sources: health.map(({ source, id, kind, state, message, latency, flavour }) => ({
+        id,
+        kind,
+        state,
+        message,
+        latencyMs: latency,
+        flavour,
+        cluster: source.cluster,
+      })),
+      ...detected,
+      limits: {
+        maxSeries: limits.maxSeries,
+        maxBytes: limits.maxBytes,
+        maxConcurrent: limits.maxConcurrent,
+        timeoutMs: limits.timeout,
+      },
+    },
+    meta: {
+      window: { from: resolved.window.from, to: resolved.window.to },
+      asOf: null,
+      trust: trustOf(context),
+      sources: health.map(({ id, kind, state, message }) => ({ id, kind, state, message })),
+      queries: [],
+    },
+  });
+};
