@@ -1,0 +1,183 @@
+import type { Labels } from '@/lib/domain/sample';
+import { bounds } from './latency';
+import { readerOf } from './model';
+import { type Account, type Row, rows } from './rows';
+import type { Reading } from './series';
+import type { Call } from './shape';
+import { copyOf } from './state';
+import { calls } from './topology';
+
+/**
+ * What really happened between two instants, taken from the demo's own counters. Written against the topology alone,
+ * never through Weftline's code, so that tests can hold one against the other. Instants on the 15 s grid are exact.
+ */
+
+/** Requests of one way to end, both accounts kept apart. */
+export interface TruthRow {
+  readonly code: string;
+  readonly grpc: string | null;
+  readonly flags: string | null;
+  readonly account: Account;
+  readonly requests: number;
+}
+
+export interface TruthSide {
+  readonly requests: number;
+  readonly rate: number;
+  /** Judged by product.md rule 3 with the default settings; null without requests. */
+  readonly errorRate: number | null;
+  readonly clientErrorRate: number | null;
+  /** Requests up to each of `bounds`, in order. */
+  readonly buckets: readonly number[];
+  readonly meanMs: number | null;
+}
+
+export interface TruthEdge {
+  /** `cluster/namespace/name` of the services; null: a caller without a proxy. */
+  readonly from: string | null;
+  /** Null: no route. Hosts outside the mesh by their name, `BlackHoleCluster` and `PassthroughCluster` by host too. */
+  readonly to: string | null;
+  readonly kind: Call['to']['kind'];
+  readonly protocol: Call['protocol'];
+  readonly client: TruthSide | null;
+  readonly server: TruthSide | null;
+  /** Protected and known requests (TCP: connections opened), as the callee's proxy attests them. */
+  readonly protectedCount: number;
+  readonly knownCount: number;
+  readonly rows: readonly TruthRow[];
+  readonly tcp: { readonly opened: number; readonly sentBytes: number; readonly receivedBytes: number } | null;
+}
+
+export interface Truth {
+  /** Epoch seconds. */
+  readonly from: number;
+  readonly to: number;
+  readonly edges: readonly TruthEdge[];
+}
+
+const GRPC_ERRORS = new Set(['2', '4', '12', '13', '14', '15']);
+
+type Verdict = 'error' | 'client-error' | 'fine';
+
+const grpcVerdict = (status: string | undefined): Verdict => {
+  if (status === undefined || status === '0') return 'fine';
+  return GRPC_ERRORS.has(status) ? 'error' : 'client-error';
+};
+
+/** How product.md rule 3 and fine-print.md 7 judge one label set. */
+export const verdictOf = ({ response_code: code = '', response_flags: flags = '', ...rest }: Labels): Verdict => {
+  if (code === '0') return /\b(DC|DR)\b/.test(flags) ? 'client-error' : 'error';
+  if (code.startsWith('5')) return 'error';
+  if (rest.request_protocol === 'grpc') return grpcVerdict(rest.grpc_response_status);
+  return code.startsWith('4') ? 'client-error' : 'fine';
+};
+
+interface Delta {
+  readonly row: Row;
+  readonly count: number;
+  readonly durationSum: number;
+  readonly buckets: readonly number[];
+  readonly sent: number;
+  readonly received: number;
+}
+
+const grown = (before: Float64Array, after: Float64Array, index: number): number =>
+  Math.floor(after[index] ?? 0) - Math.floor(before[index] ?? 0);
+
+const deltaOf = (before: Reading['state'], after: Reading['state'], row: Row, index: number): Delta => ({
+  row,
+  count: grown(before.count, after.count, index),
+  durationSum: grown(before.durationSum, after.durationSum, index),
+  buckets: bounds.map((_, i) => grown(before.buckets, after.buckets, index * bounds.length + i)),
+  sent: grown(before.sent, after.sent, index),
+  received: grown(before.received, after.received, index),
+});
+
+const total = (deltas: readonly Delta[], read: (delta: Delta) => number): number =>
+  deltas.reduce((sum, delta) => sum + read(delta), 0);
+
+const shareOf = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
+
+const sideOf = (deltas: readonly Delta[], seconds: number): TruthSide | null => {
+  if (deltas.length === 0) return null;
+  const requests = total(deltas, ({ count }) => count);
+  const judged = (verdict: Verdict): number =>
+    total(deltas, ({ row, count }) => (verdictOf(row.labels) === verdict ? count : 0));
+  return {
+    requests,
+    rate: requests / seconds,
+    errorRate: shareOf(judged('error'), requests),
+    clientErrorRate: shareOf(judged('client-error'), requests),
+    buckets: bounds.map((_, i) => total(deltas, ({ buckets }) => buckets[i] ?? 0)),
+    meanMs: shareOf(
+      total(deltas, ({ durationSum }) => durationSum),
+      requests,
+    ),
+  };
+};
+
+const nameOfTarget = ({ to }: Call): string | null => {
+  if (to.kind === 'nowhere') return null;
+  return to.kind === 'host' ? to.host : to.ref;
+};
+
+const rowOf = ({ row, count }: Delta): TruthRow => ({
+  code: row.labels.response_code ?? '',
+  grpc: row.labels.grpc_response_status ?? null,
+  flags: row.labels.response_flags === '-' ? null : (row.labels.response_flags ?? null),
+  account: row.account,
+  requests: count,
+});
+
+const edgeOf = (call: Call, deltas: readonly Delta[], seconds: number): TruthEdge => {
+  const by = (account: Account): readonly Delta[] => deltas.filter(({ row }) => row.account === account);
+  const attested = deltas.filter(({ row }) => row.encrypted !== null);
+  const client = by('client');
+  const reporting = client.length > 0 ? client : by('server');
+  const requests = call.protocol !== 'tcp';
+  return {
+    from: call.from,
+    to: nameOfTarget(call),
+    kind: call.to.kind,
+    protocol: call.protocol,
+    client: requests ? sideOf(client, seconds) : null,
+    server: requests ? sideOf(by('server'), seconds) : null,
+    protectedCount: total(attested, ({ row, count }) => (row.encrypted ? count : 0)),
+    knownCount: total(attested, ({ count }) => count),
+    rows: requests ? deltas.map(rowOf) : [],
+    tcp: requests
+      ? null
+      : {
+          opened: total(reporting, ({ count }) => count),
+          sentBytes: total(reporting, ({ sent }) => sent),
+          receivedBytes: total(reporting, ({ received }) => received),
+        },
+  };
+};
+
+/** The truth of a window of the demo that opened at `openedAt`. All in epoch seconds. */
+export const truthOf = (openedAt: number, from: number, to: number): Truth => {
+  const reader = readerOf(openedAt);
+  const before = copyOf(reader.readAt(from).state);
+  const after = reader.readAt(to).state;
+  const deltas = rows.map((row, index) => deltaOf(before, after, row, index));
+  const edges = calls.map((call, index) =>
+    edgeOf(
+      call,
+      deltas.filter(({ row }) => row.call === index),
+      to - from,
+    ),
+  );
+  return { from, to, edges };
+};
+
+/** The bounds (ms) between which a quantile (0..1) of cumulative bucket counts lies; null without requests. */
+export const quantileBracket = (
+  buckets: readonly number[],
+  quantile: number,
+): { readonly above: number; readonly upTo: number } | null => {
+  const count = buckets.at(-1) ?? 0;
+  if (count === 0) return null;
+  const index = buckets.findIndex((upTo) => upTo >= quantile * count);
+  return { above: index === 0 ? 0 : (bounds[index - 1] ?? 0), upTo: bounds[index] ?? Number.POSITIVE_INFINITY };
+};
