@@ -7,7 +7,9 @@ export default function ServicesPage() {
   return (
     <>
       <h1 className="sr-only">Services</h1>
-      <LiveServices />
+      <div className="grid grid-cols-1 p-4 max-sm:p-3">
+        <LiveServices />
+      </div>
     </>
   );
 }
