@@ -1,0 +1,174 @@
+import { type Call, type CallSet, endEntity, type QuantilesMs } from '@/lib/domain/call';
+import { type Entity, entityId } from '@/lib/domain/entity';
+import type { Graph, GraphEdge, GraphNode, GroupBy, Latency } from '@/lib/domain/graph';
+import type { HealthRule, Settings } from '@/lib/domain/settings';
+import { type Trust, worseState } from '@/lib/domain/trust';
+import type { Millis } from '@/lib/domain/units';
+import { edgeFigures, isIdleCall, responsesOf, trafficOf } from './figures';
+import { type EdgeGroup, groupCalls, type NodeGroup } from './group';
+import { healthOf, type Judgeable, type Judged, latencyHealthOf, ruleReader } from './health';
+import { latencyOf } from './latency';
+import { edgeMtls, protectionOfAll } from './protection';
+import { significant, significantOrNull } from './round';
+
+/** What a graph is built with beside its calls. */
+export interface GraphOptions {
+  readonly groupBy: GroupBy;
+  readonly idle: boolean;
+  readonly responses: boolean;
+  readonly settings: Pick<Settings, 'health'>;
+  /** Of the frame: what weakens all of it weakens each part. */
+  readonly trust: Trust;
+  /** Length of the window: rates times this are counts. */
+  readonly span: Millis;
+}
+
+/** An edge and the calls it is made of. */
+export interface BuiltEdge {
+  readonly edge: GraphEdge;
+  readonly isIdle: boolean;
+}
+
+export interface BuiltGraph {
+  readonly nodes: ReadonlyMap<string, GraphNode>;
+  readonly edges: readonly BuiltEdge[];
+  /** The ends of every node, for filters. */
+  readonly entities: ReadonlyMap<string, Entity>;
+}
+
+/** Names of hosts a node shows; more would be a list nobody reads. */
+const MAX_HOSTS = 50;
+
+const rounded = (latency: Latency): Latency => ({
+  ...latency,
+  meanMs: significantOrNull(latency.meanMs),
+  p50Ms: significantOrNull(latency.p50Ms),
+  p95Ms: significantOrNull(latency.p95Ms),
+  p99Ms: significantOrNull(latency.p99Ms),
+});
+
+const withQuantiles = (latency: Latency, quantiles: QuantilesMs | undefined): Latency =>
+  quantiles === undefined ? latency : { ...latency, ...quantiles };
+
+const trustOf = (calls: readonly Call[], frame: Trust, judged: Judged): Pick<GraphEdge, 'trust' | 'trustReasons'> => {
+  const own = new Set(calls.flatMap(({ reasons }) => reasons));
+  return {
+    trust: own.size > 0 ? worseState(frame.state, 'partial') : frame.state,
+    trustReasons: [...new Set([...frame.reasons, ...[...own].sort(), ...judged.reasons])],
+  };
+};
+
+const meshesOf = (calls: readonly Call[]): GraphEdge['meshes'] =>
+  [...new Set(calls.flatMap(({ meshes }) => meshes))].sort();
+
+const sortedUnique = (texts: readonly string[]): string[] => [...new Set(texts)].sort();
+
+type RuleOf = (place: Pick<Entity, 'cluster' | 'namespace' | 'name'>) => HealthRule | null;
+
+const buildEdge = (
+  { id, source, target, protocol, calls }: EdgeGroup,
+  callee: Entity,
+  ruleOf: RuleOf,
+  { responses, trust, span, quantiles }: GraphOptions & Pick<CallSet, 'quantiles'>,
+): BuiltEdge => {
+  const { figures, accounts, judgeable, isIdle } = edgeFigures(calls);
+  const rule = ruleOf(callee);
+  const isTcp = protocol === 'tcp';
+  const judged: Judged = isIdle ? { health: 'idle', reasons: [] } : healthOf(judgeable, rule, span);
+  const latency = withQuantiles(latencyOf(calls), quantiles?.get(id));
+  const mtls = edgeMtls(protectionOfAll(calls), isTcp);
+  const edge: GraphEdge = {
+    id,
+    source,
+    target,
+    protocol,
+    meshes: meshesOf(calls),
+    health: judged.health,
+    latencyHealth: latencyHealthOf(latency.p95Ms, rule),
+    ...trustOf(calls, trust, judged),
+    ...figures,
+    latency: rounded(latency),
+    mtls: {
+      ...mtls,
+      share: significantOrNull(mtls.share),
+      knownRate: significantOrNull(mtls.knownRate),
+      unknownRate: significantOrNull(mtls.unknownRate),
+    },
+    accounts,
+    ...(responses ? { responses: responsesOf(calls) } : {}),
+  };
+  return { edge, isIdle };
+};
+
+/** By what arrives, or by what it sends where no request arrives. TCP neither raises nor hides anything (fine-print.md 11). */
+const judgeNode = (
+  calls: readonly Call[],
+  incoming: Judgeable,
+  outgoing: Judgeable,
+  rule: HealthRule | null,
+  span: Millis,
+): Judged => {
+  const judged = healthOf((incoming.requests ?? 0) > 0 ? incoming : outgoing, rule, span);
+  const isIdle = calls.every(isIdleCall);
+  if (isIdle) return { health: 'idle', reasons: [] };
+  return judged.health === 'idle' ? { health: 'unknown', reasons: [] } : judged;
+};
+
+const buildNode = ({ id, entity, ...group }: NodeGroup, ruleOf: RuleOf, { trust, span }: GraphOptions): GraphNode => {
+  const [incoming, outgoing] = [trafficOf(group.in), trafficOf(group.out)];
+  const rule = ruleOf(entity);
+  const calls = [...group.in, ...group.out];
+  const judged = judgeNode(calls, incoming.judgeable, outgoing.judgeable, rule, span);
+  const latency = latencyOf(group.in);
+  return {
+    id,
+    cluster: entity.cluster,
+    namespace: entity.namespace,
+    kind: entity.kind,
+    name: entity.name,
+    version: entity.version,
+    meshes: meshesOf(calls),
+    hosts: sortedUnique(group.in.flatMap(({ hosts }) => hosts)).slice(0, MAX_HOSTS),
+    health: judged.health,
+    latencyHealth: latencyHealthOf(latency.p95Ms, rule),
+    ...trustOf(calls, trust, judged),
+    in: incoming.traffic,
+    out: outgoing.traffic,
+    latency: rounded(latency),
+  };
+};
+
+const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
+  a.id < b.id ? -1 : Number(a.id > b.id);
+
+/** The whole graph of a set of calls under one grouping, nothing filtered. Numbers carry 4 significant digits. */
+export const buildGraph = (set: Pick<CallSet, 'calls' | 'quantiles'>, options: GraphOptions): BuiltGraph => {
+  const { nodes, edges } = groupCalls(set.calls, options.groupBy);
+  const ruleOf = ruleReader(options.settings.health);
+  const withSet = { ...options, ...(set.quantiles === undefined ? {} : { quantiles: set.quantiles }) };
+  const entities = new Map([...nodes.values()].map(({ id, entity }) => [id, entity]));
+  const built = [...edges.values()].sort(byId).flatMap((group) => {
+    const callee = entities.get(group.target);
+    return callee === undefined ? [] : buildEdge(group, callee, ruleOf, withSet);
+  });
+  const sorted = [...nodes.values()].sort(byId).map((group) => [group.id, buildNode(group, ruleOf, options)] as const);
+  return { nodes: new Map(sorted), edges: built, entities };
+};
+
+/** What reached no node, by reason and sender, largest first. */
+export const unattributedOf = (
+  { unattributed }: Pick<CallSet, 'unattributed'>,
+  groupBy: GroupBy,
+): Graph['unattributed'] => {
+  const reasons = unattributed
+    .filter(({ requests }) => requests > 0)
+    .map(({ reason, source, requests }) => ({
+      reason,
+      source: source === null ? null : entityId(endEntity(source, groupBy)),
+      requestRate: significant(requests),
+    }));
+  return {
+    requestRate: significant(unattributed.reduce((sum, { requests }) => sum + requests, 0)),
+    reasons: reasons.sort((a, b) => b.requestRate - a.requestRate || (`${a.source}` < `${b.source}` ? -1 : 1)),
+  };
+};

@@ -1,0 +1,34 @@
+import type { AccountSums, Buckets, Call, QuantilesMs } from '@/lib/domain/call';
+import type { Account, Latency } from '@/lib/domain/graph';
+import { quantileOf } from './quantile';
+import { mergeBuckets } from './sums';
+
+export const NO_LATENCY: Latency = { meanMs: null, p50Ms: null, p95Ms: null, p99Ms: null, account: null };
+
+const reportsLatency = (sums: AccountSums | null): sums is AccountSums =>
+  sums !== null && sums.requests > 0 && (sums.durationMs !== null || sums.buckets !== null);
+
+const meanOf = (timed: readonly AccountSums[]): number | null => {
+  const withSum = timed.filter(({ durationMs }) => durationMs !== null);
+  const requests = withSum.reduce((sum, account) => sum + account.requests, 0);
+  return requests > 0 ? withSum.reduce((sum, { durationMs }) => sum + (durationMs ?? 0), 0) / requests : null;
+};
+
+const quantilesOf = (timed: readonly AccountSums[]): QuantilesMs => {
+  const buckets = timed.reduce<Buckets | null>((merged, account) => mergeBuckets(merged, account.buckets), null);
+  const at = (q: number) => (buckets === null ? null : quantileOf(q, buckets));
+  return { p50Ms: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99) };
+};
+
+/** Latency of a set of calls as one account measured it; null: that account measured nothing. Not rounded. */
+export const latencyBy = (calls: readonly Call[], account: Account): Latency | null => {
+  const timed = calls.map((call) => call[account]).filter(reportsLatency);
+  return timed.length === 0 ? null : { meanMs: meanOf(timed), ...quantilesOf(timed), account };
+};
+
+/**
+ * Latency of a set of calls: the server account's, or the client account's where no server reports (fine-print.md 9).
+ * Distributions are merged before any quantile is taken. Not rounded.
+ */
+export const latencyOf = (calls: readonly Call[]): Latency =>
+  latencyBy(calls, 'server') ?? latencyBy(calls, 'client') ?? NO_LATENCY;

@@ -1,0 +1,68 @@
+import { LRUCache } from 'lru-cache';
+import type { CallSet } from '@/lib/domain/call';
+import { entityId, parseEntityId } from '@/lib/domain/entity';
+import type { Frame } from '@/lib/domain/envelope';
+import type { Graph, GraphLayout, GraphNode } from '@/lib/domain/graph';
+import { type BuiltGraph, buildGraph, unattributedOf } from '@/lib/graph/build';
+import { layoutGraph } from '@/lib/graph/layout';
+import { type Selected, selectGraph } from '@/lib/graph/select';
+import type { GraphRequest } from '@/lib/url/view';
+import type { Context } from './context';
+import { loadCalls } from './load-calls';
+import { addQuantiles } from './load-quantiles';
+import { type Loaded, loaded, refused } from './loaded';
+import { windowOf } from './window';
+
+/** The box a node stands in: its namespace, or itself where clusters are the nodes. */
+const groupOf = ({ id, cluster, namespace, kind }: GraphNode): string =>
+  kind === 'cluster' ? id : entityId({ cluster, namespace, kind: 'namespace', name: namespace, version: null });
+
+/** The last layout of each scope: a refresh moves no surviving node, for everybody who looks at it. */
+const layouts = new LRUCache<string, GraphLayout>({ max: 64 });
+
+const layoutOf = (context: Context, { nodes, edges }: Selected, view: GraphRequest): GraphLayout => {
+  const { groupBy, focus, hops, direction, idle, cluster, namespace, mesh, protocol, hubs } = view;
+  const ids = context.sources.map(({ id }) => id);
+  const scope = JSON.stringify([ids, groupBy, focus, hops, direction, idle, cluster, namespace, mesh, protocol, hubs]);
+  const placed = nodes.map((node) => ({ id: node.id, group: groupOf(node), name: node.name }));
+  const layout = layoutGraph({ nodes: placed, edges }, layouts.get(scope));
+  layouts.set(scope, layout);
+  return layout;
+};
+
+const graphOf = (context: Context, view: GraphRequest, { data: set, meta }: Frame<CallSet>) =>
+  buildGraph(set, {
+    groupBy: view.groupBy,
+    idle: view.idle,
+    responses: view.responses,
+    settings: context.settings,
+    trust: meta.trust,
+    span: meta.window.to - meta.window.from,
+  });
+
+const unknownFocus = (built: BuiltGraph, focus: string) => {
+  const name = parseEntityId(focus)?.name;
+  const candidates = [...built.nodes.values()].filter((node) => node.name === name).map(({ id }) => id);
+  return refused({ code: 'not-found', detail: `No entity ${focus} in this window.`, parameter: 'focus', candidates });
+};
+
+/** The dependency graph of a window. */
+export const loadGraph = async (context: Context, view: GraphRequest, signal: AbortSignal): Promise<Loaded<Graph>> => {
+  const resolved = windowOf(context, view);
+  if (!resolved.ok) return resolved;
+  const calls = await loadCalls(context, view, resolved.window, signal);
+  if (!calls.ok) return calls;
+  const first = graphOf(context, view, calls.value);
+  if (view.focus !== null && !first.nodes.has(view.focus)) return unknownFocus(first, view.focus);
+  const timed = await addQuantiles(context, { view, calls: calls.value, shown: selectGraph(first, view) }, signal);
+  const built = timed === calls.value ? first : graphOf(context, view, timed);
+  const selected = selectGraph(built, view);
+  const data: Graph = {
+    nodes: selected.nodes,
+    edges: selected.edges,
+    unattributed: unattributedOf(timed.data, view.groupBy),
+    ...(view.hubs === 'stop' ? { hubs: [...selected.hubs] } : {}),
+    ...(view.layout ? { layout: layoutOf(context, selected, view) } : {}),
+  };
+  return loaded({ data, meta: timed.meta });
+};
