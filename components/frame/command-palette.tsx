@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { Dialog as Radix } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import { useFrame } from '@/components/query/use-frame';
+import { useStatus } from '@/components/query/use-status';
 import { servicePath, useHref } from '@/components/time/use-href';
 import { useRange } from '@/components/time/use-range';
 import { useView } from '@/components/time/use-view';
@@ -16,7 +17,6 @@ import { pages } from './pages';
 import { findServices, holds } from './palette-items';
 import { share } from './share';
 import { setTheme } from './theme';
-import { useStatus } from './use-status';
 
 export interface CommandPaletteProps {
   readonly open: boolean;

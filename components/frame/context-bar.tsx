@@ -1,5 +1,6 @@
 'use client';
 import { useOldestSample } from '@/components/query/use-data-age';
+import { useStatus } from '@/components/query/use-status';
 import { useView } from '@/components/time/use-view';
 import { MultiSelect } from '@/components/ui/menu';
 import { RelativeTime } from '@/components/ui/relative-time';
@@ -10,7 +11,6 @@ import { commonParams } from '@/lib/url/params';
 import { ShareButton } from './share-button';
 import { SourceDots } from './sources';
 import { ThemeSwitch } from './theme-switch';
-import { useStatus } from './use-status';
 
 const scopeParams = { cluster: commonParams.cluster, namespace: commonParams.namespace } as const;
 
@@ -36,6 +36,7 @@ function Scope({ status }: { readonly status: Status }) {
       {clusters.length > 1 || cluster.length > 0 ? (
         <MultiSelect
           label="Clusters"
+          look={cluster.length === 0 ? 'quiet' : 'plain'}
           values={cluster}
           options={clusters}
           all={plural(clusters.length, 'cluster')}
@@ -44,6 +45,7 @@ function Scope({ status }: { readonly status: Status }) {
       ) : null}
       <MultiSelect
         label="Namespaces"
+        look={namespace.length === 0 ? 'quiet' : 'plain'}
         values={namespace}
         options={namespaces}
         all={plural(namespaces.length, 'namespace')}

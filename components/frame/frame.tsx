@@ -1,6 +1,7 @@
 'use client';
 import { CircleHelp, Search } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { useStatus } from '@/components/query/use-status';
 import { TimeRangePicker } from '@/components/time/time-range-picker';
 import { Button, IconButton } from '@/components/ui/button';
 import { Kbd } from '@/components/ui/small';
@@ -13,7 +14,6 @@ import { Nav, ThumbNav } from './nav';
 import { Notice } from './notice';
 import { ProblemBanner } from './problem-banner';
 import { useShortcuts } from './use-shortcuts';
-import { useStatus } from './use-status';
 
 type Open = 'none' | 'palette' | 'help';
 

@@ -1,6 +1,172 @@
 'use client';
+import Link from 'next/link';
+import { SourceList } from '@/components/frame/sources';
+import { LookedFor } from '@/components/query/looked-for';
+import { Provenance, QueryView } from '@/components/query/query-view';
+import { type FrameState, useFrame } from '@/components/query/use-frame';
+import { useStatus } from '@/components/query/use-status';
+import { useCommonSearch } from '@/components/time/use-common-search';
+import { useHref } from '@/components/time/use-href';
+import { Panel } from '@/components/ui/panel';
+import { EmptyState, Skeleton } from '@/components/ui/small';
+import type { Overview } from '@/lib/domain/overview';
+import type { Signals } from '@/lib/domain/signals';
+import { GoldenTiles, GoldenTilesSkeleton } from './golden-tiles';
+import { AlertList, CertificateList } from './horizon';
+import { MiniMap } from './mini-map';
+import { MtlsCard } from './mtls-card';
+import { Verdict } from './verdict';
+import { WorstList } from './worst-list';
+
+type State = FrameState<Overview>;
+
+const rows = (count: number, className: string) =>
+  Array.from({ length: count }, (_, index) => `row ${index}`).map((key) => (
+    <Skeleton key={key} className={className} />
+  ));
+
+function More({ path, children }: { readonly path: string; readonly children: string }) {
+  const href = useHref();
+  return (
+    <Link href={href(path)} className="text-12">
+      {children}
+    </Link>
+  );
+}
+
+function Top({ state, trend }: { readonly state: State; readonly trend: Signals | undefined }) {
+  return (
+    <QueryView
+      state={state}
+      what="the overview"
+      className="grid gap-3"
+      skeleton={
+        <div className="grid gap-3">
+          <Skeleton className="h-[58px] rounded-panel" />
+          <div className="grid grid-cols-1 gap-3 min-[480px]:grid-cols-2 xl:grid-cols-4">
+            <GoldenTilesSkeleton />
+          </div>
+        </div>
+      }
+    >
+      {(overview) => (
+        <div className="grid gap-3">
+          <Verdict verdict={overview.verdict} state={state} />
+          <div className="grid grid-cols-1 gap-3 min-[480px]:grid-cols-2 xl:grid-cols-4">
+            <GoldenTiles overview={overview} state={state} trend={trend} />
+          </div>
+        </div>
+      )}
+    </QueryView>
+  );
+}
+
+/** A panel that draws a part of the overview frame; a failure is told once, at the top of the page. */
+function Part({ state, skeleton, children }: PartProps) {
+  if (state.frame !== undefined) return children(state.frame.data, state);
+  if (state.pending) return <div aria-busy>{skeleton}</div>;
+  return <p className="py-2 text-muted">Waits for the answer that failed above.</p>;
+}
+interface PartProps {
+  readonly state: State;
+  readonly skeleton: React.ReactNode;
+  readonly children: (overview: Overview, state: State) => React.ReactNode;
+}
+
+function Worst({ state }: { readonly state: State }) {
+  return (
+    <Panel
+      title="Worst services and edges, and why"
+      className="lg:col-span-2"
+      actions={<More path="/services">All services</More>}
+      footer={<Provenance state={state} title="Worst services and edges" />}
+    >
+      <Part state={state} skeleton={<div className="grid gap-3 py-2">{rows(4, 'h-10')}</div>}>
+        {({ worst, counts }) => {
+          if (worst.length > 0) return <WorstList worst={worst} />;
+          if (counts.services === 0 && state.frame) {
+            return (
+              <EmptyState title="No service reports anything in this window.">
+                <LookedFor meta={state.frame.meta} />
+              </EmptyState>
+            );
+          }
+          return <EmptyState title={`None of ${counts.services} services is failing or degraded.`} />;
+        }}
+      </Part>
+    </Panel>
+  );
+}
+
+function Mtls({ state }: { readonly state: State }) {
+  return (
+    <Panel
+      title="mTLS"
+      actions={<More path="/mtls">Who is not protected</More>}
+      footer={<Provenance state={state} title="mTLS share" />}
+    >
+      <Part state={state} skeleton={<div className="grid gap-3">{rows(4, 'h-8')}</div>}>
+        {({ mtls }) => <MtlsCard mtls={mtls} />}
+      </Part>
+    </Panel>
+  );
+}
+
+function Miniature({ state }: { readonly state: State }) {
+  return (
+    <Panel
+      title="Namespaces"
+      aside="who calls whom"
+      className="lg:col-span-2"
+      actions={<More path="/graph">Whole graph</More>}
+      footer={<Provenance state={state} title="Calls between namespaces" />}
+    >
+      <Part state={state} skeleton={<Skeleton className="h-44" />}>
+        {({ map }) =>
+          map.nodes.length === 0 ? <EmptyState title="Nobody called anybody in this window." /> : <MiniMap map={map} />
+        }
+      </Part>
+    </Panel>
+  );
+}
+
+function Horizon({ state }: { readonly state: State }) {
+  const { frame } = useStatus();
+  return (
+    <div className="grid content-start gap-3">
+      <Panel title="Alerts">
+        <Part state={state} skeleton={<div className="grid gap-2">{rows(2, 'h-8')}</div>}>
+          {({ alerts }) => <AlertList alerts={alerts} />}
+        </Part>
+      </Panel>
+      <Panel title="Certificates">
+        <Part state={state} skeleton={<div className="grid gap-2">{rows(2, 'h-8')}</div>}>
+          {({ certificates }) => <CertificateList certificates={certificates} />}
+        </Part>
+      </Panel>
+      <Panel title="Sources">
+        {frame === undefined ? <Skeleton className="h-10" /> : <SourceList sources={frame.data.sources} />}
+      </Panel>
+    </div>
+  );
+}
 
 /** Is the mesh all right? */
 export function LiveOverview() {
-  return <h1 className="sr-only">Overview</h1>;
+  const search = useCommonSearch();
+  const state = useFrame<Overview>('overview', search);
+  const signals = new URLSearchParams(search);
+  signals.set('scope', 'mesh');
+  const trend = useFrame<Signals>('signals', signals);
+  return (
+    <div className="mx-auto grid w-full max-w-[100rem] gap-3 p-4 max-sm:p-3">
+      <Top state={state} trend={trend.frame?.data} />
+      <div className="grid grid-cols-1 items-start gap-3 lg:grid-cols-3">
+        <Worst state={state} />
+        <Mtls state={state} />
+        <Miniature state={state} />
+        <Horizon state={state} />
+      </div>
+    </div>
+  );
 }

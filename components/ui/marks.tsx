@@ -29,7 +29,7 @@ function Glyph({ health }: { readonly health: Health }) {
     ),
   };
   return (
-    <svg viewBox="0 0 10 10" aria-hidden className="size-2.5 shrink-0">
+    <svg viewBox="0 0 10 10" aria-hidden className="size-2.5! shrink-0">
       {shapes[health]}
     </svg>
   );

@@ -87,21 +87,22 @@ export interface MultiSelectProps {
   readonly values: readonly string[];
   readonly options: readonly string[];
   readonly onChange: (values: readonly string[]) => void;
-  /** What none chosen means: "all namespaces". */
+  /** What none chosen means: "5 namespaces". */
   readonly all: string;
+  readonly look?: 'plain' | 'quiet';
   readonly className?: string;
 }
 
 /** Any number of names; none means all. Values in the address that are not among the options stay listed. */
-export function MultiSelect({ label, values, options, onChange, all, className }: MultiSelectProps) {
+export function MultiSelect({ label, values, options, onChange, all, look = 'plain', className }: MultiSelectProps) {
   const known = [...new Set([...values, ...options])].sort();
   const toggle = (name: string) =>
     onChange(values.includes(name) ? values.filter((value) => value !== name) : [...values, name]);
   return (
     <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger className={buttonClass('plain', cn('max-w-64 font-normal', className))}>
-        <span className="text-muted">{label}</span>
-        <span className="name truncate font-medium">{values.length === 0 ? all : values.join(', ')}</span>
+      <DropdownMenu.Trigger className={buttonClass(look, cn('max-w-64 font-normal', className))}>
+        <span className={values.length === 0 ? 'sr-only' : 'text-muted'}>{label}</span>
+        <span className="name truncate text-ink">{values.length === 0 ? all : values.join(', ')}</span>
         <ChevronDown aria-hidden />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>

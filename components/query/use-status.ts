@@ -1,6 +1,6 @@
 'use client';
-import { useFrame } from '@/components/query/use-frame';
 import type { Status } from '@/lib/domain/status';
+import { useFrame } from './use-frame';
 
 const NOTHING = new URLSearchParams();
 

@@ -1,0 +1,86 @@
+'use client';
+import { StatTile, StatTileSkeleton } from '@/components/charts/stat-tile';
+import { Receipt } from '@/components/query/receipt';
+import type { FrameState } from '@/components/query/use-frame';
+import type { Overview } from '@/lib/domain/overview';
+import type { Signals } from '@/lib/domain/signals';
+import { formatMs, formatPercent, formatRate } from '@/lib/format/number';
+
+const titles = ['Latency p95', 'Traffic', 'Errors', 'Saturation'] as const;
+
+export function GoldenTilesSkeleton() {
+  return titles.map((title) => <StatTileSkeleton key={title} title={title} />);
+}
+
+function Why({ title, state }: { readonly title: string; readonly state: FrameState<Overview> }) {
+  return (
+    <Receipt
+      endpoint={state.endpoint}
+      search={state.search}
+      title={`${title} of the whole mesh`}
+      trigger={
+        <button
+          type="button"
+          aria-label={`Why: ${title}`}
+          className="-my-1 min-h-6 rounded-mark px-1 text-12 text-muted underline decoration-line-strong underline-offset-2 hover:text-ink"
+        >
+          why
+        </button>
+      }
+    />
+  );
+}
+
+export interface GoldenTilesProps {
+  readonly overview: Overview;
+  readonly state: FrameState<Overview>;
+  /** The trends; undefined while they load. */
+  readonly trend: Signals | undefined;
+}
+
+const errorInk: Readonly<Record<string, string>> = { failing: 'text-failing', degraded: 'text-degraded' };
+
+/** Latency, traffic, errors, saturation of everything in view. */
+export function GoldenTiles({ overview, state, trend }: GoldenTilesProps) {
+  const { requestRate, errorRate, p95Ms, saturation, comparedWith, latency } = overview.signals;
+  const quantiles = p95Ms.now !== null || latency.meanMs === null;
+  const series = trend?.series;
+  return (
+    <>
+      <StatTile
+        title={quantiles ? 'Latency p95' : 'Latency mean'}
+        {...(quantiles ? p95Ms : { now: latency.meanMs, before: null })}
+        comparedWith={quantiles ? comparedWith : null}
+        format={formatMs}
+        points={quantiles ? series?.p95Ms.points : series?.meanMs.points}
+        why={<Why title="Latency" state={state} />}
+      />
+      <StatTile
+        title="Traffic"
+        {...requestRate}
+        comparedWith={comparedWith}
+        format={formatRate}
+        points={series?.requestRate.points}
+        why={<Why title="Traffic" state={state} />}
+      />
+      <StatTile
+        title="Errors"
+        {...errorRate}
+        comparedWith={comparedWith}
+        format={formatPercent}
+        points={series?.errorRate.points}
+        ink={errorInk[overview.verdict.health] ?? 'text-accent'}
+        why={<Why title="Errors" state={state} />}
+      />
+      <StatTile
+        title="Saturation"
+        {...saturation}
+        comparedWith={comparedWith}
+        format={formatPercent}
+        points={series?.saturation.points}
+        note={saturation.basis ?? undefined}
+        why={<Why title="Saturation" state={state} />}
+      />
+    </>
+  );
+}

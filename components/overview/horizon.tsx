@@ -1,0 +1,84 @@
+'use client';
+import { Bell, FileKey } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { cn } from '@/components/ui/cn';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { Tag, type Tone } from '@/components/ui/small';
+import type { Overview } from '@/lib/domain/overview';
+
+type Alert = Overview['alerts'][number];
+type Certificate = Overview['certificates'][number];
+
+const severityTone = ({ state, severity }: Alert): Tone => {
+  if (state === 'pending') return 'neutral';
+  return severity === 'critical' || severity === 'page' ? 'failing' : 'degraded';
+};
+
+/** The labels that say where; the rest is in Prometheus. */
+const placeLabels = ['cluster', 'namespace', 'service', 'workload', 'destination_workload', 'pod'];
+const place = ({ labels }: Alert): string =>
+  placeLabels
+    .map((name) => labels[name])
+    .filter((value) => value !== undefined)
+    .join(' · ');
+
+export function Nothing({ icon, children }: { readonly icon: ReactNode; readonly children: ReactNode }) {
+  return (
+    <p className="flex items-center gap-2 py-1 text-muted [&_svg]:size-4">
+      {icon}
+      {children}
+    </p>
+  );
+}
+
+/** What Prometheus's own rules say, firing first. */
+export function AlertList({ alerts }: { readonly alerts: readonly Alert[] }) {
+  if (alerts.length === 0) return <Nothing icon={<Bell aria-hidden />}>No alert is firing or pending.</Nothing>;
+  return (
+    <ul className="divide-y divide-line">
+      {alerts.map((alert) => (
+        <li
+          key={`${alert.name} ${JSON.stringify(alert.labels)}`}
+          className="flex flex-wrap items-baseline gap-x-2 py-2"
+        >
+          <Tag tone={severityTone(alert)}>{alert.state === 'pending' ? 'pending' : (alert.severity ?? 'firing')}</Tag>
+          <span className="name min-w-0 flex-1 basis-32 font-medium">{alert.name}</span>
+          <span className="figures whitespace-nowrap text-12 text-muted">
+            {alert.since === null ? null : <RelativeTime at={alert.since} />}
+          </span>
+          <span className="name w-full text-12 text-muted">{place(alert)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const stateInk: Readonly<Record<Certificate['state'], string>> = {
+  healthy: 'text-muted',
+  expiring: 'text-degraded font-medium',
+  expired: 'text-failing font-medium',
+  unknown: 'text-unknown',
+};
+
+/** Which certificate ends first. */
+export function CertificateList({ certificates }: { readonly certificates: readonly Certificate[] }) {
+  if (certificates.length === 0) {
+    return <Nothing icon={<FileKey aria-hidden />}>No certificate expiry is reported.</Nothing>;
+  }
+  return (
+    <ul className="divide-y divide-line">
+      {certificates.map(({ subject, kind, cluster, namespace, expiresAt, state }) => (
+        <li key={`${kind} ${subject} ${cluster} ${namespace}`} className="flex items-baseline gap-2 py-2">
+          <span className="name min-w-0 flex-1">
+            {subject}
+            <span className="block text-12 text-muted">{[kind, namespace, cluster].filter(Boolean).join(' · ')}</span>
+          </span>
+          <span className={cn('figures whitespace-nowrap', stateInk[state])}>
+            {state === 'expired' ? 'expired ' : state === 'expiring' ? 'expires ' : ''}
+            {expiresAt === null ? 'not reported' : <RelativeTime at={expiresAt} />}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,45 @@
+'use client';
+import { Figure } from '@/components/ui/figure';
+import { HealthMark } from '@/components/ui/marks';
+import { parseEdgeId } from '@/lib/domain/entity';
+import type { Overview } from '@/lib/domain/overview';
+import { entityPlace } from '@/lib/format/name';
+import { formatPercent, formatRate, spell } from '@/lib/format/number';
+import { EntityLink } from './entity-link';
+
+const placeOf = (id: string): string => entityPlace(parseEdgeId(id)?.target ?? id);
+
+/** What hurts most, worst first, each with its reason. */
+export function WorstList({ worst }: { readonly worst: Overview['worst'] }) {
+  return (
+    <ol className="divide-y divide-line">
+      {worst.map(({ id, type, health, requestRate, errorRate, ownShare, why }) => (
+        <li key={`${type} ${id}`} className="grid grid-cols-[auto_minmax(0,1fr)_auto] gap-x-3 py-2.5">
+          <HealthMark health={health} className="mt-[5px] self-start" />
+          <div className="min-w-0">
+            <p className="flex min-w-0 flex-wrap items-baseline gap-x-2">
+              <EntityLink id={id} className="text-14" />
+              <span className="name text-12 text-muted">{placeOf(id)}</span>
+            </p>
+            <p className="name text-muted">{why}</p>
+          </div>
+          <div className="text-right">
+            <p className="text-14 font-medium">
+              <Figure value={errorRate} format={formatPercent} />
+              <span className="sr-only"> of requests fail</span>
+            </p>
+            <p className="text-12 text-muted">
+              <span className="sr-only">at </span>
+              <Figure value={requestRate} format={formatRate} />
+            </p>
+            {ownShare === null ? null : (
+              <p className="figures text-12 text-muted" title="Share of its errors that what it calls does not explain">
+                own {spell(formatPercent(ownShare))}
+              </p>
+            )}
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
