@@ -3,10 +3,8 @@ import type { Meta } from '@/lib/domain/envelope';
 import type { Signals } from '@/lib/domain/signals';
 import type { MetricsSource } from '@/lib/domain/source';
 import type { Trust } from '@/lib/domain/trust';
-import type { Millis } from '@/lib/domain/units';
-import { adapters } from '@/lib/mesh';
+import type { Millis, PromQL } from '@/lib/domain/units';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
-import { withOverride } from '@/lib/mesh/override';
 import { buildSignals, type SourceRows } from '@/lib/signals/build';
 import { type Grid, gridOf, lastOf, rateWindowFor, stepFor } from '@/lib/signals/grid';
 import { larger, pointsOf, reported } from '@/lib/signals/lines';
@@ -28,10 +26,8 @@ import { type Asked, asked, askedInTime, extendMeta } from './asked';
 import type { Context } from './context';
 import { loadCalls } from './load-calls';
 import { type Loaded, loaded, refused } from './loaded';
+import { DEFAULT_INTERVAL, meshesOf } from './meshes';
 import { windowOf } from './window';
-
-/** Where neither the configuration nor the source says: Prometheus's own default is 60 s, most meshes use 15 s. */
-const DEFAULT_INTERVAL: Millis = 15_000;
 
 interface Question {
   readonly source: MetricsSource;
@@ -46,12 +42,7 @@ interface Question {
 /** Quantiles of a whole big mesh are the one expensive question: they may come late or not at all. */
 const optional: ReadonlySet<Part> = new Set<Part>(['buckets', 'failures']);
 
-const askPart = (
-  { source, grid, signal }: Question,
-  part: string,
-  promql: NonNullable<ReturnType<typeof saturationQuery>>,
-  mayMiss: boolean,
-) => {
+const askPart = ({ source, grid, signal }: Question, part: string, promql: PromQL, mayMiss: boolean) => {
   const question = source.range(
     { id: `signals.${part}`, promql, from: grid.first, to: lastOf(grid), step: grid.step },
     signal,
@@ -120,16 +111,9 @@ const emptySelection: Selection = {
   calls: [],
 };
 
-const meshesOf = (context: Context, calls: readonly Call[]): readonly MeshAdapter[] => {
-  const seen = new Set(calls.flatMap(({ meshes }) => meshes));
-  const found = adapters.filter(({ id }) => seen.has(id));
-  return found.map((adapter) => withOverride(adapter, context.settings.meshes[adapter.id]));
-};
-
 type Answered = Awaited<ReturnType<typeof askSource>>;
 
 const saturationOf = (answers: readonly Answered[], grid: Grid): Signals['series']['saturation'] => {
-  const lines = answers.flatMap(({ saturation }) => saturation.line ?? []);
   const fullest = answers
     .flatMap(({ saturation }) => saturation.fullest ?? [])
     .toSorted((a: Fullest, b: Fullest) => b.value - a.value)[0];
@@ -143,7 +127,7 @@ const saturationOf = (answers: readonly Answered[], grid: Grid): Signals['series
     unit: 'ratio',
     points: pointsOf(line, grid),
     basis: fullest === undefined ? null : basisOf(fullest),
-    hint: lines.length === 0 || !reported(line) ? SATURATION_HINT : null,
+    hint: answers.length > 0 && !reported(line) ? SATURATION_HINT : null,
   };
 };
 

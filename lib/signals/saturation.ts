@@ -156,7 +156,8 @@ export interface Fullest {
   readonly cluster: string;
 }
 
-const HOST_OF_CLUSTER = /([^|]+?)(?:\.svc\..*)?$/;
+/** `outbound|8080|v2|ledger.payments.svc.cluster.local`: the service is the first part of the host. */
+const HOST_OF_CLUSTER = /\|([^|.]+)(?:\.[^|]*)?$/;
 
 const workloadOf = (labels: Labels, workloads: readonly Workload[]): string | null => {
   const pod = labels.pod ?? '';

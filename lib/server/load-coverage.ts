@@ -1,0 +1,108 @@
+import type { Call } from '@/lib/domain/call';
+import type { CoverageReport } from '@/lib/domain/mtls';
+import type { MetricsSource } from '@/lib/domain/source';
+import type { Filters, Window } from '@/lib/domain/view';
+import { keeps } from '@/lib/graph/filter';
+import type { MeshAdapter } from '@/lib/mesh/adapter';
+import { coverageMatrix, identitiesOf, namespaceCoverage, uncoveredEdges } from '@/lib/mtls/coverage';
+import { denialsQuery, exactDenials, likelyDenials, sortDenials } from '@/lib/mtls/denials';
+import { coverageOf } from '@/lib/mtls/protection';
+import { strictReadiness } from '@/lib/mtls/readiness';
+import { roundedReport } from '@/lib/mtls/report';
+import { addLines, noProtection, readTrend, trendOf, trendQuery } from '@/lib/mtls/trend';
+import { type Grid, gridOf, lastOf, rateWindowFor, stepFor } from '@/lib/signals/grid';
+import type { PlainRequest } from '@/lib/url/view';
+import { type Asked, asked, askedInTime, extendMeta } from './asked';
+import type { Context } from './context';
+import { loadCalls } from './load-calls';
+import { loadCertificates } from './load-certificates';
+import { type Loaded, loaded } from './loaded';
+import { DEFAULT_INTERVAL, meshesOf } from './meshes';
+import { windowOf } from './window';
+
+interface Question {
+  readonly view: PlainRequest;
+  readonly window: Window;
+  readonly grid: Grid;
+  readonly rateWindow: number;
+  readonly signal: AbortSignal;
+}
+
+const askTrend = async (source: MetricsSource, adapter: MeshAdapter, question: Question) => {
+  const { view, grid, rateWindow, signal } = question;
+  const promql = trendQuery(adapter, view, rateWindow);
+  if (promql === null) return { lines: noProtection(grid), answers: [] };
+  const ask = { id: 'mtls.trend', promql, from: grid.first, to: lastOf(grid), step: grid.step };
+  const answer = await asked(source, 'trend', source.range(ask, signal));
+  const reading = { adapter, names: source, clusters: view.cluster, grid };
+  return {
+    lines: answer.value === null ? noProtection(grid) : readTrend(answer.value, reading),
+    answers: [answer] as readonly Asked<unknown>[],
+  };
+};
+
+const askDenials = async (source: MetricsSource, { window, signal }: Question) => {
+  const ask = { id: 'mtls.denials', promql: denialsQuery(window.to - window.from), at: window.to };
+  return askedInTime(source, 'denials', source.instant(ask, signal));
+};
+
+const askAll = async (context: Context, meshes: readonly MeshAdapter[], question: Question) => {
+  const [trends, denials, horizon] = await Promise.all([
+    Promise.all(context.sources.flatMap((source) => meshes.map((adapter) => askTrend(source, adapter, question)))),
+    Promise.all(context.sources.map((source) => askDenials(source, question))),
+    loadCertificates(context, question.window, question.signal),
+  ]);
+  return {
+    trend: trends.map(({ lines }) => lines).reduce(addLines, noProtection(question.grid)),
+    refused: denials.flatMap(({ value }) => value ?? []),
+    certificates: horizon.certificates,
+    answers: [...trends.flatMap(({ answers }) => answers), ...denials, ...horizon.answers],
+  };
+};
+
+const inView = ({ cluster, namespace }: Filters, at: { cluster: string | null; namespace: string | null }): boolean =>
+  (cluster.length === 0 || at.cluster === null || cluster.includes(at.cluster)) &&
+  (namespace.length === 0 || at.namespace === null || namespace.includes(at.namespace));
+
+const reportOf = (
+  { view, grid }: Question,
+  all: readonly Call[],
+  found: Awaited<ReturnType<typeof askAll>>,
+): CoverageReport => {
+  const calls = all.filter((call) => keeps(view, call, call));
+  const targets = new Set(calls.map(({ target }) => target.namespace));
+  const refused = found.refused.filter(({ labels }) => targets.has(labels.namespace ?? ''));
+  return roundedReport({
+    total: coverageOf(calls),
+    namespaces: namespaceCoverage(calls),
+    edges: uncoveredEdges(calls, all),
+    matrix: coverageMatrix(calls),
+    trend: trendOf(found.trend, grid),
+    identities: identitiesOf(calls),
+    certificates: found.certificates.filter((certificate) => inView(view, certificate)),
+    strictReadiness: strictReadiness(calls).filter((row) => inView(view, row)),
+    denials: sortDenials([...exactDenials(refused, calls), ...likelyDenials(calls)]),
+  });
+};
+
+/** The whole mTLS page: coverage out of the calls of the window, and beside them trend, certificates and denials. */
+export const loadCoverage = async (
+  context: Context,
+  view: PlainRequest,
+  signal: AbortSignal,
+): Promise<Loaded<CoverageReport>> => {
+  const resolved = windowOf(context, view);
+  if (!resolved.ok) return resolved;
+  const { window } = resolved;
+  const frame = await loadCalls(context, {}, window, signal);
+  if (!frame.ok) return frame;
+  const { calls, scrapeInterval } = frame.value.data;
+  const interval = scrapeInterval ?? DEFAULT_INTERVAL;
+  const step = stepFor(window, interval, null);
+  const question = { view, window, grid: gridOf(window, step), rateWindow: rateWindowFor(step, interval), signal };
+  const found = await askAll(context, meshesOf(context, calls), question);
+  return loaded({
+    data: reportOf(question, calls, found),
+    meta: extendMeta(frame.value.meta, context, found.answers),
+  });
+};

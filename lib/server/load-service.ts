@@ -1,0 +1,45 @@
+import { parseEntityId } from '@/lib/domain/entity';
+import type { ServiceDetail } from '@/lib/domain/service';
+import { groupCalls } from '@/lib/graph/group';
+import { serviceDetail } from '@/lib/services/detail';
+import { findService, type ServiceName } from '@/lib/services/rows';
+import type { PlainRequest } from '@/lib/url/view';
+import type { Context } from './context';
+import { loadCalls } from './load-calls';
+import { type Loaded, loaded, refused } from './loaded';
+import { windowOf } from './window';
+
+const nameOf = ({ cluster, namespace, name }: ServiceName): string =>
+  [cluster, namespace, name].filter((part) => part !== null).join('/');
+
+const missing = (wanted: ServiceName, ids: readonly string[]): ReturnType<typeof refused> => {
+  // Somewhere else under the same name: most likely a mistyped cluster or namespace.
+  const elsewhere = ids.filter((id) => parseEntityId(id)?.name === wanted.name).slice(0, 10);
+  return refused({
+    code: 'not-found',
+    detail: `No service ${nameOf(wanted)} was seen in this window.`,
+    ...(elsewhere.length > 0 ? { candidates: elsewhere.toSorted() } : {}),
+  });
+};
+
+/** One service by name: a service, gateway or host outside, in that order. */
+export const loadService =
+  (wanted: ServiceName) =>
+  async (context: Context, view: PlainRequest, signal: AbortSignal): Promise<Loaded<ServiceDetail>> => {
+    const resolved = windowOf(context, view);
+    if (!resolved.ok) return resolved;
+    const { window } = resolved;
+    const frame = await loadCalls(context, { latency: 'mean' }, window, signal);
+    if (!frame.ok) return frame;
+    const { data, meta } = frame.value;
+    const ids = [...groupCalls(data.calls, 'service').nodes.keys()];
+    const [id, ...others] = findService(ids, wanted);
+    if (id === undefined) return missing(wanted, ids);
+    if (others.length > 0) {
+      const detail = `${nameOf(wanted)} is in several clusters: name one.`;
+      return refused({ code: 'not-found', detail, candidates: [id, ...others] });
+    }
+    const options = { settings: context.settings, trust: meta.trust, span: window.to - window.from };
+    const detail = serviceDetail(data, id, options);
+    return detail === null ? missing(wanted, ids) : loaded({ data: detail, meta });
+  };

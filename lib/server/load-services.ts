@@ -1,0 +1,28 @@
+import type { ServiceList } from '@/lib/domain/service';
+import { keeps } from '@/lib/graph/filter';
+import { serviceRows } from '@/lib/services/rows';
+import type { PlainRequest } from '@/lib/url/view';
+import type { Context } from './context';
+import { loadCalls } from './load-calls';
+import { type Loaded, loaded } from './loaded';
+import { windowOf } from './window';
+
+/** Every service of a window. Filters choose rows; the figures of a row are always those of all its calls. */
+export const loadServices = async (
+  context: Context,
+  view: PlainRequest,
+  signal: AbortSignal,
+): Promise<Loaded<ServiceList>> => {
+  const resolved = windowOf(context, view);
+  if (!resolved.ok) return resolved;
+  const { window } = resolved;
+  const frame = await loadCalls(context, { latency: 'mean' }, window, signal);
+  if (!frame.ok) return frame;
+  const { data, meta } = frame.value;
+  const options = { settings: context.settings, trust: meta.trust, span: window.to - window.from };
+  const services = serviceRows(data, options, (node, calls) =>
+    // A row is its own place: a neighbour's namespace does not bring it in.
+    calls.some(({ protocol }) => keeps(view, { source: node, target: node }, { meshes: node.meshes, protocol })),
+  );
+  return loaded({ data: { services }, meta });
+};

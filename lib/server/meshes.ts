@@ -1,0 +1,15 @@
+import type { Call } from '@/lib/domain/call';
+import type { Millis } from '@/lib/domain/units';
+import { adapters } from '@/lib/mesh';
+import type { MeshAdapter } from '@/lib/mesh/adapter';
+import { withOverride } from '@/lib/mesh/override';
+import type { Context } from './context';
+
+/** Where neither the configuration nor the source says: what most meshes are scraped at. */
+export const DEFAULT_INTERVAL: Millis = 15_000;
+
+/** The meshes that report these calls, with the configuration's own names. */
+export const meshesOf = ({ settings }: Pick<Context, 'settings'>, calls: readonly Call[]): readonly MeshAdapter[] => {
+  const seen = new Set(calls.flatMap(({ meshes }) => meshes));
+  return adapters.filter(({ id }) => seen.has(id)).map((adapter) => withOverride(adapter, settings.meshes[adapter.id]));
+};

@@ -1,0 +1,73 @@
+import { type Call, type CallSet, endEntity } from '@/lib/domain/call';
+import { entityId } from '@/lib/domain/entity';
+import type { ServiceDetail } from '@/lib/domain/service';
+import { type BuiltGraph, buildGraph, type GraphOptions } from '@/lib/graph/build';
+import { responsesOf } from '@/lib/graph/figures';
+import { groupCalls } from '@/lib/graph/group';
+import { significant } from '@/lib/graph/round';
+import { type FailedEdge, type FailedRow, faultShares } from './fault-domains';
+import { rowOf } from './rows';
+
+type BuildOptions = Pick<GraphOptions, 'settings' | 'trust' | 'span'>;
+
+const failedRows = (account: Call['client']): readonly FailedRow[] | null =>
+  account?.responses.filter(({ outcome, rate }) => outcome === 'error' && rate > 0) ?? null;
+
+/** The failures of calls as each end tells them. */
+export const failedEdges = (calls: readonly Call[]): readonly FailedEdge[] =>
+  [...groupCalls(calls, 'workload').edges.values()].map(({ calls: own }) => {
+    const side = (account: 'client' | 'server') => {
+      const told = own.flatMap((call) => (call[account] === null ? [] : [call[account]]));
+      return told.length === 0 ? null : told.flatMap((sums) => failedRows(sums) ?? []);
+    };
+    return { client: side('client'), server: side('server') };
+  });
+
+/** Failed requests of some calls by whose fault they likely are, with 4 significant digits. */
+export const faultDomainsOf = (calls: readonly Call[]): ServiceDetail['faultDomains'] =>
+  faultShares(failedEdges(calls)).map((share) => ({
+    ...share,
+    rate: significant(share.rate),
+    share: significant(share.share),
+  }));
+
+const neighbours = (built: BuiltGraph, id: string, end: 'source' | 'target'): ServiceDetail['callers'] => {
+  const other = end === 'source' ? 'target' : 'source';
+  return built.edges
+    .flatMap(({ edge }) => {
+      const node = edge[other] === id ? built.nodes.get(edge[end]) : undefined;
+      return node === undefined ? [] : [{ edge, node }];
+    })
+    .sort((a, b) => (b.edge.requestRate ?? 0) - (a.edge.requestRate ?? 0) || (a.edge.id < b.edge.id ? -1 : 1));
+};
+
+const workloadsOf = (calls: readonly Call[], id: string, set: CallSet, options: BuildOptions) => {
+  const own = new Set(
+    calls
+      .flatMap(({ source, target }) => [source, target])
+      .filter((end) => end.workload !== null && entityId(endEntity(end, 'service')) === id)
+      .map((end) => entityId(endEntity(end, 'workload'))),
+  );
+  const { nodes } = buildGraph(set, { ...options, groupBy: 'workload', idle: true, responses: false });
+  return [...nodes.values()].filter((node) => own.has(node.id));
+};
+
+/** All the service page needs of one node; null: no such node. */
+export const serviceDetail = (set: CallSet, id: string, options: BuildOptions): ServiceDetail | null => {
+  const group = groupCalls(set.calls, 'service').nodes.get(id);
+  if (group === undefined) return null;
+  // Its own neighbourhood with all calls of the neighbours, so that their figures are those of every other page.
+  const built = buildGraph(set, { ...options, groupBy: 'service', idle: true, responses: true });
+  const node = built.nodes.get(id);
+  if (node === undefined) return null;
+  const directed = (direction: 'in' | 'out') => responsesOf(group[direction]).map((row) => ({ ...row, direction }));
+  const failing = group.in.length > 0 ? group.in : group.out;
+  return {
+    service: rowOf(node, group),
+    callers: neighbours(built, id, 'source'),
+    callees: neighbours(built, id, 'target'),
+    responses: [...directed('in'), ...directed('out')],
+    faultDomains: faultDomainsOf(failing),
+    workloads: workloadsOf([...group.in, ...group.out], id, set, options),
+  };
+};
