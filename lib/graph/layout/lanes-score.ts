@@ -5,66 +5,102 @@ const CROSSING = 60;
 const CLIMB = 0.25;
 const TALL = 2.5;
 
-interface Call {
-  readonly from: number;
-  readonly to: number;
+/** The calls as columns of numbers: the search compares pairs of them millions of times. */
+export interface Lines {
+  readonly count: number;
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  readonly ax: Float64Array;
+  readonly ay: Float64Array;
+  readonly bx: Float64Array;
+  readonly by: Float64Array;
+  /** Calls by node. */
+  readonly touching: readonly (readonly number[])[];
 }
 
-const cache = new WeakMap<Net, readonly Call[]>();
-const callsOf = (net: Net): readonly Call[] => {
-  const known = cache.get(net);
-  if (known !== undefined) return known;
+export const linesOf = (net: Net): Lines => {
   const calls = net.out.flatMap((callees, from) => callees.map((to) => ({ from, to })));
-  cache.set(net, calls);
-  return calls;
+  const touching: number[][] = net.ids.map(() => []);
+  calls.forEach(({ from, to }, i) => {
+    touching[from]?.push(i);
+    touching[to]?.push(i);
+  });
+  const column = () => new Float64Array(calls.length);
+  return {
+    count: calls.length,
+    from: Int32Array.from(calls, (call) => call.from),
+    to: Int32Array.from(calls, (call) => call.to),
+    ax: column(),
+    ay: column(),
+    bx: column(),
+    by: column(),
+    touching,
+  };
+};
+
+const drawLine = (lines: Lines, i: number, { x, y }: Placement): void => {
+  const from = lines.from[i] ?? 0;
+  const to = lines.to[i] ?? 0;
+  lines.ax[i] = x[from] ?? 0;
+  lines.ay[i] = y[from] ?? 0;
+  lines.bx[i] = x[to] ?? 0;
+  lines.by[i] = y[to] ?? 0;
+};
+
+/** Takes over where the nodes stand now. */
+export const drawLines = (lines: Lines, places: Placement): void => {
+  for (let i = 0; i < lines.count; i++) drawLine(lines, i, places);
+};
+
+/** The same for the calls of a few nodes only. */
+export const redraw = (lines: Lines, places: Placement, nodes: readonly number[]): void => {
+  for (const node of nodes) for (const i of at(lines.touching, node)) drawLine(lines, i, places);
 };
 
 /** Whether the straight lines of two calls cross. Calls that share an end meet there, and that is no crossing. */
-const cross = ({ x, y }: Placement, a: Call, b: Call): boolean => {
-  if (a.from === b.from || a.to === b.to || a.from === b.to || a.to === b.from) return false;
-  const ax = x[a.from] ?? 0;
-  const ay = y[a.from] ?? 0;
-  const bx = x[a.to] ?? 0;
-  const by = y[a.to] ?? 0;
-  const cx = x[b.from] ?? 0;
-  const cy = y[b.from] ?? 0;
-  const dx = x[b.to] ?? 0;
-  const dy = y[b.to] ?? 0;
-  if (Math.max(ax, bx) < Math.min(cx, dx) || Math.max(cx, dx) < Math.min(ax, bx)) return false;
-  if (Math.max(ay, by) < Math.min(cy, dy) || Math.max(cy, dy) < Math.min(ay, by)) return false;
-  const side = (px: number, py: number) => (bx - ax) * (py - ay) - (by - ay) * (px - ax) > 0;
-  if (side(cx, cy) === side(dx, dy)) return false;
-  const other = (px: number, py: number) => (dx - cx) * (py - cy) - (dy - cy) * (px - cx) > 0;
-  return other(ax, ay) !== other(bx, by);
+const cross = ({ from, to, ax, ay, bx, by }: Lines, i: number, j: number): boolean => {
+  const [px, py, qx, qy] = [ax[i] ?? 0, ay[i] ?? 0, bx[i] ?? 0, by[i] ?? 0];
+  const [rx, ry, sx, sy] = [ax[j] ?? 0, ay[j] ?? 0, bx[j] ?? 0, by[j] ?? 0];
+  if (px < rx && px < sx && qx < rx && qx < sx) return false;
+  if (rx < px && rx < qx && sx < px && sx < qx) return false;
+  const r = (qx - px) * (ry - py) - (qy - py) * (rx - px) > 0;
+  const s = (qx - px) * (sy - py) - (qy - py) * (sx - px) > 0;
+  if (r === s) return false;
+  const p = (sx - rx) * (py - ry) - (sy - ry) * (px - rx) > 0;
+  const q = (sx - rx) * (qy - ry) - (sy - ry) * (qx - rx) > 0;
+  if (p === q) return false;
+  return from[i] !== from[j] && to[i] !== to[j] && from[i] !== to[j] && to[i] !== from[j];
 };
 
 /** How many pairs of calls cross. */
-export const crossingsOf = (net: Net, places: Placement): number => {
-  const calls = callsOf(net);
+export const crossingsOf = (lines: Lines): number => {
   let count = 0;
-  calls.forEach((call, i) => {
-    for (let j = i + 1; j < calls.length; j++) if (cross(places, call, at(calls, j))) count++;
-  });
+  for (let i = 0; i < lines.count; i++) {
+    for (let j = i + 1; j < lines.count; j++) if (cross(lines, i, j)) count++;
+  }
   return count;
 };
 
+const climbOf = ({ ay, by }: Lines, i: number): number => Math.abs((ay[i] ?? 0) - (by[i] ?? 0)) * CLIMB;
+
 /** Crossings of the calls of these nodes, with a little weight on their length so that ties go to the straighter. */
-export const crossingsWith = (net: Net, places: Placement, nodes: readonly number[]): number => {
-  const calls = callsOf(net);
+export const crossingsWith = (lines: Lines, nodes: readonly number[]): number => {
   let cost = 0;
-  for (const call of calls) {
-    if (!nodes.includes(call.from) && !nodes.includes(call.to)) continue;
-    for (const other of calls) if (cross(places, call, other)) cost += CROSSING;
-    cost += Math.abs(at(places.y, call.from) - at(places.y, call.to)) * CLIMB;
+  for (const node of nodes) {
+    for (const i of at(lines.touching, node)) {
+      for (let j = 0; j < lines.count; j++) if (cross(lines, i, j)) cost += CROSSING;
+      cost += climbOf(lines, i);
+    }
   }
   return cost;
 };
 
 /** Lower is better: crossings, then climbing lines, then a picture higher than the screen's proportions. */
-export const scoreOf = (net: Net, places: Placement): number => {
+export const scoreOf = (lines: Lines, places: Placement): number => {
+  drawLines(lines, places);
   let climb = 0;
-  for (const { from, to } of callsOf(net)) climb += Math.abs(at(places.y, from) - at(places.y, to));
+  for (let i = 0; i < lines.count; i++) climb += climbOf(lines, i);
   const height = Math.max(...places.boxes.map((box) => box.y + box.h));
   const width = Math.max(...places.boxes.map((box) => box.x + box.w));
-  return crossingsOf(net, places) * CROSSING + climb * CLIMB + Math.max(0, height - width / ASPECT) * TALL;
+  return crossingsOf(lines) * CROSSING + climb + Math.max(0, height - width / ASPECT) * TALL;
 };

@@ -1,12 +1,12 @@
 import { type LaneState, lanesOf, placeLanes } from './lanes-place';
 import { polish } from './lanes-polish';
-import { crossingsOf, crossingsWith, scoreOf } from './lanes-score';
+import { crossingsOf, crossingsWith, drawLines, type Lines, linesOf, redraw, scoreOf } from './lanes-score';
 import { at, type Net } from './net';
 import type { Placement } from './placement';
 
 const SWEEPS = 8;
-/** Pairs of edges compared in all, a bound on the time of the search (about 100 ms at 60 dense nodes). */
-const BUDGET = 14e6;
+/** Pairs of edges compared in all, a bound on the time of the search (some 60 ms at 60 dense nodes). */
+const BUDGET = 4e6;
 const SEED = 7;
 
 /** Mulberry32: the same numbers everywhere, from a fixed seed. */
@@ -41,11 +41,15 @@ const settleOrder = (net: Net, state: LaneState): void => {
   }
 };
 
-type Random = (below: number) => number;
+interface Climb {
+  readonly lines: Lines;
+  readonly random: (below: number) => number;
+  readonly tries: number;
+}
 
 /** Moves one lane to another place among the lanes while that makes the picture better. */
-const climbLanes = (net: Net, state: LaneState, { random, tries }: { random: Random; tries: number }): void => {
-  let best = scoreOf(net, placeLanes(net, state));
+const climbLanes = (net: Net, state: LaneState, { lines, random, tries }: Climb): void => {
+  let best = scoreOf(lines, placeLanes(net, state));
   const lanes = state.order.length;
   for (let i = 0; i < tries && lanes > 1; i++) {
     const from = random(lanes);
@@ -53,15 +57,15 @@ const climbLanes = (net: Net, state: LaneState, { random, tries }: { random: Ran
     if (from === to) continue;
     const before = [...state.order];
     state.order.splice(to, 0, ...state.order.splice(from, 1));
-    const score = scoreOf(net, placeLanes(net, state));
+    const score = scoreOf(lines, placeLanes(net, state));
     if (score < best) best = score;
     else state.order = before;
   }
 };
 
 /** Moves one node a column within the room its calls leave, while that makes the picture better. */
-const climbRanks = (net: Net, state: LaneState, { random, tries }: { random: Random; tries: number }): void => {
-  let best = scoreOf(net, placeLanes(net, state));
+const climbRanks = (net: Net, state: LaneState, { lines, random, tries }: Climb): void => {
+  let best = scoreOf(lines, placeLanes(net, state));
   const move = (node: number, to: number): void => {
     const cells = at(state.cells, at(net.groupOf, node));
     const from = at(cells, at(state.rank, node));
@@ -84,7 +88,7 @@ const climbRanks = (net: Net, state: LaneState, { random, tries }: { random: Ran
     if (to === was) continue;
     const order = [...at(at(state.cells, at(net.groupOf, node)), was)];
     move(node, to);
-    const score = scoreOf(net, placeLanes(net, state));
+    const score = scoreOf(lines, placeLanes(net, state));
     if (score < best) best = score;
     else {
       move(node, was);
@@ -94,10 +98,11 @@ const climbRanks = (net: Net, state: LaneState, { random, tries }: { random: Ran
 };
 
 /** Swaps two cards of one cell. They have the same height, so only their own calls need counting again. */
-const climbSwaps = (net: Net, state: LaneState, { random, tries }: { random: Random; tries: number }): void => {
+const climbSwaps = (net: Net, state: LaneState, { lines, random, tries }: Climb): void => {
   const cells = state.cells.flat().filter((cell) => cell.length > 1);
   if (cells.length === 0) return;
   const places = placeLanes(net, state);
+  drawLines(lines, places);
   const swap = (cell: number[], i: number, j: number): void => {
     const a = at(cell, i);
     const b = at(cell, j);
@@ -115,9 +120,12 @@ const climbSwaps = (net: Net, state: LaneState, { random, tries }: { random: Ran
     const second = random(cell.length);
     if (first === second) continue;
     const touched = [at(cell, first), at(cell, second)];
-    const before = crossingsWith(net, places, touched);
+    const before = crossingsWith(lines, touched);
     swap(cell, first, second);
-    if (crossingsWith(net, places, touched) >= before) swap(cell, first, second);
+    redraw(lines, places, touched);
+    if (crossingsWith(lines, touched) < before) continue;
+    swap(cell, first, second);
+    redraw(lines, places, touched);
   }
 };
 
@@ -127,18 +135,20 @@ const climbSwaps = (net: Net, state: LaneState, { random, tries }: { random: Ran
  */
 export const layoutLanes = (net: Net): Placement => {
   const state = lanesOf(net);
-  const calls = net.out.reduce((sum, callees) => sum + callees.length, 0);
-  const full = Math.max(1, (calls * calls) / 2);
-  const tries = Math.floor(BUDGET / full);
+  const lines = linesOf(net);
+  const tries = Math.floor(BUDGET / Math.max(1, lines.count ** 2 / 2));
   const random = randomFrom(SEED);
   settleOrder(net, state);
-  climbLanes(net, state, { random, tries: Math.min(tries / 3, state.order.length ** 2 * 3) });
-  climbRanks(net, state, { random, tries: Math.min(tries / 3, 400) });
+  climbLanes(net, state, { lines, random, tries: Math.min(tries / 2, state.order.length ** 2 * 2) });
+  climbRanks(net, state, { lines, random, tries: Math.min(tries / 2, 200) });
   settleOrder(net, state);
+  const crossings = (cells: number[][][]): number => {
+    drawLines(lines, placeLanes(net, { ...state, cells }));
+    return crossingsOf(lines);
+  };
   const settled = state.cells.map((cells) => cells.map((cell) => [...cell]));
-  climbSwaps(net, state, { random, tries: Math.min(tries, 3000) });
-  if (crossingsOf(net, placeLanes(net, state)) > crossingsOf(net, placeLanes(net, { ...state, cells: settled }))) {
-    state.cells = settled;
-  }
+  const swaps = BUDGET / Math.max(1, (lines.count ** 2 / net.count) * 8);
+  climbSwaps(net, state, { lines, random, tries: Math.min(swaps, 2000) });
+  if (crossings(state.cells) > crossings(settled)) state.cells = settled;
   return polish(net, state, placeLanes(net, state));
 };

@@ -1,0 +1,140 @@
+import { textWidth } from '@/lib/graph/layout';
+import { batch } from './batch';
+import { flatten, pointAt } from './curve';
+import { type Op, RECT } from './display';
+import { DIM } from './frame-edges';
+import { lockMark } from './glyphs';
+import { type PictureModel, type PlacedEdge, severity, titleRect } from './model';
+import type { Rect } from './types';
+import { cardRect, type Lit, type PictureView, touches, viewRect } from './view';
+import type { Visible } from './visible';
+
+const MOST = 120;
+const SIZE = 10.5;
+const HEIGHT = 16;
+const PAD = 5;
+const LOCK = 12;
+const CELL = 96;
+/** Where along the curve a label may stand, the middle first. */
+const SPOTS = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78];
+
+/** What is taken already, by cells, so that a label asks its neighbourhood only. */
+const occupancy = () => {
+  const cells = new Map<string, Rect[]>();
+  const around = ({ x, y, w, h }: Rect): string[] => {
+    const keys: string[] = [];
+    for (let i = Math.floor(x / CELL); i <= Math.floor((x + w) / CELL); i++) {
+      for (let j = Math.floor(y / CELL); j <= Math.floor((y + h) / CELL); j++) keys.push(`${i} ${j}`);
+    }
+    return keys;
+  };
+  const take = (rect: Rect): void => {
+    for (const key of around(rect)) {
+      const list = cells.get(key);
+      if (list === undefined) cells.set(key, [rect]);
+      else list.push(rect);
+    }
+  };
+  const free = (rect: Rect): boolean =>
+    !around(rect).some((key) => cells.get(key)?.some((other) => touches(rect, other)));
+  return { take, free };
+};
+
+interface Label {
+  readonly placed: PlacedEdge;
+  readonly rect: Rect;
+  readonly text: string;
+}
+
+/** Selected and hovered first, then the most severe, then the busiest. */
+const byImportance = (model: PictureModel, { view, lit }: { view: PictureView; lit: Lit | null }) => {
+  const hovered = new Set(view.hover === null ? [] : (model.edgesOf[model.nodeAt.get(view.hover) ?? -1] ?? []));
+  const weight = ({ edge, index }: PlacedEdge): number => {
+    const asked =
+      edge.id === view.selection || edge.id === view.hover || hovered.has(index) || lit?.edges.has(index) === true;
+    return (asked ? 100 : 0) + severity[edge.health] * 10;
+  };
+  return (a: PlacedEdge, b: PlacedEdge): number =>
+    weight(b) - weight(a) || (b.edge.traffic ?? 0) - (a.edge.traffic ?? 0) || a.index - b.index;
+};
+
+/** Everything a label must not cover: cards and box titles. */
+const taken = (model: PictureModel, visible: Visible): ReturnType<typeof occupancy> => {
+  const space = occupancy();
+  for (const index of visible.nodes) {
+    const node = model.nodes[index];
+    if (node !== undefined) space.take(cardRect(node));
+  }
+  for (const box of model.boxes) space.take(titleRect(box));
+  return space;
+};
+
+/** The first free spot along the curve, the middle first; null where there is none. */
+const spotFor = ({ spline }: PlacedEdge, w: number, fits: (rect: Rect) => boolean): Rect | null => {
+  const points = flatten(spline);
+  for (const share of SPOTS) {
+    const { x, y } = pointAt(points, share);
+    const rect = { x: x - w / 2, y: y - HEIGHT / 2, w, h: HEIGHT };
+    if (fits(rect)) return rect;
+  }
+  return null;
+};
+
+/**
+ * Labels that fit, most severe first. Cards, box titles and labels already placed are never covered. A label holds the
+ * lock of its edge; a call that is not protected shows its lock even where there is no label.
+ */
+const placeLabels = (model: PictureModel, visible: Visible, look: { view: PictureView; lit: Lit | null }): Label[] => {
+  const space = taken(model, visible);
+  const inView = viewRect(look.view.camera, look.view.size);
+  const fits = (rect: Rect) => touches(rect, inView) && space.free(rect);
+  const labels: Label[] = [];
+  const candidates = visible.edges
+    .flatMap((index) => model.edges[index] ?? [])
+    .filter(({ edge }) => (look.view.labels && edge.label !== null) || edge.mtls !== 'mutual')
+    .sort(byImportance(model, look));
+  for (const placed of candidates) {
+    if (labels.length >= MOST) break;
+    const text = look.view.labels ? (placed.edge.label ?? '') : '';
+    const rect = spotFor(placed, LOCK + 2 * PAD + (text === '' ? -2 : textWidth(text, SIZE, 500)), fits);
+    if (rect === null) continue;
+    space.take(rect);
+    labels.push({ placed, rect, text });
+  }
+  return labels;
+};
+
+/** Labels as chips on their curve. Answers how many there are. */
+export const drawLabels = (
+  model: PictureModel,
+  visible: Visible,
+  look: { view: PictureView; lit: Lit | null },
+): { readonly ops: readonly Op[]; readonly count: number } => {
+  const { palette } = look.view;
+  const chips = batch();
+  const over = batch();
+  const labels = placeLabels(model, visible, look);
+  for (const { placed, rect, text } of labels) {
+    const { edge, index, inside } = placed;
+    const alpha = look.lit === null || look.lit.edges.has(index) ? 1 : DIM;
+    const wrong = edge.health === 'failing';
+    chips
+      .path({
+        fill: inside ? palette.box : palette.ground,
+        stroke: null,
+        width: 0,
+        dash: null,
+        alpha: alpha === 1 ? 0.92 : 0.5,
+      })
+      .push(RECT, rect.x, rect.y, rect.w, rect.h, HEIGHT / 2);
+    const y = rect.y + HEIGHT / 2;
+    over.add(
+      lockMark(edge.mtls, palette, { x: rect.x + PAD + 4.5, y, r: 4.2 }),
+      alpha * (edge.mtls === 'mutual' ? 0.5 : 1),
+    );
+    if (text === '') continue;
+    const fill = wrong ? palette.health.failing : palette.muted;
+    over.text({ size: SIZE, weight: 500, fill, align: 'left', alpha }, { x: rect.x + PAD + LOCK, y: y + 0.5, text });
+  }
+  return { ops: [...chips.ops(), ...over.ops()], count: labels.length };
+};

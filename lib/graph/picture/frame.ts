@@ -1,0 +1,38 @@
+import type { DisplayList } from './display';
+import { drawBoxes, drawMosaic, drawTitles, selectedBox } from './frame-boxes';
+import { drawCards } from './frame-cards';
+import { drawEdges } from './frame-edges';
+import { drawFlows } from './frame-flows';
+import { drawLabels } from './frame-labels';
+import type { PictureModel } from './model';
+import { litOf, type PictureView } from './view';
+import { visibleIn } from './visible';
+
+/** One picture of a graph as seen by a camera, ready for any sink. */
+export const drawFrame = (model: PictureModel, view: PictureView): DisplayList => {
+  const lit = litOf(model, view);
+  const look = { view, lit };
+  const visible = visibleIn(model, view);
+  const base = { size: view.size, camera: view.camera, ground: view.palette.ground, tier: view.tier };
+  if (view.tier === 0) {
+    const ops = [
+      ...drawFlows(model, look),
+      ...drawBoxes(model, view),
+      ...drawMosaic(model, visible.nodes, look),
+      ...drawTitles(model, view),
+      ...selectedBox(model, view),
+    ];
+    return { ...base, ops, drawn: { nodes: visible.nodes.length, edges: model.flows.length, labels: 0 } };
+  }
+  const labels = view.tier === 3 && !view.moving ? drawLabels(model, visible, look) : { ops: [], count: 0 };
+  const ops = [
+    ...drawBoxes(model, view),
+    ...drawEdges(model, visible, look),
+    ...labels.ops,
+    ...drawCards(model, visible.nodes, look),
+    ...drawTitles(model, view),
+    ...selectedBox(model, view),
+  ];
+  const edges = visible.edges.length + visible.stubs.length;
+  return { ...base, ops, drawn: { nodes: visible.nodes.length, edges, labels: labels.count } };
+};

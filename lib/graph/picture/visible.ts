@@ -1,0 +1,58 @@
+import { type PictureModel, type PlacedEdge, severity } from './model';
+import { AGGREGATE, nodesIn, type PictureView, viewRect } from './view';
+
+/** What one frame draws. The pointer hits exactly this. */
+export interface Visible {
+  readonly nodes: readonly number[];
+  /** Whole curves. */
+  readonly edges: readonly number[];
+  /** Calls to other namespaces of which only the first and last bit is drawn. */
+  readonly stubs: readonly number[];
+}
+
+const touched = (model: PictureModel, ids: readonly (string | null)[]): Set<number> => {
+  const edges = new Set<number>();
+  for (const id of ids) {
+    if (id === null) continue;
+    const node = model.nodeAt.get(id);
+    for (const edge of node === undefined ? [] : (model.edgesOf[node] ?? [])) edges.add(edge);
+    const edge = model.edgeAt.get(id);
+    if (edge !== undefined) edges.add(edge);
+  }
+  return edges;
+};
+
+/** Only through the nodes in view: a line that merely passes costs more than it says. */
+const edgesAround = (model: PictureModel, nodes: readonly number[]): { both: PlacedEdge[]; one: PlacedEdge[] } => {
+  const inView = new Set(nodes);
+  const near = new Set(nodes.flatMap((node) => model.edgesOf[node] ?? []));
+  const edges = [...near].flatMap((index) => model.edges[index] ?? []);
+  const whole = (edge: PlacedEdge) => inView.has(edge.from) && inView.has(edge.to);
+  return { both: edges.filter(whole), one: edges.filter((edge) => !whole(edge)) };
+};
+
+const bad = ({ edge }: PlacedEdge): boolean => severity[edge.health] >= severity.degraded;
+
+/**
+ * The nodes and edges of a view, by the rules of its tier. Small pictures show every call; big ones thin out calls
+ * between namespaces, except those that fail or touch what the reader points at.
+ */
+export const visibleIn = (model: PictureModel, view: PictureView): Visible => {
+  const nodes = nodesIn(model, viewRect(view.camera, view.size));
+  if (view.tier === 0) return { nodes, edges: [], stubs: [] };
+  const { both, one } = edgesAround(model, nodes);
+  const asked = touched(model, [view.selection, view.hover]);
+  const count = both.length + one.length;
+  if (count <= AGGREGATE) return { nodes, edges: [...both, ...one].map(({ index }) => index), stubs: [] };
+  const edges: number[] = [];
+  const stubs: number[] = [];
+  const sort = (edge: PlacedEdge, whole: boolean) => {
+    if (whole || edge.inside || bad(edge) || asked.has(edge.index)) edges.push(edge.index);
+    else if (view.tier >= 2 && !view.moving) stubs.push(edge.index);
+  };
+  // Far out, calls between boxes that are both in view still tell how the mesh hangs together, while there are few.
+  const few = view.tier === 1 && both.length <= 3 * AGGREGATE;
+  for (const edge of both) sort(edge, few);
+  for (const edge of one) sort(edge, false);
+  return { nodes, edges, stubs };
+};
