@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Provenance, QueryView } from '@/components/query/query-view';
 import { type FrameState, useFrame } from '@/components/query/use-frame';
 import { useView } from '@/components/time/use-view';
+import { useZoom } from '@/components/time/use-zoom';
 import { Panel } from '@/components/ui/panel';
 import { EmptyState, Skeleton } from '@/components/ui/small';
 import { useUrlTable } from '@/components/ui/table-state';
@@ -20,6 +21,7 @@ import { cellFilter } from './plaintext-edges';
 import { PlaintextList } from './plaintext-list';
 import { ReadinessList } from './readiness-list';
 import { ReasonList } from './reason-list';
+import { TrendChart } from './trend-chart';
 
 interface PartProps {
   readonly state: FrameState<CoverageReport>;
@@ -78,6 +80,8 @@ const nothing = ({ total }: CoverageReport, meta: Meta) =>
     ? none('No traffic is reported.', lookedFor(meta))
     : null;
 
+const trendIsEmpty = ({ trend }: CoverageReport): boolean => trend.points.every(([, share]) => share === null);
+
 const LIST = 'unprotected';
 
 /** Brings the list into sight and hands it the keyboard. */
@@ -98,6 +102,7 @@ export function LiveCoverage() {
   const [view] = useView(pageParams);
   const state = useFrame<CoverageReport>('mtls', encodeParams(plainRequestParams, view));
   const table = useUrlTable();
+  const onZoom = useZoom();
   const narrow = (q: string) => {
     table.setQ(q);
     revealList();
@@ -106,9 +111,21 @@ export function LiveCoverage() {
   return (
     <div className="grid grid-cols-1 gap-3 p-4 max-sm:p-3">
       <h1 className="sr-only">mTLS</h1>
-      <Part state={state} title="How much is protected" what="mTLS coverage" skeleton="h-32" empty={nothing}>
-        {(data) => <CoverageSummary total={data.total} />}
-      </Part>
+      <div className="grid grid-cols-1 gap-3 lg:grid-cols-[3fr_2fr]">
+        <Part state={state} title="How much is protected" what="mTLS coverage" skeleton="h-48" empty={nothing}>
+          {(data) => <CoverageSummary total={data.total} />}
+        </Part>
+        <Part
+          state={state}
+          title="Protected share over time"
+          what="the trend"
+          skeleton="h-48"
+          aside="of known requests"
+          empty={(data, meta) => (trendIsEmpty(data) ? none('No trend can be drawn.', lookedFor(meta)) : null)}
+        >
+          {(data, meta) => <TrendChart trend={data.trend} window={meta.window} onZoom={onZoom} />}
+        </Part>
+      </div>
       <Part
         state={state}
         id={LIST}
@@ -164,7 +181,7 @@ export function LiveCoverage() {
               ? null
               : none(
                   'No certificate is reported.',
-                  'Looked for citadel_server_root_cert_expiry_timestamp, citadel_server_cert_chain_expiry_timestamp and envoy_server_days_until_first_cert_expiring.',
+                  'Looked for istio_agent_cert_expiry_seconds, citadel_server_cert_chain_expiry_seconds and citadel_server_root_cert_expiry_seconds.',
                 )
           }
         >

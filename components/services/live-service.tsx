@@ -4,6 +4,8 @@ import { Provenance, QueryView } from '@/components/query/query-view';
 import type { FrameState } from '@/components/query/use-frame';
 import { useFrame } from '@/components/query/use-frame';
 import { FaultDomains } from '@/components/signals/fault-domains';
+import { GoldenSignalsPending } from '@/components/signals/golden-signals';
+import { LiveSignals } from '@/components/signals/live-signals';
 import { requestMetrics } from '@/components/signals/metric-words';
 import { ResponseTable } from '@/components/signals/response-table';
 import { useView } from '@/components/time/use-view';
@@ -101,10 +103,7 @@ const faultsEmpty = ({ service, faultDomains }: ServiceDetail) =>
   );
 
 /** Everything about one service below its signals, asked for in one question and kept fresh. */
-export function LiveService({
-  signals,
-  ...name
-}: ServiceName & { readonly signals?: (detail: ServiceDetail) => ReactNode }) {
+export function LiveService(name: ServiceName) {
   const [view] = useView(pageParams);
   const state = useFrame<ServiceDetail>(encodedPath(name), encodeParams(plainRequestParams, view));
   const { frame, problem } = state;
@@ -112,7 +111,11 @@ export function LiveService({
   return (
     <div className="grid grid-cols-1 gap-3 p-4 max-sm:p-3">
       {frame === undefined ? <TitlePending name={name.name} /> : <ServiceTitle service={frame.data.service} />}
-      {frame === undefined ? null : signals?.(frame.data)}
+      {frame === undefined ? (
+        problem === null && <GoldenSignalsPending />
+      ) : (
+        <LiveSignals id={frame.data.service.id} name={frame.data.service.name} meshes={frame.data.service.meshes} />
+      )}
       <Part
         state={state}
         title="Who calls it, and what it calls"
