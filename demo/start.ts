@@ -99,6 +99,7 @@ const begin = async (): Promise<void> => {
   });
   await untilReady(url, signal);
   say(`Prometheus answers at ${url}`);
+  process.send?.({ url, openedAt });
   if (options.ready) await writeFile(options.ready, JSON.stringify({ url, openedAt, pid: process.pid }));
 
   const older = { from: openedAt - HISTORY, to: openedAt - RECENT - 60, step: 60 };
@@ -107,8 +108,8 @@ const begin = async (): Promise<void> => {
   say('six hours of older history imported; Prometheus picks them up within a minute');
 };
 
-process.once('SIGINT', () => void stop(0));
-process.once('SIGTERM', () => void stop(0));
+process.on('SIGINT', () => void stop(0));
+process.on('SIGTERM', () => void stop(0));
 const work: Promise<void> = begin().catch((error: unknown) => {
   if (signal.aborted) return;
   console.error(`demo: ${error instanceof Error ? error.message : String(error)}`);

@@ -195,6 +195,9 @@ const fetched = async (tool) => {
   return found;
 };
 
+// Set by a caller that has already found it, so that its children need not look again.
+const given = (name) => process.env[`WEFTLINE_TOOL_${name.toUpperCase().replaceAll('-', '_')}`] || null;
+
 /** One fetch at a time: `prometheus` and `promtool` come from one package. */
 let queue = Promise.resolve();
 
@@ -205,7 +208,7 @@ let queue = Promise.resolve();
  */
 export const ensureTool = (name) => {
   const tool = tools[name];
-  const found = queue.then(() => onPath(tool.names) ?? fromCache(tool) ?? fetched(tool));
+  const found = queue.then(() => given(name) ?? onPath(tool.names) ?? fromCache(tool) ?? fetched(tool));
   queue = found.then(
     () => undefined,
     () => undefined,
