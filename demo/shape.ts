@@ -5,7 +5,8 @@ export const scriptNames = ['rollout', 'strictness'] as const;
 export type ScriptName = (typeof scriptNames)[number];
 
 /**
- * A quantity that may change with time: fixed, moved by a storyline, or swinging slowly between two values.
+ * A quantity that may change with time: fixed, moved by a storyline, or swinging slowly from one value
+ * to another and back.
  * `calm` holds at intensity 0, `worst` at 1, with a straight line between.
  */
 export type Dial =

@@ -23,7 +23,7 @@ const inNamespace = (cluster: string, namespace: string, services: readonly Serv
   services.map((service) => workload(cluster, namespace, service));
 
 const canary = { low: 0.1, high: 0.4, periodMinutes: 95 } as const;
-const canaryRest = { low: 0.6, high: 0.9, periodMinutes: 95 } as const;
+const canaryRest = { low: 0.9, high: 0.6, periodMinutes: 95 } as const;
 
 export const workloads: readonly Workload[] = [
   ...inNamespace('east', 'istio-ingress', [
