@@ -14,7 +14,6 @@ import { significant, significantOrNull } from './round';
 /** What a graph is built with beside its calls. */
 export interface GraphOptions {
   readonly groupBy: GroupBy;
-  readonly idle: boolean;
   readonly responses: boolean;
   readonly settings: Pick<Settings, 'health'>;
   /** Of the frame: what weakens all of it weakens each part. */

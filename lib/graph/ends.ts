@@ -104,6 +104,9 @@ const namedEnd = (end: Spoken, { names, gateways }: Registry): CallEnd => {
 /** `name.namespace.svc.cluster.local`, with or without a port. */
 const INTERNAL_HOST = /^([^.:]+)\.([^.:]+)\.svc(?:[.:]|$)/;
 
+const isInternal = ({ host, serviceNamespace }: Who): boolean =>
+  serviceNamespace !== null || INTERNAL_HOST.test(host ?? '');
+
 const outside = (cluster: string, kind: 'external' | 'unknown', service: string): CallEnd => ({
   cluster,
   namespace: UNKNOWN,
@@ -124,22 +127,26 @@ const calledEnd = (
   const others = host === null ? undefined : reached.get(keyOf(cluster, host));
   const [only] = others?.values() ?? [];
   if (others?.size === 1 && only !== undefined) return only;
-  const internal = INTERNAL_HOST.exec(host ?? '');
-  if (internal === null && serviceNamespace === null && (host !== null || serviceName === PASSTHROUGH))
+  if (!isInternal(who) && (host !== null || serviceName === PASSTHROUGH))
     return outside(cluster, 'external', host ?? PASSTHROUGH);
+  const internal = INTERNAL_HOST.exec(host ?? '');
   const service = serviceName ?? internal?.[1] ?? host;
   if (service === null || service === undefined) return null;
   const namespace = serviceNamespace ?? internal?.[2] ?? UNKNOWN;
   return { cluster, namespace, kind: 'service', service, workload: null, version: null };
 };
 
-/** Which services answered to a host, by cluster and host. */
+/**
+ * Which services answered to a host, by cluster and host. A gateway that calls to an outside host pass through is not
+ * what that host names: its own call onwards must not come back to it.
+ */
 const reachedBy = (places: readonly Place[], registry: Registry): Map<string, Map<string, CallEnd>> => {
   const reached = new Map<string, Map<string, CallEnd>>();
   for (const place of places) {
     const spoken = spokenTarget(place);
     if (place.who.host === null || !hasName(spoken)) continue;
     const end: CallEnd = { ...namedEnd(spoken, registry), workload: null, version: null };
+    if (end.kind === 'gateway' && !isInternal(place.who)) continue;
     const key = keyOf(end.cluster, place.who.host);
     const services = reached.get(key) ?? new Map<string, CallEnd>();
     reached.set(key, services.set(keyOf(end.namespace, end.service), end));

@@ -10,6 +10,7 @@ import {
   offset,
   over,
   packed,
+  quantileOf,
   rate,
   selector,
   subquery,
@@ -153,4 +154,41 @@ export const durationsQuery = (
   };
   const clientSides = everyClient ? [{}] : adapter.clientOnly;
   return either([side('server', {}), ...clientSides.map((also) => side('client', also))]);
+};
+
+/** Bounds that leave every usual p95 and p99 where all bounds put it (query-plan.md 4), as an RE2 pattern. */
+const FEWER_BOUNDS = '1|5|10|25|50|100|250|500|1000|2500|5000|\\+Inf';
+
+/** Which calls a question about distributions is narrowed to, by field; a field that is absent matches everything. */
+export type Narrow = Readonly<Partial<Record<RowField, readonly string[]>>>;
+
+const narrowed = (account: AccountRow, narrow: Narrow): Matchers =>
+  Object.fromEntries(
+    Object.entries(narrow).flatMap(([field, values]) => {
+      const label = account.labels[field as RowField];
+      return label === undefined ? [] : [[label, { in: values }]];
+    }),
+  );
+
+/** Histogram buckets by bound and pair of workloads: any quantile of any grouping can be taken from them. */
+export const bucketsQuery = (adapter: MeshAdapter, account: Account, window: Millis, narrow: Narrow): PromQL | null => {
+  const base = adapter.metrics.duration;
+  if (base === null) return null;
+  const row = adapter.accounts[account];
+  const series = rate(selector(`${base}_bucket`, { ...row.where, ...narrowed(row, narrow) }), window);
+  return sumBy(['le', PACKED], packed(PACKED, labelsOf(row, fieldsOf(row, 'buckets')), series));
+};
+
+/** One quantile of all edges under a grouping, computed by the back end: for meshes too big to fetch the buckets of. */
+export const quantileQuery = (
+  adapter: MeshAdapter,
+  account: Account,
+  window: Millis,
+  { q, fields }: { readonly q: number; readonly fields: readonly RowField[] },
+): PromQL | null => {
+  const base = adapter.metrics.duration;
+  if (base === null) return null;
+  const row = adapter.accounts[account];
+  const series = rate(selector(`${base}_bucket`, { ...row.where, le: { re2: FEWER_BOUNDS } }), window);
+  return quantileOf(q, sumBy(['le', PACKED], packed(PACKED, labelsOf(row, reported(row, fields)), series)));
 };

@@ -40,9 +40,8 @@ const whoReader = (adapter: MeshAdapter, fields: readonly RowField[]) => {
   };
 };
 
-/** Reads packed texts of one measure of one account; null for a text with the wrong number of parts: no guessing. */
-const rowReader = (adapter: MeshAdapter, account: Account, measure: Measure | 'buckets') => {
-  const fields = fieldsOf(adapter.accounts[account], measure);
+/** Reads packed texts; null for a text with the wrong number of parts: no guessing. */
+const rowReader = (adapter: MeshAdapter, fields: readonly RowField[]) => {
   const whoOf = whoReader(adapter, fields);
   const reader = (field: HowField) => {
     const index = fields.indexOf(field);
@@ -78,8 +77,16 @@ export const readRows = (
   adapter: MeshAdapter,
   { account, measure, mark }: { account: Account; measure: Measure | 'buckets'; mark?: string },
   samples: readonly Sample[],
+): Rows => readPacked(adapter, fieldsOf(adapter.accounts[account], measure), samples, mark);
+
+/** Rows packed with fields of one's own choice. */
+export const readPacked = (
+  adapter: MeshAdapter,
+  fields: readonly RowField[],
+  samples: readonly Sample[],
+  mark?: string,
 ): Rows => {
-  const read = rowReader(adapter, account, measure);
+  const read = rowReader(adapter, fields);
   const rows: Row[] = [];
   let unreadable = 0;
   for (const { labels, value } of samples) {

@@ -1,15 +1,16 @@
 import { LRUCache } from 'lru-cache';
-import type { CallSet } from '@/lib/domain/call';
+import type { Call, CallSet } from '@/lib/domain/call';
 import { entityId, parseEntityId } from '@/lib/domain/entity';
-import type { Frame } from '@/lib/domain/envelope';
+import type { Meta } from '@/lib/domain/envelope';
 import type { Graph, GraphLayout, GraphNode } from '@/lib/domain/graph';
 import { type BuiltGraph, buildGraph, unattributedOf } from '@/lib/graph/build';
+import { isIdleCall } from '@/lib/graph/figures';
+import { groupCalls, linkOf } from '@/lib/graph/group';
 import { layoutGraph } from '@/lib/graph/layout';
-import { type Selected, selectGraph } from '@/lib/graph/select';
+import { type Selected, selectEdges, selectGraph } from '@/lib/graph/select';
 import type { GraphRequest } from '@/lib/url/view';
 import type { Context } from './context';
 import { loadCalls } from './load-calls';
-import { addQuantiles } from './load-quantiles';
 import { type Loaded, loaded, refused } from './loaded';
 import { windowOf } from './window';
 
@@ -30,15 +31,25 @@ const layoutOf = (context: Context, { nodes, edges }: Selected, view: GraphReque
   return layout;
 };
 
-const graphOf = (context: Context, view: GraphRequest, { data: set, meta }: Frame<CallSet>) =>
+const graphOf = (context: Context, view: GraphRequest, set: Pick<CallSet, 'calls' | 'quantiles'>, meta: Meta) =>
   buildGraph(set, {
     groupBy: view.groupBy,
-    idle: view.idle,
     responses: view.responses,
     settings: context.settings,
     trust: meta.trust,
     span: meta.window.to - meta.window.from,
   });
+
+/** The calls behind the edges that the view will show: only their distributions are read. */
+const shownCalls =
+  (view: GraphRequest) =>
+  (calls: readonly Call[]): readonly Call[] => {
+    const { nodes, edges } = groupCalls(calls, view.groupBy);
+    const entities = new Map([...nodes.values()].map(({ id, entity }) => [id, entity]));
+    const links = [...edges.values()].map((edge) => ({ edge: linkOf(edge), isIdle: edge.calls.every(isIdleCall) }));
+    const shown = selectEdges({ entities, edges: links }, view).edges;
+    return shown.flatMap(({ id }) => edges.get(id)?.calls ?? []);
+  };
 
 const unknownFocus = (built: BuiltGraph, focus: string) => {
   const name = parseEntityId(focus)?.name;
@@ -50,19 +61,18 @@ const unknownFocus = (built: BuiltGraph, focus: string) => {
 export const loadGraph = async (context: Context, view: GraphRequest, signal: AbortSignal): Promise<Loaded<Graph>> => {
   const resolved = windowOf(context, view);
   if (!resolved.ok) return resolved;
-  const calls = await loadCalls(context, view, resolved.window, signal);
+  const calls = await loadCalls(context, { ...view, wanted: shownCalls(view) }, resolved.window, signal);
   if (!calls.ok) return calls;
-  const first = graphOf(context, view, calls.value);
-  if (view.focus !== null && !first.nodes.has(view.focus)) return unknownFocus(first, view.focus);
-  const timed = await addQuantiles(context, { view, calls: calls.value, shown: selectGraph(first, view) }, signal);
-  const built = timed === calls.value ? first : graphOf(context, view, timed);
+  const { data: set, meta } = calls.value;
+  const built = graphOf(context, view, set, meta);
+  if (view.focus !== null && !built.nodes.has(view.focus)) return unknownFocus(built, view.focus);
   const selected = selectGraph(built, view);
   const data: Graph = {
     nodes: selected.nodes,
     edges: selected.edges,
-    unattributed: unattributedOf(timed.data, view.groupBy),
+    unattributed: unattributedOf(set, view.groupBy),
     ...(view.hubs === 'stop' ? { hubs: [...selected.hubs] } : {}),
     ...(view.layout ? { layout: layoutOf(context, selected, view) } : {}),
   };
-  return loaded({ data, meta: timed.meta });
+  return loaded({ data, meta });
 };

@@ -1,0 +1,76 @@
+import { endEntity, type QuantilesMs } from '@/lib/domain/call';
+import { edgeId, entityId } from '@/lib/domain/entity';
+import type { Account, GroupBy } from '@/lib/domain/graph';
+import type { RowField, Who } from '@/lib/mesh/adapter';
+import type { Row } from '@/lib/mesh/read';
+import type { Ends } from './ends';
+import { keyOf } from './places';
+import type { Reading } from './reading';
+
+const nameFields: Readonly<Record<GroupBy, readonly ('Service' | 'Workload' | 'Version')[]>> = {
+  service: ['Service'],
+  workload: ['Service', 'Workload'],
+  version: ['Service', 'Version'],
+  namespace: [],
+  cluster: [],
+};
+
+/** Which fields tell the edges of a grouping apart. */
+export const edgeFields = (groupBy: GroupBy): readonly (RowField & keyof Who)[] => [
+  'sourceCluster',
+  'sourceNamespace',
+  ...nameFields[groupBy].map((name) => `source${name}` as const),
+  'targetCluster',
+  'targetNamespace',
+  ...nameFields[groupBy].map((name) => `target${name}` as const),
+  'protocol',
+  'reporterCluster',
+];
+
+/** What a row's edge is found by. */
+export interface EdgeFinder {
+  readonly readings: readonly Reading[];
+  readonly ends: ReadonlyMap<Who, Ends>;
+  readonly account: Account;
+  readonly groupBy: GroupBy;
+}
+
+const keyReader = (groupBy: GroupBy) => {
+  const fields = edgeFields(groupBy);
+  return (who: Who) => keyOf(...fields.map((field) => who[field]));
+};
+
+const edgesByKey = ({ readings, ends, account, groupBy }: EdgeFinder): ReadonlyMap<string, string> => {
+  const key = keyReader(groupBy);
+  const whos = new Set(
+    readings.flatMap(({ accounts }) => accounts[account].rows.requests?.rows ?? []).map(({ who }) => who),
+  );
+  const edges = new Map<string, string>();
+  for (const who of whos) {
+    const { source, target } = ends.get(who) ?? { source: null, target: null };
+    if (source === null || target === null) continue;
+    const [from, to] = [entityId(endEntity(source, groupBy)), entityId(endEntity(target, groupBy))];
+    edges.set(key(who), edgeId(from, to, who.protocol === 'grpc' ? 'grpc' : 'http'));
+  }
+  return edges;
+};
+
+/**
+ * The p95 of every edge as the back end computed it, by edge id. Quantiles cannot be merged: an edge that several rows
+ * speak of (names that were repaired into one) has none.
+ */
+export const edgeQuantiles = (
+  rows: readonly Row[],
+  finder: EdgeFinder & { readonly unitMs: number },
+): ReadonlyMap<string, QuantilesMs> => {
+  const [key, edges] = [keyReader(finder.groupBy), edgesByKey(finder)];
+  const speakers = new Map<string, number>();
+  for (const id of edges.values()) speakers.set(id, (speakers.get(id) ?? 0) + 1);
+  return new Map(
+    rows.flatMap(({ who, value }) => {
+      const id = edges.get(key(who));
+      if (id === undefined || speakers.get(id) !== 1) return [];
+      return [[id, { p50Ms: null, p95Ms: value * finder.unitMs, p99Ms: null }] as const];
+    }),
+  );
+};

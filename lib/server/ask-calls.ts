@@ -1,0 +1,111 @@
+import type { Sample } from '@/lib/domain/sample';
+import type { MetricsSource } from '@/lib/domain/source';
+import type { EpochMs, Millis, PromQL } from '@/lib/domain/units';
+import type { Window } from '@/lib/domain/view';
+import { adapters } from '@/lib/mesh';
+import type { MeshAdapter } from '@/lib/mesh/adapter';
+import { withOverride } from '@/lib/mesh/override';
+import { durationsQuery, requestsQuery, tcpQuery } from '@/lib/mesh/queries';
+import { readInterval, readNewest } from '@/lib/mesh/read';
+import { type Asked, asked } from './asked';
+import type { Context } from './context';
+import { detectIn } from './detect';
+
+/** Up to this many proxies the client account's durations are read in full (query-plan.md 3). */
+const SMALL_MESH = 300;
+
+export type Samples = readonly Sample[];
+
+/** What one source is asked about one mesh. */
+export interface Question {
+  readonly source: MetricsSource;
+  readonly adapter: MeshAdapter;
+  readonly window: Window;
+  readonly durations: boolean;
+  readonly everyClient: boolean;
+  readonly reporters: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** The answers to it. `null`: not asked. */
+export interface Answers {
+  readonly question: Question;
+  readonly client: Asked<Samples> | null;
+  readonly server: Asked<Samples> | null;
+  readonly tcp: Asked<Samples>;
+  readonly durations: Asked<Samples> | null;
+}
+
+/** One instant question over the whole window. */
+export const put = (
+  { source, adapter, window, signal }: Question,
+  part: string,
+  promql: PromQL,
+): Promise<Asked<Samples>> =>
+  asked(source, part, source.instant({ id: `${adapter.id}.${part}`, promql, at: window.to }, signal));
+
+/** Four questions at most, in parallel (fine-print.md 14). */
+const askMesh = async (question: Question): Promise<Answers> => {
+  const { source, adapter, window, durations, everyClient, reporters } = question;
+  const span: Millis = window.to - window.from;
+  const maybe = (part: string, promql: PromQL | null) => (promql === null ? null : put(question, part, promql));
+  const [client, server, tcp, sums] = await Promise.all([
+    maybe('requests.client', requestsQuery(adapter, 'client', span)),
+    maybe('requests.server', requestsQuery(adapter, 'server', span)),
+    put(question, 'tcp', tcpQuery(adapter, span, { interval: source.scrapeInterval === null, reporters })),
+    durations ? maybe('durations', durationsQuery(adapter, span, { everyClient })) : null,
+  ]);
+  return { question, client, server, tcp, durations: sums };
+};
+
+const questionsTo = async (
+  context: Context,
+  source: MetricsSource,
+  ask: Pick<Question, 'window' | 'durations' | 'signal'>,
+): Promise<readonly Question[]> => {
+  const detected = await detectIn(context, source);
+  return adapters.map((adapter) => {
+    const proxies = detected.find(({ id }) => id === adapter.id)?.proxies ?? null;
+    return {
+      ...ask,
+      source,
+      adapter: withOverride(adapter, context.settings.meshes[adapter.id]),
+      everyClient: proxies !== null && proxies <= SMALL_MESH,
+      reporters: context.sources.length > 1,
+    };
+  });
+};
+
+/** Asks every source about every mesh, all in parallel. */
+export const askCalls = async (
+  context: Context,
+  ask: Pick<Question, 'window' | 'durations' | 'signal'>,
+): Promise<readonly Answers[]> => {
+  const perSource = context.sources.map(async (source) => {
+    const questions = await questionsTo(context, source, ask);
+    return Promise.all(questions.map(askMesh));
+  });
+  return (await Promise.all(perSource)).flat();
+};
+
+/** The answers in a fixed order. */
+export const partsOf = ({ client, server, tcp, durations }: Answers): readonly Asked<Samples>[] =>
+  [client, server, tcp, durations].filter((answer) => answer !== null);
+
+/**
+ * When the newest sample was taken; null: there is none. Where the answer that tells is missing, `unless`: nothing is
+ * called stale for lack of it.
+ */
+export const newestOf = (answers: readonly Answers[], unless: EpochMs): EpochMs | null => {
+  const known = answers.flatMap(({ tcp }) => readNewest(tcp.value ?? []) ?? []);
+  if (known.length > 0) return Math.max(...known);
+  return answers.some(({ tcp }) => tcp.value === null) ? unless : null;
+};
+
+/** The longest scrape interval among the sources; null: nobody knows. */
+export const intervalOf = (answers: readonly Answers[]): Millis | null => {
+  const known = answers.flatMap(
+    ({ question, tcp }) => question.source.scrapeInterval ?? readInterval(tcp.value ?? []) ?? [],
+  );
+  return known.length === 0 ? null : Math.max(...known);
+};

@@ -1,0 +1,102 @@
+import type { Call, CallSet, QuantilesMs } from '@/lib/domain/call';
+import { type Account, accounts } from '@/lib/domain/graph';
+import type { Millis } from '@/lib/domain/units';
+import { edgeFields, edgeQuantiles } from '@/lib/graph/back-end-quantiles';
+import { resolveEnds } from '@/lib/graph/ends';
+import { narrowTo } from '@/lib/graph/narrow';
+import type { Reading } from '@/lib/graph/reading';
+import { bucketsQuery, quantileQuery } from '@/lib/mesh/queries';
+import { readPacked, readRows } from '@/lib/mesh/read';
+import { type Answers, put, type Question, type Samples } from './ask-calls';
+import type { Asked } from './asked';
+import type { Context } from './context';
+import { type Folded, foldReadings } from './fold-calls';
+import type { CallsView } from './load-calls';
+
+/** Above this many pairs the back end takes the quantile: buckets would be a body of tens of megabytes. */
+const MAX_BUCKET_CALLS = 1000;
+
+/** What the second look came to. `set` has what the first one had, and quantiles. */
+interface Timed {
+  readonly set: Omit<CallSet, 'scrapeInterval'>;
+  readonly asked: readonly Asked<Samples>[];
+}
+
+interface First {
+  readonly answers: readonly Answers[];
+  readonly folded: Folded;
+  readonly view: CallsView;
+}
+
+const spanOf = ({ window }: Question): Millis => window.to - window.from;
+
+/** Buckets of one mesh of one source: the server account's, and the client account's of calls nobody serves. */
+const askBuckets = async (question: Question, calls: readonly Call[]) => {
+  const of: Readonly<Record<Account, readonly Call[]>> = {
+    server: calls.filter(({ server }) => server !== null),
+    client: calls.filter(({ server }) => server === null),
+  };
+  return Promise.all(
+    accounts.map(async (account) => {
+      // A mesh whose labels need reading cannot be asked by the names that were read.
+      const narrow = question.adapter.refine === undefined ? narrowTo(of[account]) : {};
+      const promql =
+        of[account].length === 0 ? null : bucketsQuery(question.adapter, account, spanOf(question), narrow);
+      return promql === null ? null : { account, answer: await put(question, `buckets.${account}`, promql) };
+    }),
+  );
+};
+
+type Buckets = Awaited<ReturnType<typeof askBuckets>>;
+
+const withBuckets = (reading: Reading, buckets: Buckets): Reading => {
+  const add = (account: Account) => {
+    const value = buckets.find((part) => part?.account === account)?.answer.value;
+    const before = reading.accounts[account];
+    if (!value) return before;
+    return {
+      ...before,
+      rows: { ...before.rows, buckets: readRows(reading.adapter, { account, measure: 'buckets' }, value) },
+    };
+  };
+  return { ...reading, accounts: { client: add('client'), server: add('server') } };
+};
+
+const fromBuckets = async (context: Context, { answers, folded }: First, calls: readonly Call[]): Promise<Timed> => {
+  const buckets = await Promise.all(answers.map(({ question }) => askBuckets(question, calls)));
+  const readings = folded.readings.map((reading, index) => withBuckets(reading, buckets[index] ?? []));
+  const { set } = await foldReadings(context, readings);
+  return { set, asked: buckets.flat().flatMap((part) => part?.answer ?? []) };
+};
+
+/** All edges of a big mesh: one quantile (p95), one question, of the server account. */
+const fromBackEnd = async (context: Context, { answers, folded, view }: First): Promise<Timed> => {
+  const groupBy = view.groupBy ?? 'service';
+  const ends = resolveEnds(folded.readings, context.settings.gateways);
+  const fields = edgeFields(groupBy);
+  const perAnswer = await Promise.all(
+    answers.map(async ({ question }, index) => {
+      const promql = quantileQuery(question.adapter, 'server', spanOf(question), { q: 0.95, fields });
+      const reading = folded.readings[index];
+      if (promql === null || reading === undefined) return null;
+      const answer = await put(question, 'p95', promql);
+      const { rows } = readPacked(question.adapter, fields, answer.value ?? []);
+      const unitMs = question.adapter.durationUnitMs;
+      return { answer, found: edgeQuantiles(rows, { readings: [reading], ends, account: 'server', groupBy, unitMs }) };
+    }),
+  );
+  const asked = perAnswer.flatMap((part) => part?.answer ?? []);
+  const quantiles = new Map<string, QuantilesMs>(perAnswer.flatMap((part) => [...(part?.found ?? [])]));
+  return { set: { ...folded.set, quantiles }, asked };
+};
+
+/**
+ * Quantiles for the calls a view wants: their buckets while they are few, else the back end's own. Recorded series,
+ * where a source holds them, will be a third way beside these two. null: nothing is wanted.
+ */
+export const askQuantiles = async (context: Context, first: First): Promise<Timed | null> => {
+  const { calls } = first.folded.set;
+  const wanted = (first.view.wanted?.(calls) ?? calls).filter(({ protocol }) => protocol !== 'tcp');
+  if (wanted.length === 0) return null;
+  return wanted.length <= MAX_BUCKET_CALLS ? fromBuckets(context, first, wanted) : fromBackEnd(context, first);
+};

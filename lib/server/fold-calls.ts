@@ -1,0 +1,126 @@
+import { setImmediate as pause } from 'node:timers/promises';
+import type { Call, CallSet } from '@/lib/domain/call';
+import { type Account, accounts } from '@/lib/domain/graph';
+import { finishCalls } from '@/lib/graph/calls';
+import { callFolder } from '@/lib/graph/fold';
+import type { AccountReading, Reading } from '@/lib/graph/reading';
+import type { Measure } from '@/lib/mesh/adapter';
+import { type Rows, readReporters, readRows } from '@/lib/mesh/read';
+import { type Answers, partsOf, type Question, type Samples } from './ask-calls';
+import type { Context } from './context';
+import { noteObserved } from './detect';
+
+/** What came out of the answers, and the readings it was made of. */
+export interface Folded {
+  readonly set: Pick<CallSet, 'calls' | 'unattributed'>;
+  readonly readings: readonly Reading[];
+}
+
+/** Reads one account step by step, so that a big answer does not hold up everybody else. */
+const readAccount = async (
+  { question: { adapter }, client, server, tcp, durations }: Answers,
+  account: Account,
+): Promise<AccountReading> => {
+  const rows: Partial<Record<Measure, Rows>> = {};
+  const requests = account === 'client' ? client : server;
+  if (requests?.value) rows.requests = readRows(adapter, { account, measure: 'requests' }, requests.value);
+  await pause();
+  for (const measure of ['sent', 'received', 'opened'] as const) {
+    if (adapter.metrics[measure] !== null && tcp.value)
+      rows[measure] = readRows(adapter, { account, measure, mark: `${account}.${measure}` }, tcp.value);
+  }
+  if (durations?.value)
+    rows.duration = readRows(adapter, { account, measure: 'duration', mark: account }, durations.value);
+  await pause();
+  return { rows, reporters: readReporters(tcp.value ?? [], account) };
+};
+
+const readingOf = async (answers: Answers): Promise<Reading> => {
+  const { source, adapter } = answers.question;
+  const client = await readAccount(answers, 'client');
+  const server = await readAccount(answers, 'server');
+  return {
+    source: source.id,
+    cluster: source.cluster,
+    aliases: source.clusterAliases,
+    adapter,
+    accounts: { client, server },
+  };
+};
+
+const allRows = ({ accounts: read }: Reading): readonly Rows[] =>
+  accounts.flatMap((account) => Object.values(read[account].rows));
+
+/** A value held the separator, so rows could not be told apart. */
+export const isUnreadable = (reading: Reading): boolean => allRows(reading).some(({ unreadable }) => unreadable > 0);
+
+/** The mesh was seen at work: say so to whoever asks what this source holds. */
+const note = ({ source, adapter }: Question, reading: Reading, calls: readonly Call[]): void => {
+  if (allRows(reading).every(({ rows }) => rows.length === 0)) return;
+  const own = calls.filter(({ meshes }) => meshes.includes(adapter.id));
+  const inside = own
+    .flatMap((call) => [call.source, call.target])
+    .filter(({ kind }) => kind === 'service' || kind === 'gateway');
+  noteObserved(source, {
+    id: adapter.id,
+    metric: adapter.metrics.requests ?? adapter.metrics.sent ?? '',
+    clusters: [...new Set(inside.map(({ cluster }) => cluster))],
+    namespaces: [...new Set(inside.map(({ namespace }) => namespace))],
+    versions: [],
+    proxies: null,
+  });
+};
+
+/** Readings to calls in steps. */
+export const foldReadings = async (
+  { settings }: Pick<Context, 'settings'>,
+  readings: readonly Reading[],
+): Promise<Folded> => {
+  const folder = callFolder(readings, settings);
+  for (const step of folder.steps) {
+    await pause();
+    step();
+  }
+  await pause();
+  return {
+    set: { calls: finishCalls(folder.drafts.values()), unattributed: [...folder.lost.values()] },
+    readings,
+  };
+};
+
+const fold = async (context: Context, answers: readonly Answers[]): Promise<Folded> => {
+  const readings: Reading[] = [];
+  for (const answer of answers) readings.push(await readingOf(answer));
+  const folded = await foldReadings(context, readings);
+  for (const [index, reading] of readings.entries()) {
+    const question = answers[index]?.question;
+    if (question !== undefined) note(question, reading, folded.set.calls);
+  }
+  return folded;
+};
+
+interface Kept {
+  readonly settings: Context['settings'];
+  readonly parts: readonly (Samples | null)[];
+  readonly made: Promise<Folded>;
+}
+
+/** Folds by the first answer they were made from; they go when the source's cache lets that answer go. */
+const folds = new WeakMap<Samples, readonly Kept[]>();
+
+/** Answers to calls. The same answers are folded once for all views: a source's cache hands out the same objects. */
+export const foldAnswers = (context: Context, answers: readonly Answers[]): Promise<Folded> => {
+  const parts = answers.flatMap((answer) => partsOf(answer).map(({ value }) => value));
+  const first = parts.find((part) => part !== null) ?? null;
+  if (first === null) return fold(context, answers);
+  const kept = folds.get(first) ?? [];
+  const isSame = (entry: Kept) =>
+    entry.settings === context.settings &&
+    entry.parts.length === parts.length &&
+    entry.parts.every((part, index) => part === parts[index]);
+  const before = kept.find(isSame);
+  if (before !== undefined) return before.made;
+  const made = fold(context, answers);
+  folds.set(first, [...kept, { settings: context.settings, parts, made }]);
+  return made;
+};
