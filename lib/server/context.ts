@@ -1,7 +1,11 @@
 import 'server-only';
-import { defaultSettings, type Settings } from '@/lib/domain/settings';
+import { type Config, loadConfig, type SourceConfig } from '@/lib/config/load';
+import type { Settings } from '@/lib/domain/settings';
 import type { MetricsSource } from '@/lib/domain/source';
+import { instruments } from '@/lib/metrics/instruments';
 import { prometheusAt } from '@/lib/prometheus/client';
+import type { Observer } from '@/lib/prometheus/options';
+import { log } from './log';
 import { version } from './version';
 
 /** What a use case works with. Built once per process by `context()`; tests make their own. */
@@ -10,15 +14,42 @@ export interface Context {
   readonly settings: Settings;
 }
 
-const build = (): Context => {
-  const url = process.env.WEFTLINE_PROMETHEUS_URL;
+const observerOf = (id: string): Observer => {
+  const told = instruments().upstream(id);
   return {
-    sources: url === undefined ? [] : [prometheusAt({ id: 'prometheus', url, version })],
-    settings: defaultSettings,
+    ...told,
+    call: (call) => {
+      told.call(call);
+      if (call.outcome === 'ok' || call.outcome === 'canceled') return;
+      log.warn({ source: id, query: call.id, outcome: call.outcome, ms: call.ms, detail: call.detail }, 'source call');
+    },
   };
 };
 
-// Next may load this module several times in one process (pages, handlers, proxy); pools and caches must not multiply.
+const sourceAt = (source: SourceConfig, { limits }: Settings): MetricsSource =>
+  prometheusAt({
+    ...source,
+    maxSeries: limits.maxSeries,
+    maxBytes: limits.maxBytes,
+    version,
+    observe: observerOf(source.id),
+  });
+
+const contextOf = ({ sources, settings }: Config): Context => ({
+  sources: sources.filter(({ kind }) => kind === 'prometheus').map((source) => sourceAt(source, settings)),
+  settings,
+});
+
+const build = (): Context => {
+  const loaded = loadConfig(process.env);
+  if (loaded.ok) return contextOf(loaded.config);
+  // `npm start` has refused this before; only `next dev` gets here.
+  throw new Error(
+    loaded.problems.map(({ line, key, message }) => `line ${line ?? '?'}: ${key}: ${message}`).join('\n'),
+  );
+};
+
+// Next may load this module several times in one process (pages and handlers); pools and caches must not multiply.
 const holder = globalThis as { weftlineContext?: Context };
 
 /** The process's one context: every edge built once from the configuration. */

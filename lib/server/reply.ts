@@ -4,9 +4,11 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 import type { Frame, ProblemCode } from '@/lib/domain/envelope';
 import type { Fault, FaultKind } from '@/lib/domain/result';
+import { instruments } from '@/lib/metrics/instruments';
 import { decodeParams, encodeParams, type Params, type Values } from '@/lib/url/params';
 import type { Context } from './context';
 import type { Loaded } from './loaded';
+import { log } from './log';
 import { COMMON_HEADERS, problemReply } from './problem';
 import { shared } from './share';
 import { contextNow } from './window';
@@ -101,17 +103,20 @@ const mayKeep = (frame: Frame<unknown>): boolean => frame.meta.sources.every((so
 
 type RequestValues<P extends Params> = Values<P> & { readonly receipt?: boolean };
 
-/**
- * The whole of a GET endpoint: decode the address, load, reply. A bad value is a 400 that names the parameter; equal
- * addresses within one 15 s tick share one load and one spelling; the load stops when its last reader leaves.
- */
-export const handle = async <P extends Params, T>(
-  request: Request,
-  params: P,
-  context: Context,
-  load: (context: Context, view: Values<P>, signal: AbortSignal) => Promise<Loaded<T>>,
+type Load<P extends Params, T> = (context: Context, view: Values<P>, signal: AbortSignal) => Promise<Loaded<T>>;
+
+interface Asked<P extends Params, T> {
+  readonly request: Request;
+  readonly params: P;
+  readonly context: Context;
+  readonly load: Load<P, T>;
+}
+
+const answer = async <P extends Params, T>(
+  { request, params, context, load }: Asked<P, T>,
+  route: string,
+  requestId: string,
 ): Promise<Response> => {
-  const requestId = randomUUID();
   const url = new URL(request.url);
   const { values, problems } = decodeParams(params, url.searchParams);
   const [problem] = problems;
@@ -122,15 +127,52 @@ export const handle = async <P extends Params, T>(
   const key = `${url.pathname}?${encodeParams(params, values)}@${contextNow(context)}`;
   const kept = encodedFrames.get(key);
   if (kept !== undefined) return frameReply(request, kept, requestId);
-  const answer = await shared(key, request.signal, (signal) =>
-    load(context, values, signal).then((made) => finish(key, values, made)),
-  );
-  if ('encoded' in answer) return frameReply(request, answer.encoded, requestId);
-  return 'refusal' in answer ? problemReply(answer.refusal, requestId) : faultReply(answer.fault, requestId);
+  const work = (signal: AbortSignal) =>
+    load(context, values, signal).then((made) => finish({ key, route, values }, made));
+  const made = await shared(key, request.signal, work);
+  if ('encoded' in made) return frameReply(request, made.encoded, requestId);
+  return 'refusal' in made ? problemReply(made.refusal, requestId) : faultReply(made.fault, requestId);
 };
 
-const finish = <P extends Params, T>(key: string, values: RequestValues<P>, answer: Loaded<T>) => {
+/** The pattern of the endpoint, for metrics: a path has names in it, and those are unbounded. */
+const routeOf = ({ pathname }: URL): string => pathname.split('/').slice(0, 4).join('/');
+
+/**
+ * The whole of a GET endpoint: decode the address, load, reply. A bad value is a 400 that names the parameter; equal
+ * addresses within one 15 s tick share one load and one spelling; the load stops when its last reader leaves.
+ */
+export const handle = async <P extends Params, T>(
+  request: Request,
+  params: P,
+  context: Context,
+  load: Load<P, T>,
+): Promise<Response> => {
+  const started = performance.now();
+  const requestId = randomUUID();
+  const route = routeOf(new URL(request.url));
+  const reply = await answer({ request, params, context, load }, route, requestId);
+  const { status } = reply;
+  instruments().request({ route, method: request.method, status, ms: performance.now() - started });
+  if (status >= 500) log.warn({ requestId, route, status }, 'request answered with a fault');
+  return reply;
+};
+
+const observe = (route: string, { meta }: Frame<unknown>): void => {
+  if (meta.trust.state === 'partial') instruments().partial(route);
+  if (meta.asOf === null) return;
+  const age = Math.max(0, Date.now() - meta.asOf) / 1000;
+  for (const { id } of meta.sources) instruments().dataAge(id, age);
+};
+
+interface Made<P extends Params> {
+  readonly key: string;
+  readonly route: string;
+  readonly values: RequestValues<P>;
+}
+
+const finish = <P extends Params, T>({ key, route, values }: Made<P>, answer: Loaded<T>) => {
   if (!answer.ok) return answer;
+  observe(route, answer.value);
   const encoded = encode(values.receipt === true ? answer.value : withoutReceipts(answer.value));
   if (mayKeep(answer.value)) encodedFrames.set(key, encoded);
   return { encoded };

@@ -3,9 +3,9 @@ import { frameSchema, problemSchema } from '@/lib/domain/envelope';
 import { type Endpoint, endpoints } from '@/lib/server/endpoints';
 import type { Param } from '@/lib/url/params';
 import { type AppServer, startApp } from '@/test/harness/app';
-import { demoPrometheus, type MetricsServer } from '@/test/harness/prometheus';
+import { demoPrometheus, type FrozenDemo } from '@/test/harness/demo';
 
-let metrics: MetricsServer;
+let metrics: FrozenDemo;
 let app: AppServer;
 beforeAll(async () => {
   metrics = await demoPrometheus();
@@ -16,7 +16,7 @@ afterAll(async () => {
   await metrics?.stop();
 });
 
-const service = '/api/v1/services/east/payments/checkout';
+const service = '/api/v1/services/east/payments/payments';
 const pathOf = ({ path }: Endpoint): string => (path.includes('{') ? service : path);
 const get = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(`${app.url}${path}`, { headers });
@@ -27,7 +27,8 @@ const badValue = (param: Param<unknown>): string | null =>
 
 describe.each(endpoints.map((endpoint) => [endpoint.path, endpoint] as const))('%s', (_, endpoint) => {
   test('answers exactly what the document says, over the demo', async () => {
-    const reply = await get(`${pathOf(endpoint)}?receipt=1`);
+    const to = metrics.openedAt * 1000;
+    const reply = await get(`${pathOf(endpoint)}?receipt=1&from=${to - 600_000}&to=${to}`);
     expect(reply.status).toBe(200);
     expect(reply.headers.get('content-type')).toContain('application/json');
     const body = await reply.json();

@@ -1,0 +1,18 @@
+import { context } from '@/lib/server/context';
+import { log } from '@/lib/server/log';
+
+export const dynamic = 'force-dynamic';
+
+const reply = (status: number, text: string): Response =>
+  new Response(`${text}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } });
+
+/** Configuration understood. Sources are not asked: a dashboard without its Prometheus still has something to say. */
+export const GET = (): Response => {
+  try {
+    context();
+    return reply(200, 'ok');
+  } catch (error) {
+    log.error({ err: error }, 'not ready');
+    return reply(503, 'The configuration is not understood; see the log.');
+  }
+};
