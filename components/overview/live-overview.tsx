@@ -7,6 +7,7 @@ import { type FrameState, useFrame } from '@/components/query/use-frame';
 import { useStatus } from '@/components/query/use-status';
 import { useCommonSearch } from '@/components/time/use-common-search';
 import { useHref } from '@/components/time/use-href';
+import { cn } from '@/components/ui/cn';
 import { Panel } from '@/components/ui/panel';
 import { EmptyState, Skeleton } from '@/components/ui/small';
 import type { Overview } from '@/lib/domain/overview';
@@ -15,6 +16,7 @@ import { GoldenTiles, GoldenTilesSkeleton } from './golden-tiles';
 import { AlertList, CertificateList } from './horizon';
 import { MiniMap } from './mini-map';
 import { MtlsCard } from './mtls-card';
+import { Trends } from './trends';
 import { Verdict } from './verdict';
 import { WorstList } from './worst-list';
 
@@ -77,7 +79,7 @@ function Worst({ state }: { readonly state: State }) {
   return (
     <Panel
       title="Worst services and edges, and why"
-      className="lg:col-span-2"
+      className="max-lg:order-1"
       actions={<More path="/services">All services</More>}
       footer={<Provenance state={state} title="Worst services and edges" />}
     >
@@ -102,6 +104,7 @@ function Mtls({ state }: { readonly state: State }) {
   return (
     <Panel
       title="mTLS"
+      className="max-lg:order-2"
       actions={<More path="/mtls">Who is not protected</More>}
       footer={<Provenance state={state} title="mTLS share" />}
     >
@@ -117,7 +120,7 @@ function Miniature({ state }: { readonly state: State }) {
     <Panel
       title="Namespaces"
       aside="who calls whom"
-      className="lg:col-span-2"
+      className="max-lg:order-4"
       actions={<More path="/graph">Whole graph</More>}
       footer={<Provenance state={state} title="Calls between namespaces" />}
     >
@@ -133,23 +136,26 @@ function Miniature({ state }: { readonly state: State }) {
 function Horizon({ state }: { readonly state: State }) {
   const { frame } = useStatus();
   return (
-    <div className="grid content-start gap-3">
-      <Panel title="Alerts">
+    <>
+      <Panel title="Alerts" className="max-lg:order-3">
         <Part state={state} skeleton={<div className="grid gap-2">{rows(2, 'h-8')}</div>}>
           {({ alerts }) => <AlertList alerts={alerts} />}
         </Part>
       </Panel>
-      <Panel title="Certificates">
+      <Panel title="Certificates" className="max-lg:order-6">
         <Part state={state} skeleton={<div className="grid gap-2">{rows(2, 'h-8')}</div>}>
           {({ certificates }) => <CertificateList certificates={certificates} />}
         </Part>
       </Panel>
-      <Panel title="Sources">
+      <Panel title="Sources" className="max-lg:order-7">
         {frame === undefined ? <Skeleton className="h-10" /> : <SourceList sources={frame.data.sources} />}
       </Panel>
-    </div>
+    </>
   );
 }
+
+/** Two columns that end where they end; on a narrow screen one, in the order of what matters. */
+const column = 'grid min-w-0 content-start gap-3 max-lg:contents';
 
 /** Is the mesh all right? */
 export function LiveOverview() {
@@ -162,10 +168,15 @@ export function LiveOverview() {
     <div className="mx-auto grid w-full max-w-[100rem] gap-3 p-4 max-sm:p-3">
       <Top state={state} trend={trend.frame?.data} />
       <div className="grid grid-cols-1 items-start gap-3 lg:grid-cols-3">
-        <Worst state={state} />
-        <Mtls state={state} />
-        <Miniature state={state} />
-        <Horizon state={state} />
+        <div className={cn(column, 'lg:col-span-2')}>
+          <Worst state={state} />
+          <Miniature state={state} />
+          <Trends state={trend} />
+        </div>
+        <div className={column}>
+          <Mtls state={state} />
+          <Horizon state={state} />
+        </div>
       </div>
     </div>
   );

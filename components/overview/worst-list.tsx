@@ -34,7 +34,7 @@ export function WorstList({ worst }: { readonly worst: Overview['worst'] }) {
             </p>
             {ownShare === null ? null : (
               <p className="figures text-12 text-muted" title="Share of its errors that what it calls does not explain">
-                own {spell(formatPercent(ownShare))}
+                {spell(formatPercent(ownShare))} its own
               </p>
             )}
           </div>

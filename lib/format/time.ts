@@ -4,18 +4,20 @@ const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
+const year = 365.25 * day;
 
 const steps = [
+  { from: 2 * year, by: year, unit: 'y' },
   { from: 2 * day, by: day, unit: 'd' },
   { from: 2 * hour, by: hour, unit: 'h' },
   { from: 2 * minute, by: minute, unit: 'min' },
   { from: 0, by: second, unit: 's' },
 ] as const;
 
-/** A span in one unit, whole: 12 s, 3 min, 5 h, 9 d. */
+/** A span in one unit, whole: 12 s, 3 min, 5 h, 9 d, 10 y. */
 export const formatSpan = (span: Millis): string => {
   const size = Math.max(0, span);
-  const step = steps.find(({ from }) => size >= from) ?? steps[3];
+  const step = steps.find(({ from }) => size >= from) ?? steps[4];
   return `${Math.floor(size / step.by)} ${step.unit}`;
 };
 
