@@ -1,5 +1,30 @@
 import type { GraphLayout } from '@/lib/domain/graph';
-import type { Camera, Hit, Palette, PictureGraph, Rect, Tier } from '@/lib/graph/picture';
+import {
+  buildModel,
+  type Camera,
+  cardRect,
+  fitCamera,
+  type Hit,
+  hitIn,
+  middleOf,
+  nodesIn,
+  type Palette,
+  type PictureGraph,
+  type PictureModel,
+  type PictureView,
+  type Rect,
+  restyle,
+  type Size,
+  type Tier,
+  tierAt,
+  viewRect,
+} from '@/lib/graph/picture';
+import { createRig } from './scene-camera';
+import { paintMinimap, pngOf } from './scene-export';
+import { fontSources } from './scene-fonts';
+import { openLink } from './scene-link';
+import type { Look, Painted } from './scene-messages';
+import { listenToPointer, type Point } from './scene-pointer';
 
 export interface SceneOptions {
   /** Draw in a worker where the browser can; the main thread is the fallback, with the same code. */
@@ -72,4 +97,238 @@ export interface ScenePointer {
   readonly y: number;
 }
 
-export type CreateScene = (host: HTMLElement, options: SceneOptions) => Scene;
+const DEFAULT_FAMILY = 'system-ui, sans-serif';
+const NOTHING: Painted = { tier: 3, drawn: { nodes: 0, edges: 0, labels: 0 }, moving: false, frames: 0, lastMs: 0 };
+/** Space around what is fitted, CSS px: titles of boxes may stand above them. */
+const FIT_PADDING = 40;
+
+const sizeOf = (host: HTMLElement): Size => ({
+  width: Math.max(1, host.clientWidth),
+  height: Math.max(1, host.clientHeight),
+});
+
+const sameSet = (a: readonly string[] | null, b: ReadonlySet<string> | null): boolean =>
+  a === null || b === null ? a === b : a.length === b.size && a.every((id) => b.has(id));
+
+/** Listeners that can leave. */
+const listeners = <T>() => {
+  const all = new Set<(event: T) => void>();
+  return {
+    add: (listener: (event: T) => void) => {
+      all.add(listener);
+      return () => {
+        all.delete(listener);
+      };
+    },
+    tell: (event: T) => {
+      for (const listener of all) listener(event);
+    },
+    clear: () => all.clear(),
+  };
+};
+
+const areaAround = (rects: readonly Rect[]): Rect => {
+  const x = Math.min(...rects.map((rect) => rect.x));
+  const y = Math.min(...rects.map((rect) => rect.y));
+  const w = Math.max(...rects.map((rect) => rect.x + rect.w)) - x;
+  return { x, y, w, h: Math.max(...rects.map((rect) => rect.y + rect.h)) - y };
+};
+
+/** Where something of the picture is, layout px. */
+const rectOf = (model: PictureModel, id: string): Rect | null => {
+  const node = model.nodes[model.nodeAt.get(id) ?? -1];
+  if (node !== undefined) return cardRect(node);
+  const box = model.boxes[model.boxAt.get(id) ?? -1];
+  if (box !== undefined) return { x: box.x, y: box.y, w: box.w, h: box.h };
+  const edge = model.edges[model.edgeAt.get(id) ?? -1];
+  if (edge === undefined) return null;
+  const { x, y } = middleOf(edge);
+  return { x: x - 8, y: y - 8, w: 16, h: 16 };
+};
+
+/**
+ * A canvas scene inside a host element, which must be positioned. The page owns the camera and answers what is where;
+ * a painter, in a worker where the browser can, owns the pixels.
+ */
+export const createScene = (host: HTMLElement, options: SceneOptions): Scene => {
+  const family = options.fontFamily ?? DEFAULT_FAMILY;
+  const moved = listeners<Camera>();
+  const pointed = listeners<ScenePointer>();
+  let painted = NOTHING;
+  let palette = options.palette;
+  let size = sizeOf(host);
+  let graph: PictureGraph = { nodes: [], edges: [], groups: [] };
+  let layout: GraphLayout = { version: '', positions: {}, boxes: [] };
+  let prepared: PictureModel | null = null;
+  let look: Look = { selection: null, hover: null, found: null, labels: true, mosaic: true, traffic: false };
+  let motion = false;
+
+  const link = openLink(host, {
+    worker: options.worker,
+    onPainted: (now) => {
+      painted = now;
+    },
+  });
+
+  /** The page needs the geometry only to answer questions: it is made with the first one. */
+  const model = (): PictureModel => {
+    prepared ??= buildModel(graph, layout);
+    return prepared;
+  };
+  const bounds = (): Rect => (layout.boxes.length === 0 ? { x: 0, y: 0, w: 0, h: 0 } : areaAround(layout.boxes));
+
+  const rig = createRig({
+    size: () => size,
+    bounds,
+    onMove: (moving) => {
+      link.send({ kind: 'view', view: { camera: rig.camera(), size, dpr: options.dpr, moving } });
+      moved.tell(rig.camera());
+    },
+  });
+
+  const view = (): PictureView => {
+    const camera = rig.camera();
+    const before = painted.frames === 0 ? null : painted.tier;
+    const tier = tierAt(camera.scale, graph.nodes.length, { before, mosaic: look.mosaic });
+    const found = look.found === null ? null : new Set(look.found);
+    const { labels, selection, hover } = look;
+    return { camera, size, dpr: options.dpr, tier, moving: false, labels, selection, hover, found, palette };
+  };
+
+  const sendLook = (change: Partial<Look>): void => {
+    const traffic = motion && !options.reducedMotion && document.visibilityState === 'visible';
+    look = { ...look, ...change, traffic };
+    link.send({ kind: 'look', look });
+  };
+
+  const toLayout = ({ x, y }: Point): Point => {
+    const seen = viewRect(rig.camera(), size);
+    return { x: seen.x + x / rig.camera().scale, y: seen.y + y / rig.camera().scale };
+  };
+  const hit = (x: number, y: number): Hit | null => hitIn(model(), view(), toLayout({ x, y }));
+  const move = (camera: Camera, animate: boolean | undefined): void => {
+    if (animate === true && !options.reducedMotion) rig.flyTo(camera);
+    else rig.set(camera, { moving: false });
+  };
+
+  let hoverFrame = 0;
+  let hoverAt: Point | null = null;
+  const hover = (): void => {
+    hoverFrame = 0;
+    const under = hoverAt === null ? null : hit(hoverAt.x, hoverAt.y);
+    host.style.cursor = under === null || under.kind === 'box' ? '' : 'pointer';
+    pointed.tell({ kind: 'hover', hit: under, x: hoverAt?.x ?? 0, y: hoverAt?.y ?? 0 });
+  };
+  const release = listenToPointer(host, rig, {
+    onHover: (at) => {
+      hoverAt = at;
+      if (hoverFrame === 0) hoverFrame = requestAnimationFrame(hover);
+    },
+    onClick: (at, double) => {
+      const under = hit(at.x, at.y);
+      if (double && under === null) rig.zoomBy(1.8, at, false);
+      pointed.tell({ kind: double ? 'double' : 'click', hit: under, ...at });
+    },
+  });
+
+  const onVisible = (): void => sendLook({});
+  document.addEventListener('visibilitychange', onVisible);
+  const observer = new ResizeObserver(() => {
+    size = sizeOf(host);
+    rig.set(rig.camera(), { moving: false });
+  });
+  observer.observe(host);
+
+  link.send({ kind: 'font', family, sources: fontSources(family) });
+  link.send({ kind: 'palette', palette });
+  sendLook({});
+  rig.set(rig.camera(), { moving: false });
+
+  const fit: Scene['fit'] = (ids, { animate, padding = FIT_PADDING } = {}) => {
+    const rects = (ids ?? []).flatMap((id) => rectOf(model(), id) ?? []);
+    const area = rects.length > 0 ? areaAround(rects) : bounds();
+    move(fitCamera(area, size, { padding }), animate);
+  };
+
+  return {
+    setGraph: (nextGraph, nextLayout) => {
+      const same = prepared !== null && nextLayout.version === layout.version;
+      prepared = same && prepared !== null ? restyle(prepared, nextGraph) : null;
+      graph = nextGraph;
+      layout = nextLayout;
+      link.send({ kind: 'graph', graph, layout });
+    },
+    setPalette: (next) => {
+      palette = next;
+      link.send({ kind: 'palette', palette });
+    },
+    setCamera: (camera, how = {}) => move(camera, how.animate),
+    camera: rig.camera,
+    fit,
+    panTo: (id, { animate } = {}) => {
+      const rect = rectOf(model(), id);
+      if (rect !== null) move({ x: rect.x + rect.w / 2, y: rect.y + rect.h / 2, scale: rig.camera().scale }, animate);
+    },
+    zoomBy: (factor, at = { x: size.width / 2, y: size.height / 2 }) => rig.zoomBy(factor, at, true),
+    panBy: (dx, dy) => rig.panBy(dx, dy, true),
+    setSelection: (id) => {
+      if (id !== look.selection) sendLook({ selection: id });
+    },
+    setHover: (id) => {
+      if (id !== look.hover) sendLook({ hover: id });
+    },
+    setFound: (ids) => {
+      if (!sameSet(look.found, ids)) sendLook({ found: ids === null ? null : [...ids] });
+    },
+    setLabels: (on) => sendLook({ labels: on }),
+    setMotion: (on) => {
+      motion = on;
+      sendLook({});
+    },
+    setAggregation: (mode) => sendLook({ mosaic: mode === 'auto' }),
+    hit,
+    screenRect: (id) => {
+      const rect = rectOf(model(), id);
+      if (rect === null) return null;
+      const seen = viewRect(rig.camera(), size);
+      const { scale } = rig.camera();
+      return { x: (rect.x - seen.x) * scale, y: (rect.y - seen.y) * scale, w: rect.w * scale, h: rect.h * scale };
+    },
+    nodesInView: (max) => {
+      const { x, y } = rig.camera();
+      const all = model().nodes;
+      const near = nodesIn(model(), viewRect(rig.camera(), size)).flatMap((index) => all[index] ?? []);
+      const distance = (node: { x: number; y: number }) => Math.hypot(node.x - x, node.y - y);
+      return near
+        .sort((a, b) => distance(a) - distance(b))
+        .slice(0, max)
+        .map(({ node }) => node.id);
+    },
+    onCamera: moved.add,
+    onPointer: pointed.add,
+    drawMinimap: (canvas) => paintMinimap(canvas, model(), { palette, dpr: options.dpr }),
+    viewRect: () => viewRect(rig.camera(), size),
+    toPng: ({ what, scale = 2 }) => {
+      if (what === 'view') return pngOf(model(), view(), { scale, family });
+      const { x, y, w, h } = bounds();
+      const whole = { width: w + 2 * FIT_PADDING, height: h + 2 * FIT_PADDING };
+      const camera = { x: x + w / 2, y: y + h / 2, scale: 1 };
+      return pngOf(
+        model(),
+        { ...view(), camera, size: whole, tier: 3, selection: null, found: null },
+        { scale, family },
+      );
+    },
+    stats: () => ({ ...painted, worker: link.worker() }),
+    destroy: () => {
+      cancelAnimationFrame(hoverFrame);
+      document.removeEventListener('visibilitychange', onVisible);
+      observer.disconnect();
+      release();
+      rig.destroy();
+      link.destroy();
+      moved.clear();
+      pointed.clear();
+    },
+  };
+};

@@ -1,10 +1,10 @@
 import type { Health } from '@/lib/domain/graph';
-import { batch } from './batch';
+import { type Batch, batch } from './batch';
 import { arrivalOf, beside } from './curve';
 import { CURVE, LINE, MOVE, type Op, type Path } from './display';
 import { arrowHead } from './glyphs';
 import { type PictureModel, type PlacedEdge, severity } from './model';
-import type { PictureEdge } from './types';
+import type { Palette, PictureEdge } from './types';
 import type { Lit, PictureView } from './view';
 import type { Visible } from './visible';
 
@@ -124,27 +124,46 @@ const strokeOf = (
 const pointedAt = (model: PictureModel, id: string | null): ReadonlySet<number> =>
   new Set(id === null ? [] : (model.edgesOf[model.nodeAt.get(id) ?? -1] ?? []));
 
+interface Layers {
+  readonly lines: Batch;
+  readonly heads: Batch;
+}
+
+/** One edge: its line (two where the accounts disagree) and its arrowhead. */
+const appendEdge = (
+  { lines, heads }: Layers,
+  edge: PictureEdge,
+  { spline, stroke }: { readonly spline: readonly number[]; readonly stroke: Stroke },
+): void => {
+  const { colour, alpha, width } = stroke;
+  const look = { fill: null, stroke: colour, dash: dashOf(edge), alpha };
+  if (edge.disagree) {
+    for (const side of [-APART, APART])
+      appendSpline(lines.path({ ...look, width: 1.2, dash: null }), beside(spline, side));
+  } else appendSpline(lines.path({ ...look, width }), spline);
+  const head = heads.path({ fill: colour, stroke: null, width: 0, dash: null, alpha: Math.min(1, alpha + 0.25) });
+  for (const number of arrowHead(edge.protocol, arrivalOf(spline), 6.5 + width)) head.push(number);
+};
+
+/** An edge on its own, at rest: for the legend. */
+export const edgeOps = (edge: PictureEdge, spline: readonly number[], palette: Palette): readonly Op[] => {
+  const layers = { lines: batch(), heads: batch() };
+  const width = WIDTHS[widthStep(edge)] ?? 1;
+  appendEdge(layers, edge, {
+    spline,
+    stroke: { colour: palette.edge[edge.health], alpha: restAlpha[edge.health], width },
+  });
+  return [...layers.lines.ops(), ...layers.heads.ops()];
+};
+
 /** Curves with width, dash, arrowhead and, where the accounts disagree, a second line. */
-const strokes = (
-  model: PictureModel,
-  visible: Visible,
-  { view, lit }: { view: PictureView; lit: Lit | null },
-): readonly Op[] => {
-  const lines = batch();
-  const heads = batch();
+const strokes = (model: PictureModel, visible: Visible, { view, lit }: Look): readonly Op[] => {
+  const layers = { lines: batch(), heads: batch() };
   const pointed = pointedAt(model, view.hover);
   for (const placed of painted(model, visible.edges)) {
-    const { edge, spline } = placed;
-    const { colour, alpha, width } = strokeOf(placed, { view, lit, pointed });
-    const look = { fill: null, stroke: colour, dash: dashOf(edge), alpha };
-    if (edge.disagree) {
-      for (const side of [-APART, APART])
-        appendSpline(lines.path({ ...look, width: 1.2, dash: null }), beside(spline, side));
-    } else appendSpline(lines.path({ ...look, width }), spline);
-    const head = heads.path({ fill: colour, stroke: null, width: 0, dash: null, alpha: Math.min(1, alpha + 0.25) });
-    for (const number of arrowHead(edge.protocol, arrivalOf(spline), 6.5 + width)) head.push(number);
+    appendEdge(layers, placed.edge, { spline: placed.spline, stroke: strokeOf(placed, { view, lit, pointed }) });
   }
-  return [...lines.ops(), ...heads.ops()];
+  return [...layers.lines.ops(), ...layers.heads.ops()];
 };
 
 const stubs = (

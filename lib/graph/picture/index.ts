@@ -1,4 +1,12 @@
+export { type PointOn, pointAt } from './curve';
+export type { DisplayList, Op, Path } from './display';
+export { ARGUMENTS, CIRCLE, CLOSE, CURVE, LINE, MOVE, RECT } from './display';
+export { drawFrame } from './frame';
+export { hitIn, middleOf } from './hit';
+export { legendEntries } from './legend';
+export { buildModel, type PictureModel, restyle } from './model';
 export { cssPalette, darkPalette, lightPalette, paletteFrom } from './palette';
 export { pictureSvg } from './svg';
+export { busiest, type Stream } from './traffic';
 export type * from './types';
-export { fitCamera, MAX_SCALE, MIN_SCALE } from './view';
+export { cardRect, fitCamera, MAX_SCALE, MIN_SCALE, nodesIn, type PictureView, tierAt, viewRect } from './view';

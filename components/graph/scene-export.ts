@@ -1,0 +1,64 @@
+import {
+  drawFrame,
+  fitCamera,
+  type Palette,
+  type PictureModel,
+  type PictureView,
+  type Rect,
+} from '@/lib/graph/picture';
+import { paintList } from './scene-canvas';
+
+/** Several browsers draw nothing on a canvas longer than this on a side. */
+const MOST_PIXELS = 8192;
+
+const contextOf = (canvas: HTMLCanvasElement): CanvasRenderingContext2D => {
+  const context = canvas.getContext('2d', { alpha: false });
+  if (context === null) throw new Error('This browser gives no 2D canvas.');
+  return context;
+};
+
+/** The picture as a PNG, `scale` device px to a CSS px, smaller where it would pass what browsers can draw. */
+export const pngOf = async (
+  model: PictureModel,
+  view: PictureView,
+  { scale, family }: { scale: number; family: string },
+): Promise<Blob> => {
+  const longest = Math.max(view.size.width, view.size.height);
+  const dpr = Math.min(scale, MOST_PIXELS / longest);
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.max(1, Math.floor(view.size.width * dpr));
+  canvas.height = Math.max(1, Math.floor(view.size.height * dpr));
+  const list = drawFrame(model, { ...view, dpr, moving: false, hover: null });
+  paintList(contextOf(canvas), list, { dpr, family });
+  return new Promise((resolve, reject) => {
+    canvas.toBlob(
+      (blob) => (blob === null ? reject(new Error('The browser made no PNG.')) : resolve(blob)),
+      'image/png',
+    );
+  });
+};
+
+/** The whole graph as a mosaic in a small canvas; answers the part of the layout it shows. */
+export const paintMinimap = (
+  canvas: HTMLCanvasElement,
+  model: PictureModel,
+  { palette, dpr }: { palette: Palette; dpr: number },
+): Rect => {
+  const width = canvas.clientWidth || canvas.width;
+  const height = canvas.clientHeight || canvas.height;
+  canvas.width = Math.round(width * dpr);
+  canvas.height = Math.round(height * dpr);
+  const size = { width, height };
+  const camera = fitCamera(model.bounds, size, { padding: 6, max: 1 });
+  const context = contextOf(canvas);
+  const list = drawFrame(model, {
+    ...{ size, camera, dpr, palette, tier: 0, moving: true, labels: false, selection: null, hover: null, found: null },
+  });
+  paintList(context, { ...list, ground: palette.ground }, { dpr, family: 'sans-serif' });
+  return {
+    x: camera.x - width / 2 / camera.scale,
+    y: camera.y - height / 2 / camera.scale,
+    w: width / camera.scale,
+    h: height / camera.scale,
+  };
+};

@@ -1,0 +1,107 @@
+import type { FromPainter, Painted, ToPainter } from './scene-messages';
+import { createPainter } from './scene-painter';
+
+export interface Link {
+  readonly send: (message: ToPainter) => void;
+  readonly worker: () => boolean;
+  readonly destroy: () => void;
+}
+
+/** Two canvases of the host's size, the dots above the picture. They say nothing to a reader: the list beside them does. */
+const addCanvases = (host: HTMLElement): readonly [HTMLCanvasElement, HTMLCanvasElement] => {
+  const add = (): HTMLCanvasElement => {
+    const canvas = document.createElement('canvas');
+    canvas.setAttribute('aria-hidden', 'true');
+    Object.assign(canvas.style, {
+      position: 'absolute',
+      inset: '0',
+      width: '100%',
+      height: '100%',
+      pointerEvents: 'none',
+    });
+    return canvas;
+  };
+  const [picture, traffic] = [add(), add()];
+  // Whatever the page puts over the picture stays over it.
+  host.prepend(picture, traffic);
+  return [picture, traffic];
+};
+
+const canTransfer = (): boolean =>
+  typeof Worker === 'function' &&
+  typeof OffscreenCanvas === 'function' &&
+  'transferControlToOffscreen' in HTMLCanvasElement.prototype;
+
+interface Painting {
+  readonly send: (message: ToPainter) => void;
+  readonly destroy: () => void;
+}
+
+const paintHere = (host: HTMLElement, onPainted: (painted: Painted) => void): Painting => {
+  const [picture, traffic] = addCanvases(host);
+  const painter = createPainter({
+    picture,
+    traffic,
+    onPainted,
+    loadFont: async ({ family }) => {
+      await Promise.all([400, 500, 600].map((weight) => document.fonts.load(`${weight} 13px ${family}`)));
+    },
+  });
+  return {
+    send: painter.receive,
+    destroy: () => {
+      painter.destroy();
+      picture.remove();
+      traffic.remove();
+    },
+  };
+};
+
+const paintInWorker = (
+  host: HTMLElement,
+  { onPainted, onFail }: { readonly onPainted: (painted: Painted) => void; readonly onFail: () => void },
+): Painting => {
+  const [picture, traffic] = addCanvases(host);
+  const worker = new Worker(new URL('./scene-worker.ts', import.meta.url), { type: 'module' });
+  const destroy = () => {
+    worker.terminate();
+    picture.remove();
+    traffic.remove();
+  };
+  worker.addEventListener('message', ({ data }: MessageEvent<FromPainter>) => {
+    if (data.kind === 'painted') onPainted(data.painted);
+  });
+  // Refused by a policy, not found, or broken: the page can draw it.
+  worker.addEventListener('error', () => {
+    destroy();
+    onFail();
+  });
+  const offscreen = { picture: picture.transferControlToOffscreen(), traffic: traffic.transferControlToOffscreen() };
+  worker.postMessage({ kind: 'open', ...offscreen }, [offscreen.picture, offscreen.traffic]);
+  return { send: (message) => worker.postMessage(message), destroy };
+};
+
+/** The way to the painter: a worker where the browser can, the main thread where not, with the same messages. */
+export const openLink = (
+  host: HTMLElement,
+  { worker, onPainted }: { readonly worker: boolean; readonly onPainted: (painted: Painted) => void },
+): Link => {
+  // What was said last of each kind is all there is to know: a new painter can be told again.
+  const said = new Map<ToPainter['kind'], ToPainter>();
+  let inWorker = worker && canTransfer();
+  let painting: Painting;
+  const fallBack = () => {
+    inWorker = false;
+    painting = paintHere(host, onPainted);
+    for (const message of said.values()) painting.send(message);
+  };
+  painting = inWorker ? paintInWorker(host, { onPainted, onFail: fallBack }) : paintHere(host, onPainted);
+  return {
+    send: (message) => {
+      said.set(message.kind, message);
+      painting.send(message);
+    },
+    worker: () => inWorker,
+    destroy: () => painting.destroy(),
+  };
+};

@@ -1,0 +1,52 @@
+import type { GraphLayout } from '@/lib/domain/graph';
+import type { Camera, Palette, PictureGraph, Size, Tier } from '@/lib/graph/picture';
+
+/** A font file for a context that has no style sheet. `source` is the `src` descriptor with absolute addresses. */
+export interface FontSource {
+  readonly family: string;
+  readonly source: string;
+  readonly weight: string;
+}
+
+export interface Look {
+  readonly selection: string | null;
+  readonly hover: string | null;
+  readonly found: readonly string[] | null;
+  readonly labels: boolean;
+  readonly mosaic: boolean;
+  /** Traffic dots may run: asked for, motion not reduced, page visible. */
+  readonly traffic: boolean;
+}
+
+export interface View {
+  readonly camera: Camera;
+  readonly size: Size;
+  readonly dpr: number;
+  /** Part of a movement that goes on: the lighter picture may be drawn. */
+  readonly moving: boolean;
+}
+
+/** What the page tells the painter, in a worker or beside it. Each kind replaces the one before. */
+export type ToPainter =
+  | { readonly kind: 'graph'; readonly graph: PictureGraph; readonly layout: GraphLayout }
+  | { readonly kind: 'look'; readonly look: Look }
+  | { readonly kind: 'palette'; readonly palette: Palette }
+  | { readonly kind: 'view'; readonly view: View }
+  | { readonly kind: 'font'; readonly family: string; readonly sources: readonly FontSource[] };
+
+/** The first message to a worker: the canvases move there for good. */
+export interface OpenPainter {
+  readonly kind: 'open';
+  readonly picture: OffscreenCanvas;
+  readonly traffic: OffscreenCanvas;
+}
+
+export interface Painted {
+  readonly tier: Tier;
+  readonly drawn: { readonly nodes: number; readonly edges: number; readonly labels: number };
+  readonly moving: boolean;
+  readonly frames: number;
+  readonly lastMs: number;
+}
+
+export type FromPainter = { readonly kind: 'ready' } | { readonly kind: 'painted'; readonly painted: Painted };

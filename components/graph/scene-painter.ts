@@ -1,0 +1,158 @@
+import type { GraphLayout } from '@/lib/domain/graph';
+import {
+  buildModel,
+  busiest,
+  drawFrame,
+  type Palette,
+  type PictureGraph,
+  type PictureModel,
+  type PictureView,
+  restyle,
+  type Tier,
+  tierAt,
+} from '@/lib/graph/picture';
+import { type Context2D, paintList } from './scene-canvas';
+import type { Look, Painted, ToPainter, View } from './scene-messages';
+import { createTraffic } from './scene-traffic';
+
+/** How long the camera must rest before the full picture is drawn again, ms. */
+const REST = 120;
+/** A full picture that takes less than this, ms, is drawn while moving too: nothing then flickers. */
+const LIGHT = 9;
+
+type AnyCanvas = HTMLCanvasElement | OffscreenCanvas;
+
+export interface Painter {
+  readonly receive: (message: ToPainter) => void;
+  readonly destroy: () => void;
+}
+
+export interface PainterOptions {
+  readonly picture: AnyCanvas;
+  readonly traffic: AnyCanvas;
+  readonly onPainted: (painted: Painted) => void;
+  readonly loadFont: (message: Extract<ToPainter, { kind: 'font' }>) => Promise<void>;
+}
+
+const contextOf = (canvas: AnyCanvas, alpha: boolean): Context2D | null =>
+  // One overload at a time: the union of the two `getContext` has no common signature.
+  canvas instanceof OffscreenCanvas ? canvas.getContext('2d', { alpha }) : canvas.getContext('2d', { alpha });
+
+interface State {
+  model: PictureModel | null;
+  graph: PictureGraph | null;
+  layout: GraphLayout | null;
+  palette: Palette | null;
+  view: View | null;
+  look: Look;
+  family: string;
+  tier: Tier | null;
+  fullMs: number;
+  frames: number;
+}
+
+const resize = (canvas: AnyCanvas, { size, dpr }: View): void => {
+  const width = Math.max(1, Math.round(size.width * dpr));
+  const height = Math.max(1, Math.round(size.height * dpr));
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+};
+
+/** Paints what it is told, once per animation frame at most. The same code runs in the worker and on the page. */
+export const createPainter = ({ picture, traffic, onPainted, loadFont }: PainterOptions): Painter => {
+  const context = contextOf(picture, false);
+  const dots = createTraffic(traffic);
+  const state: State = {
+    ...{ model: null, graph: null, layout: null, palette: null, view: null, tier: null, fullMs: 0, frames: 0 },
+    look: { selection: null, hover: null, found: null, labels: true, mosaic: true, traffic: false },
+    family: 'system-ui, sans-serif',
+  };
+  let frame = 0;
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  let found: ReadonlySet<string> | null = null;
+
+  const model = (): PictureModel | null => {
+    const { graph, layout } = state;
+    if (state.model === null && graph !== null && layout !== null) state.model = buildModel(graph, layout);
+    return state.model;
+  };
+
+  const paint = (): void => {
+    frame = 0;
+    const drawn = model();
+    const { view, palette, look } = state;
+    if (drawn === null || view === null || palette === null || context === null) return;
+    const start = performance.now();
+    const tier = tierAt(view.camera.scale, drawn.nodes.length, { before: state.tier, mosaic: look.mosaic });
+    state.tier = tier;
+    const moving = view.moving && state.fullMs > LIGHT;
+    const { camera, size, dpr } = view;
+    const { selection, hover, labels } = look;
+    const seen: PictureView = { camera, size, dpr, tier, moving, labels, selection, hover, found, palette };
+    resize(picture, view);
+    const list = drawFrame(drawn, seen);
+    paintList(context, list, { dpr, family: state.family });
+    const lastMs = performance.now() - start;
+    if (!moving) state.fullMs = lastMs;
+    state.frames++;
+    resize(traffic, view);
+    dots.show(look.traffic && !view.moving ? busiest(drawn, seen) : [], { list, dpr, palette });
+    onPainted({ tier, drawn: list.drawn, moving, frames: state.frames, lastMs });
+  };
+
+  const schedule = (): void => {
+    if (frame === 0) frame = requestAnimationFrame(paint);
+  };
+
+  const settleLater = (): void => {
+    clearTimeout(rest);
+    rest = setTimeout(() => {
+      if (state.view === null) return;
+      state.view = { ...state.view, moving: false };
+      schedule();
+    }, REST);
+  };
+
+  const take = (graph: PictureGraph, layout: GraphLayout): void => {
+    // Equal places: the curves and the index stay, only figures and colours are new.
+    const same = state.model !== null && state.layout?.version === layout.version;
+    state.model = same && state.model !== null ? restyle(state.model, graph) : null;
+    if (!same) state.tier = null;
+    state.graph = graph;
+    state.layout = layout;
+  };
+
+  const receive = (message: ToPainter): void => {
+    switch (message.kind) {
+      case 'graph':
+        take(message.graph, message.layout);
+        break;
+      case 'look':
+        state.look = message.look;
+        found = message.look.found === null ? null : new Set(message.look.found);
+        break;
+      case 'palette':
+        state.palette = message.palette;
+        break;
+      case 'view':
+        state.view = message.view;
+        if (message.view.moving) settleLater();
+        else clearTimeout(rest);
+        break;
+      case 'font':
+        state.family = message.family;
+        void loadFont(message).then(schedule, schedule);
+        break;
+    }
+    schedule();
+  };
+
+  return {
+    receive,
+    destroy: () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(rest);
+      dots.destroy();
+    },
+  };
+};
