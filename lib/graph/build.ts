@@ -25,14 +25,13 @@ export interface GraphOptions {
 /** An edge and the calls it is made of. */
 export interface BuiltEdge {
   readonly edge: GraphEdge;
+  readonly calls: readonly Call[];
   readonly isIdle: boolean;
 }
 
 export interface BuiltGraph {
   readonly nodes: ReadonlyMap<string, GraphNode>;
   readonly edges: readonly BuiltEdge[];
-  /** The ends of every node, for filters. */
-  readonly entities: ReadonlyMap<string, Entity>;
 }
 
 /** Names of hosts a node shows; more would be a list nobody reads. */
@@ -96,7 +95,7 @@ const buildEdge = (
     accounts,
     ...(responses ? { responses: responsesOf(calls) } : {}),
   };
-  return { edge, isIdle };
+  return { edge, calls, isIdle };
 };
 
 /** By what arrives, or by what it sends where no request arrives. TCP neither raises nor hides anything (fine-print.md 11). */
@@ -145,13 +144,12 @@ export const buildGraph = (set: Pick<CallSet, 'calls' | 'quantiles'>, options: G
   const { nodes, edges } = groupCalls(set.calls, options.groupBy);
   const ruleOf = ruleReader(options.settings.health);
   const withSet = { ...options, ...(set.quantiles === undefined ? {} : { quantiles: set.quantiles }) };
-  const entities = new Map([...nodes.values()].map(({ id, entity }) => [id, entity]));
   const built = [...edges.values()].sort(byId).flatMap((group) => {
-    const callee = entities.get(group.target);
+    const callee = nodes.get(group.target)?.entity;
     return callee === undefined ? [] : buildEdge(group, callee, ruleOf, withSet);
   });
   const sorted = [...nodes.values()].sort(byId).map((group) => [group.id, buildNode(group, ruleOf, options)] as const);
-  return { nodes: new Map(sorted), edges: built, entities };
+  return { nodes: new Map(sorted), edges: built };
 };
 
 /** What reached no node, by reason and sender, largest first. */

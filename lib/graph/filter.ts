@@ -1,12 +1,20 @@
 import type { Entity, MeshId, Protocol } from '@/lib/domain/entity';
 import type { Filters } from '@/lib/domain/view';
 
-const either = (wanted: readonly string[], a: string, b: string): boolean =>
-  wanted.length === 0 || wanted.includes(a) || wanted.includes(b);
+type Place = Pick<Entity, 'cluster' | 'namespace'>;
 
-interface Ends {
-  readonly source: Pick<Entity, 'cluster' | 'namespace'>;
-  readonly target: Pick<Entity, 'cluster' | 'namespace'>;
+const either = (wanted: readonly string[] | undefined, a: string, b: string): boolean =>
+  wanted === undefined || wanted.length === 0 || wanted.includes(a) || wanted.includes(b);
+
+const tests = <T>(wanted: readonly T[] | undefined, said: readonly T[]): boolean =>
+  wanted === undefined || wanted.length === 0 || said.some((value) => wanted.includes(value));
+
+/** What filters ask of an edge; a call is one. */
+interface Kept {
+  readonly source: Place;
+  readonly target: Place;
+  readonly meshes: readonly MeshId[];
+  readonly protocol: Protocol;
 }
 
 /**
@@ -15,10 +23,9 @@ interface Ends {
  */
 export const keeps = (
   { cluster, namespace, mesh, protocol }: Partial<Filters>,
-  { source, target }: Ends,
-  edge: { readonly meshes: readonly MeshId[]; readonly protocol: Protocol },
+  { source, target, meshes, protocol: own }: Kept,
 ): boolean =>
-  either(namespace ?? [], source.namespace, target.namespace) &&
-  either(cluster ?? [], source.cluster, target.cluster) &&
-  ((mesh ?? []).length === 0 || edge.meshes.some((id) => mesh?.includes(id))) &&
-  ((protocol ?? []).length === 0 || protocol?.includes(edge.protocol) === true);
+  either(namespace, source.namespace, target.namespace) &&
+  either(cluster, source.cluster, target.cluster) &&
+  tests(mesh, meshes) &&
+  tests(protocol, [own]);

@@ -6,7 +6,8 @@ export interface Walk {
   readonly stopAtHubs: boolean;
 }
 
-interface Link {
+/** What a walk needs of an edge. */
+export interface Link {
   readonly source: string;
   readonly target: string;
 }

@@ -1,5 +1,5 @@
 import { type Call, endEntity } from '@/lib/domain/call';
-import { type Entity, edgeId, entityId, type MeshId, type Protocol } from '@/lib/domain/entity';
+import { type Entity, edgeId, entityId, type Protocol } from '@/lib/domain/entity';
 import type { GroupBy } from '@/lib/domain/graph';
 
 export interface NodeGroup {
@@ -22,23 +22,6 @@ export interface Groups {
   readonly nodes: ReadonlyMap<string, NodeGroup>;
   readonly edges: ReadonlyMap<string, EdgeGroup>;
 }
-
-/** What tells an edge from others and what filters ask of it. */
-export interface Link {
-  readonly id: string;
-  readonly source: string;
-  readonly target: string;
-  readonly protocol: Protocol;
-  readonly meshes: readonly MeshId[];
-}
-
-export const linkOf = ({ id, source, target, protocol, calls }: EdgeGroup): Link => ({
-  id,
-  source,
-  target,
-  protocol,
-  meshes: [...new Set(calls.flatMap(({ meshes }) => meshes))],
-});
 
 /** Puts every call on the edge it belongs to under a grouping. */
 export const groupCalls = (calls: readonly Call[], groupBy: GroupBy): Groups => {

@@ -1,10 +1,9 @@
-import type { Entity } from '@/lib/domain/entity';
+import type { Call } from '@/lib/domain/call';
 import type { GraphEdge, GraphNode } from '@/lib/domain/graph';
 import type { Filters } from '@/lib/domain/view';
 import type { BuiltGraph } from './build';
 import { keeps } from './filter';
-import { type Reach, reach, type Walk } from './focus';
-import type { Link } from './group';
+import { type Link, type Reach, reach, type Walk } from './focus';
 
 /** What of a graph a view shows. */
 export interface Selection extends Partial<Filters> {
@@ -16,25 +15,20 @@ export interface Selection extends Partial<Filters> {
 }
 
 /** Edges with what decides whether they are shown. */
-interface Candidates<E extends Link> {
-  readonly entities: ReadonlyMap<string, Entity>;
-  readonly edges: readonly { readonly edge: E; readonly isIdle: boolean }[];
+interface Candidate<E> {
+  readonly edge: E;
+  readonly calls: readonly Call[];
+  readonly isIdle: boolean;
 }
 
-const NOWHERE: Pick<Entity, 'cluster' | 'namespace'> = { cluster: '', namespace: '' };
-
-/** The edges a view keeps, in their order. */
+/** The edges a view keeps, in their order. An edge of a coarse grouping stays when one of its calls would. */
 export const selectEdges = <E extends Link>(
-  { entities, edges }: Candidates<E>,
+  edges: readonly Candidate<E>[],
   selection: Selection,
 ): Pick<Reach<E>, 'edges' | 'hubs'> => {
   const { idle, focus, hops, direction, hubs } = selection;
-  const end = (id: string) => entities.get(id) ?? NOWHERE;
   const kept = edges
-    .filter(({ edge, isIdle }) => {
-      const ends = { source: end(edge.source), target: end(edge.target) };
-      return (idle || !isIdle) && keeps(selection, ends, edge);
-    })
+    .filter(({ isIdle, calls }) => (idle || !isIdle) && calls.some((call) => keeps(selection, call)))
     .map(({ edge }) => edge);
   if (focus === null) return { edges: kept, hubs: [] };
   return reach(kept, { focus, hops, direction, stopAtHubs: hubs === 'stop' });
@@ -48,7 +42,7 @@ export interface Selected {
 
 /** The edges a view keeps and their ends, with unfiltered figures. The focus itself stays even when nothing is left. */
 export const selectGraph = (built: BuiltGraph, selection: Selection): Selected => {
-  const { edges, hubs } = selectEdges(built, selection);
+  const { edges, hubs } = selectEdges(built.edges, selection);
   const ends = edges.flatMap(({ source, target }) => [source, target]);
   const ids = new Set(selection.focus === null ? ends : [selection.focus, ...ends]);
   return { nodes: [...built.nodes.values()].filter(({ id }) => ids.has(id)), edges: [...edges], hubs };

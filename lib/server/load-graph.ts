@@ -5,7 +5,7 @@ import type { Meta } from '@/lib/domain/envelope';
 import type { Graph, GraphLayout, GraphNode } from '@/lib/domain/graph';
 import { type BuiltGraph, buildGraph, unattributedOf } from '@/lib/graph/build';
 import { isIdleCall } from '@/lib/graph/figures';
-import { groupCalls, linkOf } from '@/lib/graph/group';
+import { groupCalls } from '@/lib/graph/group';
 import { layoutGraph } from '@/lib/graph/layout';
 import { type Selected, selectEdges, selectGraph } from '@/lib/graph/select';
 import type { GraphRequest } from '@/lib/url/view';
@@ -44,11 +44,13 @@ const graphOf = (context: Context, view: GraphRequest, set: Pick<CallSet, 'calls
 const shownCalls =
   (view: GraphRequest) =>
   (calls: readonly Call[]): readonly Call[] => {
-    const { nodes, edges } = groupCalls(calls, view.groupBy);
-    const entities = new Map([...nodes.values()].map(({ id, entity }) => [id, entity]));
-    const links = [...edges.values()].map((edge) => ({ edge: linkOf(edge), isIdle: edge.calls.every(isIdleCall) }));
-    const shown = selectEdges({ entities, edges: links }, view).edges;
-    return shown.flatMap(({ id }) => edges.get(id)?.calls ?? []);
+    const { edges } = groupCalls(calls, view.groupBy);
+    const candidates = [...edges.values()].map((edge) => ({
+      edge,
+      calls: edge.calls,
+      isIdle: edge.calls.every(isIdleCall),
+    }));
+    return selectEdges(candidates, view).edges.flatMap((edge) => edge.calls);
   };
 
 const unknownFocus = (built: BuiltGraph, focus: string) => {
@@ -65,7 +67,8 @@ export const loadGraph = async (context: Context, view: GraphRequest, signal: Ab
   if (!calls.ok) return calls;
   const { data: set, meta } = calls.value;
   const built = graphOf(context, view, set, meta);
-  if (view.focus !== null && !built.nodes.has(view.focus)) return unknownFocus(built, view.focus);
+  const hasSources = context.sources.length > 0;
+  if (view.focus !== null && hasSources && !built.nodes.has(view.focus)) return unknownFocus(built, view.focus);
   const selected = selectGraph(built, view);
   const data: Graph = {
     nodes: selected.nodes,
