@@ -3,7 +3,7 @@ import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { allSeries, readerOf } from './model';
+import { allSeries, readerOf, upSeries } from './model';
 import { lineWriter } from './openmetrics';
 import type { DemoSeries } from './series';
 
@@ -57,7 +57,7 @@ interface Writers {
 }
 
 const writersOf = (series: readonly DemoSeries[]): Writers => ({
-  fast: lineWriter(series.filter(({ type }) => type !== 'gauge')),
+  fast: lineWriter([...series.filter(({ type }) => type !== 'gauge'), ...upSeries]),
   slow: lineWriter(series.filter(({ type }) => type === 'gauge')),
 });
 

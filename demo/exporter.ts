@@ -1,22 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { type MetricValue, Registry } from 'prom-client';
-import { allSeries, readerOf } from './model';
+import { readerOf, type Target, targets } from './model';
 import type { DemoSeries, Reading } from './series';
-
-/** One scrape target: what one job sees of one cluster. Its path is `/cluster/job`. */
-export interface Target {
-  readonly cluster: string;
-  readonly job: string;
-  readonly series: readonly DemoSeries[];
-}
-
-const targetKey = ({ labels }: DemoSeries): string => `${labels.cluster}/${labels.job}`;
-
-/** The demo's scrape targets, one per cluster and job. */
-export const targets: readonly Target[] = [...new Set(allSeries.map(targetKey))].map((key) => {
-  const [cluster = '', job = ''] = key.split('/');
-  return { cluster, job, series: allSeries.filter((series) => targetKey(series) === key) };
-});
 
 interface Family {
   readonly name: string;

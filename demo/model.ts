@@ -7,6 +7,33 @@ import { momentAt, STEP } from './time';
 /** Everything the demo exposes. */
 export const allSeries: readonly DemoSeries[] = [...meshSeries, ...proxySeries, ...controlSeries, ...resourceSeries];
 
+/** One scrape target: what one job sees of one cluster. Its path is `/cluster/job`. */
+export interface Target {
+  readonly cluster: string;
+  readonly job: string;
+  readonly series: readonly DemoSeries[];
+}
+
+const targetKey = ({ labels }: DemoSeries): string => `${labels.cluster}/${labels.job}`;
+
+/** The demo's scrape targets, one per cluster and job. */
+export const targets: readonly Target[] = [...new Set(allSeries.map(targetKey))].map((key) => {
+  const [cluster = '', job = ''] = key.split('/');
+  return { cluster, job, series: allSeries.filter((series) => targetKey(series) === key) };
+});
+
+/** The `instance` of every target: fixed, so that `up` in history and `up` of live scrapes are one series. */
+export const INSTANCE = 'demo';
+
+/** The target that says how the demo itself is doing. */
+export const STATUS_JOB = 'weftline-demo';
+
+/** What a Prometheus that had scraped all along would have noted itself; from it a reader learns the scrape interval. */
+export const upSeries: readonly DemoSeries[] = [
+  ...targets.map(({ cluster, job }) => ({ cluster, instance: INSTANCE, job })),
+  { instance: INSTANCE, job: STATUS_JOB },
+].map((labels) => ({ family: 'up', type: 'gauge', name: 'up', labels, read: () => 1 }));
+
 /** The demo opens on the grid, so that history and live samples meet on a step. Epoch seconds. */
 export const openingAt = (nowMs: number): number => Math.floor(nowMs / 1000 / STEP) * STEP;
 

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { targets } from './exporter';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { INSTANCE, STATUS_JOB, targets } from './model';
 
 export interface DemoPrometheus {
   readonly binary: string;
@@ -19,7 +20,7 @@ const scrapeJob = (exporterPort: number, cluster: string, job: string): string =
     '    honor_labels: true',
     `    metrics_path: /${cluster}/${job}`,
     '    static_configs:',
-    `      - { targets: ['127.0.0.1:${exporterPort}'], labels: { cluster: ${cluster} } }`,
+    `      - { targets: ['127.0.0.1:${exporterPort}'], labels: { cluster: ${cluster}, job: ${job}, instance: ${INSTANCE} } }`,
     // The history has no such label: without it, live samples would be other series than the backfilled ones.
     '    metric_relabel_configs:',
     '      - { action: labeldrop, regex: instance }',
@@ -32,9 +33,9 @@ export const configText = ({ exporterPort, rules }: Pick<DemoPrometheus, 'export
     `rule_files: [${JSON.stringify(rules)}]`,
     'scrape_configs:',
     ...targets.map(({ cluster, job }) => scrapeJob(exporterPort, cluster, job)),
-    '  - job_name: weftline-demo',
+    `  - job_name: ${STATUS_JOB}`,
     '    metrics_path: /demo',
-    `    static_configs: [{ targets: ['127.0.0.1:${exporterPort}'] }]`,
+    `    static_configs: [{ targets: ['127.0.0.1:${exporterPort}'], labels: { instance: ${INSTANCE} } }]`,
     '',
   ].join('\n');
 
@@ -62,15 +63,34 @@ export const startDemoPrometheus = async (about: DemoPrometheus): Promise<ChildP
   return child;
 };
 
-/** Waits until Prometheus answers queries. */
-export const untilReady = async (url: string, signal: AbortSignal): Promise<void> => {
+const until = async (holds: () => Promise<boolean>, everyMs: number, signal: AbortSignal): Promise<void> => {
   for (;;) {
     signal.throwIfAborted();
-    const ready = await fetch(`${url}/-/ready`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (ready) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    if (await holds()) return;
+    await sleep(everyMs, undefined, { signal });
   }
 };
+
+/** Waits until Prometheus answers queries. */
+export const untilReady = (url: string, signal: AbortSignal): Promise<void> =>
+  until(
+    () =>
+      fetch(`${url}/-/ready`).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    100,
+    signal,
+  );
+
+/** Waits until Prometheus has found the blocks that hold `at` (epoch s): it looks for new ones once a minute. */
+export const untilItHolds = (url: string, at: number, signal: AbortSignal): Promise<void> =>
+  until(
+    () =>
+      fetch(`${url}/api/v1/query?query=${encodeURIComponent('count(up)')}&time=${at}`).then(
+        async (answer) => (await answer.text()).includes('"value"'),
+        () => false,
+      ),
+    2000,
+    signal,
+  );

@@ -8,7 +8,7 @@ import { ensureTool } from '@/scripts/tools.mjs';
 import { backfill } from './backfill';
 import { type DemoStatus, exporterOf } from './exporter';
 import { openingAt } from './model';
-import { dataDirOf, startDemoPrometheus, untilReady } from './prometheus';
+import { dataDirOf, startDemoPrometheus, untilItHolds, untilReady } from './prometheus';
 import { HISTORY } from './state';
 import { STEP } from './time';
 
@@ -104,8 +104,9 @@ const begin = async (): Promise<void> => {
 
   const older = { from: openedAt - HISTORY, to: openedAt - RECENT - 60, step: 60 };
   await backfill({ ...shared, stretch: older, stepsPerPiece: 15, parallel: 1, niceness: 10 });
+  await untilItHolds(url, older.from, signal);
   status.historyReady = true;
-  say('six hours of older history imported; Prometheus picks them up within a minute');
+  say('six hours of older history are there as well');
 };
 
 process.on('SIGINT', () => void stop(0));

@@ -1,4 +1,4 @@
-import { allSeries, openingAt, readerOf } from '@/demo/model';
+import { allSeries, openingAt, readerOf, upSeries } from '@/demo/model';
 import { lineWriter } from '@/demo/openmetrics';
 import { STEP } from '@/demo/time';
 import { type RunningPrometheus, startPrometheus } from './prometheus';
@@ -13,7 +13,7 @@ export interface DemoWindow {
 /** The demo's history as openmetrics text, a page a step. Ends at `openedAt` with a sample on it. */
 export function* demoHistory({ openedAt, minutes }: DemoWindow): Generator<Buffer> {
   const reader = readerOf(openedAt);
-  const write = lineWriter(allSeries);
+  const write = lineWriter([...allSeries, ...upSeries]);
   for (let at = openedAt - minutes * 60; at <= openedAt; at += STEP) yield write(reader.readAt(at));
 }
 
