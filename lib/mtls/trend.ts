@@ -10,16 +10,7 @@ import type { MeshAdapter } from '@/lib/mesh/adapter';
 import { type Grid, instantsOf } from '@/lib/signals/grid';
 import { added, gapLine, type Line, lineOf } from '@/lib/signals/lines';
 import { ACCOUNT_MARK, protocolMatchers, type Slices, sumQuery } from '@/lib/signals/queries';
-import { type ClusterNames, clustersOf, combined, type FieldMatchers } from '@/lib/signals/select';
-
-/** Either end in one of the namespaces, as matchers that never share a row. */
-const inNamespaces = (namespaces: readonly string[]): readonly FieldMatchers[] =>
-  namespaces.length === 0
-    ? [{}]
-    : [
-        { targetNamespace: { in: namespaces } },
-        { targetNamespace: { notIn: namespaces }, sourceNamespace: { in: namespaces } },
-      ];
+import { type ClusterNames, clustersOf, combined, inNamespaces } from '@/lib/signals/select';
 
 /** Whose word on protection counts: the callee's where it may give it, else the caller's. */
 const stating = ({ accounts }: MeshAdapter): Account | null => {

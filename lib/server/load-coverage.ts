@@ -100,7 +100,7 @@ export const loadCoverage = async (
   const interval = scrapeInterval ?? DEFAULT_INTERVAL;
   const step = stepFor(window, interval, null);
   const question = { view, window, grid: gridOf(window, step), rateWindow: rateWindowFor(step, interval), signal };
-  const found = await askAll(context, meshesOf(context, calls), question);
+  const found = await askAll(context, meshesOf(context, calls, view.mesh), question);
   return loaded({
     data: reportOf(question, calls, found),
     meta: extendMeta(frame.value.meta, context, found.answers),

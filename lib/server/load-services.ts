@@ -20,9 +20,16 @@ export const loadServices = async (
   if (!frame.ok) return frame;
   const { data, meta } = frame.value;
   const options = { settings: context.settings, trust: meta.trust, span: window.to - window.from };
-  const services = serviceRows(data, options, (node, calls) =>
-    // A row is its own place: a neighbour's namespace does not bring it in.
-    calls.some(({ protocol }) => keeps(view, { source: node, target: node }, { meshes: node.meshes, protocol })),
+  const { cluster, namespace, mesh, protocol } = view;
+  // A row is its own place: a neighbour's namespace does not bring it in.
+  const isIn = (wanted: readonly string[], place: string) => wanted.length === 0 || wanted.includes(place);
+  const services = serviceRows(
+    data,
+    options,
+    (node, calls) =>
+      isIn(cluster, node.cluster) &&
+      isIn(namespace, node.namespace) &&
+      calls.some((call) => keeps({ mesh, protocol }, call, call)),
   );
   return loaded({ data: { services }, meta });
 };

@@ -1,4 +1,5 @@
 import type { Call } from '@/lib/domain/call';
+import type { MeshId } from '@/lib/domain/entity';
 import type { Millis } from '@/lib/domain/units';
 import { adapters } from '@/lib/mesh';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
@@ -8,8 +9,13 @@ import type { Context } from './context';
 /** Where neither the configuration nor the source says: what most meshes are scraped at. */
 export const DEFAULT_INTERVAL: Millis = 15_000;
 
-/** The meshes that report these calls, with the configuration's own names. */
-export const meshesOf = ({ settings }: Pick<Context, 'settings'>, calls: readonly Call[]): readonly MeshAdapter[] => {
+/** The meshes that report these calls, with the configuration's own names. `wanted` empty: all. */
+export const meshesOf = (
+  { settings }: Pick<Context, 'settings'>,
+  calls: readonly Call[],
+  wanted: readonly MeshId[] = [],
+): readonly MeshAdapter[] => {
   const seen = new Set(calls.flatMap(({ meshes }) => meshes));
-  return adapters.filter(({ id }) => seen.has(id)).map((adapter) => withOverride(adapter, settings.meshes[adapter.id]));
+  const isWanted = ({ id }: MeshAdapter) => seen.has(id) && (wanted.length === 0 || wanted.includes(id));
+  return adapters.filter(isWanted).map((adapter) => withOverride(adapter, settings.meshes[adapter.id]));
 };

@@ -2,6 +2,8 @@ import { type Call, type CallEnd, endEntity, known } from '@/lib/domain/call';
 import { type EntityKind, entityId, type Protocol, parseEdgeId, parseEntityId, UNKNOWN } from '@/lib/domain/entity';
 import type { GroupBy } from '@/lib/domain/graph';
 import type { SignalScope } from '@/lib/domain/signals';
+import type { Filters } from '@/lib/domain/view';
+import { keeps } from '@/lib/graph/filter';
 import type { AccountRow, RowField } from '@/lib/mesh/adapter';
 import type { Matcher, Matchers } from '@/lib/promql/build';
 
@@ -16,6 +18,8 @@ export interface Selection {
   /** Clusters the ends must lie in; null: any. */
   readonly sourceCluster: string | null;
   readonly targetCluster: string | null;
+  /** Clusters of which either end must be; empty: any. */
+  readonly clusters: readonly string[];
   readonly protocol: Protocol | null;
   /** `in`: what arrives; `out`: what leaves, where nothing reports what arrives. */
   readonly direction: 'in' | 'out';
@@ -83,8 +87,24 @@ const everything: Omit<Selection, 'calls'> = {
   targets: [{}],
   sourceCluster: null,
   targetCluster: null,
+  clusters: [],
   protocol: null,
   direction: 'in',
+};
+
+/** Nothing at all: what nobody reports. */
+export const emptySelection: Selection = { ...everything, sources: [], targets: [], calls: [] };
+
+/** Either end in one of the namespaces, as matchers that never share a row; a dead callee is in its service's. */
+export const inNamespaces = (names: readonly string[]): readonly FieldMatchers[] => {
+  if (names.length === 0) return [{}];
+  const [inside, outside] = [{ in: names }, { notIn: [...names, ...MISSING.in] }];
+  return [
+    { targetNamespace: inside },
+    { targetNamespace: MISSING, serviceNamespace: inside },
+    { targetNamespace: outside, sourceNamespace: inside },
+    { targetNamespace: MISSING, serviceNamespace: { notIn: names }, sourceNamespace: inside },
+  ];
 };
 
 const clusterOf = (id: string): string | null => parseEntityId(id)?.cluster ?? null;
@@ -124,13 +144,21 @@ const nodeSelection = (id: string, calls: readonly Call[]): Selection | null => 
   return { ...everything, sources, sourceCluster: clusterOf(id), direction: 'out', calls: leaving };
 };
 
-/** The rows of a scope, found through the calls of the same window; null: nobody reports such a thing. */
-export const selectionFor = (
-  { scope, id }: { readonly scope: SignalScope; readonly id: string | null },
-  calls: readonly Call[],
-): Selection | null => {
-  if (scope === 'mesh' || id === null) return { ...everything, calls };
-  return scope === 'edge' ? edgeSelection(id, calls) : nodeSelection(id, calls);
+/** What is asked for: a scope, and for the whole mesh what the view narrows it to. */
+export interface ScopeView extends Filters {
+  readonly scope: SignalScope;
+  readonly id: string | null;
+}
+
+/**
+ * The rows of a scope, found through the calls of the same window; null: nobody reports such a thing. Filters narrow the
+ * whole mesh; an entity is what it is.
+ */
+export const selectionFor = (view: ScopeView, calls: readonly Call[]): Selection | null => {
+  const { scope, id } = view;
+  if (scope !== 'mesh' && id !== null) return scope === 'edge' ? edgeSelection(id, calls) : nodeSelection(id, calls);
+  const kept = calls.filter((call) => keeps(view, call, call));
+  return { ...everything, targets: inNamespaces(view.namespace), clusters: view.cluster, calls: kept };
 };
 
 /**
@@ -233,10 +261,10 @@ export const clustersOf = (
 /** Does a grouped row lie in the selected clusters? */
 export const inClusters = (
   row: ClusterRow,
-  { sourceCluster, targetCluster }: Pick<Selection, 'sourceCluster' | 'targetCluster'>,
+  { sourceCluster, targetCluster, clusters }: Pick<Selection, 'sourceCluster' | 'targetCluster' | 'clusters'>,
   names: ClusterNames,
 ): boolean => {
-  if (sourceCluster === null && targetCluster === null) return true;
   const { source, target } = clustersOf(row, names);
-  return (sourceCluster ?? source) === source && (targetCluster ?? target) === target;
+  const isEither = clusters.length === 0 || clusters.includes(source) || clusters.includes(target);
+  return isEither && (sourceCluster ?? source) === source && (targetCluster ?? target) === target;
 };

@@ -1,0 +1,71 @@
+import type { GraphEdge, GraphNode } from '@/lib/domain/graph';
+import type { Overview } from '@/lib/domain/overview';
+import { significantOrNull } from '@/lib/graph/round';
+import { type Blame, blameReader, errorsOf, failureWords, judgedBy, type Mesh, originOf } from './blame';
+import { namer } from './names';
+
+type Worst = Overview['worst'][number];
+const AT_MOST = 10;
+/** Below this a node's failures are mostly its callees'. */
+const OWN = 0.5;
+
+const listed = (words: readonly string[]): string => words.slice(0, 2).join(', ');
+
+const serviceWhy = (node: GraphNode, blame: Blame, mesh: Mesh, name: (id: string) => string): string => {
+  const origin = originOf(node.id, mesh);
+  const words = origin === null ? '' : listed(failureWords(mesh.callsOf(origin.edge.id)));
+  const share = blame.errors > 0 ? blame.own / blame.errors : 0;
+  if (share >= OWN || origin === null) return words === '' ? 'its own failures' : `its own failures: ${words}`;
+  const { edge } = origin;
+  const from = edge.source === node.id ? name(edge.target) : `${name(edge.source)} → ${name(edge.target)}`;
+  return `carried from ${from}${words === '' ? '' : `: ${words}`}`;
+};
+
+const edgeWhy = (edge: GraphEdge, mesh: Mesh): string => {
+  const words = listed(failureWords(mesh.callsOf(edge.id)));
+  const { client, server } = edge.accounts;
+  const hidden = client !== null && server !== null && (server.errorRate ?? 0) < (client.errorRate ?? 0) / 2;
+  return [words === '' ? 'fails' : words, ...(hidden ? ['only the caller sees it'] : [])].join('; ');
+};
+
+interface Ranked {
+  readonly row: Worst;
+  readonly own: number;
+  readonly errors: number;
+}
+
+const isHurt = (health: GraphNode['health']): boolean => health === 'failing' || health === 'degraded';
+
+const byWeight = (a: Ranked, b: Ranked): number =>
+  Number(b.row.health === 'failing') - Number(a.row.health === 'failing') ||
+  b.own - a.own ||
+  b.errors - a.errors ||
+  (a.row.id < b.row.id ? -1 : 1);
+
+/** What hurts most, by failures that nothing further down explains: failing before degraded, at most ten. */
+export const worstFirst = (mesh: Mesh): Worst[] => {
+  const name = namer(mesh.nodes.keys());
+  const blame = blameReader(mesh);
+  const services = [...mesh.nodes.values()].flatMap((node): Ranked[] => {
+    if (!isHurt(node.health) || node.kind === 'unknown') return [];
+    const { requestRate, errorRate } = judgedBy(node);
+    const found = blame(node.id);
+    const ownShare = found.errors > 0 ? significantOrNull(found.own / found.errors) : null;
+    const why = serviceWhy(node, found, mesh, name);
+    const row: Worst = { id: node.id, type: 'service', health: node.health, requestRate, errorRate, ownShare, why };
+    return [{ row, own: found.own, errors: found.errors }];
+  });
+  const edges = mesh.edges.flatMap((edge): Ranked[] => {
+    if (!isHurt(edge.health)) return [];
+    const { id, health, requestRate, errorRate } = edge;
+    const callee = blame(edge.target);
+    const ownShare = callee.errors > 0 ? significantOrNull(callee.own / callee.errors) : null;
+    const why = edgeWhy(edge, mesh);
+    const row: Worst = { id, type: 'edge', health, requestRate, errorRate, ownShare, why };
+    return [{ row, own: errorsOf(edge) * (ownShare ?? 1), errors: errorsOf(edge) }];
+  });
+  return [...services, ...edges]
+    .sort(byWeight)
+    .slice(0, AT_MOST)
+    .map(({ row }) => row);
+};
