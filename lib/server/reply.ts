@@ -150,7 +150,11 @@ export const handle = async <P extends Params, T>(
   const started = performance.now();
   const requestId = randomUUID();
   const route = routeOf(new URL(request.url));
-  const reply = await answer({ request, params, context, load }, route, requestId);
+  const reply = await answer({ request, params, context, load }, route, requestId).catch((error: unknown) => {
+    // A thrown error is a bug of ours: the log has it, the reader gets the id to quote.
+    if (!request.signal.aborted) log.error({ err: error, requestId, route }, 'request failed');
+    return problemReply({ code: 'internal', detail: 'This is a bug; the log has it under the request id.' }, requestId);
+  });
   const { status } = reply;
   instruments().request({ route, method: request.method, status, ms: performance.now() - started });
   if (status >= 500) log.warn({ requestId, route, status }, 'request answered with a fault');
