@@ -48,7 +48,7 @@ const workloadsOf = (calls: readonly Call[], id: string, set: CallSet, options: 
       .filter((end) => end.workload !== null && entityId(endEntity(end, 'service')) === id)
       .map((end) => entityId(endEntity(end, 'workload'))),
   );
-  const { nodes } = buildGraph(set, { ...options, groupBy: 'workload', idle: true, responses: false });
+  const { nodes } = buildGraph(set, { ...options, groupBy: 'workload', responses: false });
   return [...nodes.values()].filter((node) => own.has(node.id));
 };
 
@@ -57,7 +57,7 @@ export const serviceDetail = (set: CallSet, id: string, options: BuildOptions): 
   const group = groupCalls(set.calls, 'service').nodes.get(id);
   if (group === undefined) return null;
   // Its own neighbourhood with all calls of the neighbours, so that their figures are those of every other page.
-  const built = buildGraph(set, { ...options, groupBy: 'service', idle: true, responses: true });
+  const built = buildGraph(set, { ...options, groupBy: 'service', responses: true });
   const node = built.nodes.get(id);
   if (node === undefined) return null;
   const directed = (direction: 'in' | 'out') => responsesOf(group[direction]).map((row) => ({ ...row, direction }));

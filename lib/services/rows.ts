@@ -51,7 +51,7 @@ export const serviceRows = (
   options: BuildOptions,
   keep: (node: GraphNode, calls: readonly Call[]) => boolean = () => true,
 ): ServiceRow[] => {
-  const { nodes } = buildGraph(set, { ...options, groupBy: 'service', idle: true, responses: false });
+  const { nodes } = buildGraph(set, { ...options, groupBy: 'service', responses: false });
   const groups = groupCalls(set.calls, 'service').nodes;
   return [...nodes.values()]
     .flatMap((node) => {
