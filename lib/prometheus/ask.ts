@@ -1,7 +1,7 @@
 import type { Fault } from '@/lib/domain/result';
 import type { Trust } from '@/lib/domain/trust';
 import type { Millis } from '@/lib/domain/units';
-import { breakerFor } from './breaker';
+import { breakerFor, type Verdict } from './breaker';
 import { type Deadline, deadlineOf, pause } from './deadline';
 import { brokenCircuit, notPrometheus, type SendFailure, sendFault, tooManySeries } from './faults';
 import { type Judged, judge, trustOf } from './judge';
@@ -52,9 +52,11 @@ const RETRY_SPREAD: Millis = 200;
 const HEAD_START: Millis = 250;
 const SHORTEST: Millis = 100;
 
-const isOutage = (result: unknown): boolean => {
-  const { ok, outage } = result as Outcome<unknown> & { outage?: boolean };
-  return !ok && outage === true;
+/** Somebody leaving says nothing about the source. */
+const verdictOf = (outcome: Outcome<unknown>): Verdict => {
+  if (outcome.ok) return 'well';
+  if (outcome.fault.kind === 'canceled' || outcome.fault.kind === 'overloaded') return 'no-verdict';
+  return outcome.outage ? 'gone' : 'well';
 };
 
 const formOf = (form: Question<unknown>['form'], remaining: Millis | null): URLSearchParams => {
@@ -79,7 +81,7 @@ export const askerOf = (options: PrometheusOptions, heard: (exchange: Exchange) 
   const maxSeries = options.maxSeries ?? 60_000;
   const transport: Transport = transportTo(options);
   const queue = queueOf(options.maxConcurrent ?? 8, observe.inflight);
-  const breaker = breakerFor(isOutage, (state) => observe.breaker?.(state));
+  const breaker = breakerFor((state) => observe.breaker?.(state));
   let postRefused = false;
 
   const notSent = (failure: SendFailure, detail: string, deadline: Deadline): Refused => {
@@ -154,7 +156,7 @@ export const askerOf = (options: PrometheusOptions, heard: (exchange: Exchange) 
   const guarded = async <T>(question: Question<T>, deadline: Deadline): Promise<Outcome<T>> => {
     // A probe tells nobody's numbers: it must not use up the one try of a broken circuit.
     if (question.kind === 'probe') return attempts(question, deadline);
-    const outcome = await breaker.guard(() => attempts(question, deadline));
+    const outcome = await breaker.guard(() => attempts(question, deadline), verdictOf);
     return outcome ?? { ok: false, fault: brokenCircuit(source), retry: false, outage: true, detail: 'circuit open' };
   };
 

@@ -1,9 +1,28 @@
-import { type CircuitBreakerPolicy, CircuitState, circuitBreaker, handleWhenResult, type IBreaker } from 'cockatiel';
+import { CircuitState, circuitBreaker, handleType, type IBreaker, isBrokenCircuitError } from 'cockatiel';
 import type { BreakerState } from './options';
 
 const FAILURES = 5;
 const WITHIN_MS = 10_000;
 const RETRY_MS = 10_000;
+
+/** What a finished question tells about its source. */
+export type Verdict = 'well' | 'gone' | 'no-verdict';
+
+/** Carries a result past the policy, which counts errors of this type as failures and lets others through uncounted. */
+class Gone extends Error {
+  readonly result: unknown;
+  constructor(result: unknown) {
+    super('gone');
+    this.result = result;
+  }
+}
+class Undecided extends Error {
+  readonly result: unknown;
+  constructor(result: unknown) {
+    super('undecided');
+    this.result = result;
+  }
+}
 
 /** Opens at the fifth failure within 10 s with no success between them: one slow query among good ones is no outage. */
 const recentFailures = (): IBreaker => {
@@ -30,27 +49,37 @@ const NAMES: Readonly<Record<CircuitState, BreakerState>> = {
 
 export interface Breaker {
   state(): BreakerState;
-  /** Runs `task` unless the circuit is broken; then null, at once. */
-  guard<T>(task: () => Promise<T>): Promise<T | null>;
+  /** Runs `task` unless the circuit is broken; then null, at once. While open, one task in 10 s tries the source again. */
+  guard<T>(task: () => Promise<T>, verdictOf: (result: T) => Verdict): Promise<T | null>;
 }
 
-/** `isOutage` says which results mean that the source is gone. While open, one question in 10 s tries it again. */
-export const breakerFor = (isOutage: (result: unknown) => boolean, changed: (state: BreakerState) => void): Breaker => {
-  const policy: CircuitBreakerPolicy = circuitBreaker(handleWhenResult(isOutage), {
-    breaker: recentFailures(),
-    halfOpenAfter: RETRY_MS,
-  });
+export const breakerFor = (changed: (state: BreakerState) => void): Breaker => {
+  const failures = recentFailures();
+  const policy = circuitBreaker(handleType(Gone), { breaker: failures, halfOpenAfter: RETRY_MS });
   policy.onStateChange((state) => changed(NAMES[state]));
+  policy.onReset(() => failures.success(CircuitState.Closed));
   const state = (): BreakerState => NAMES[policy.state];
+
+  const judged = async <T>(task: () => Promise<T>, verdictOf: (result: T) => Verdict): Promise<T> => {
+    const result = await task();
+    const verdict = verdictOf(result);
+    // A trial that nobody waited for has not shown the source well: the circuit stays open.
+    if (verdict === 'gone' || (verdict === 'no-verdict' && state() === 'half-open')) throw new Gone(result);
+    if (verdict === 'no-verdict') throw new Undecided(result);
+    return result;
+  };
+
   return {
     state,
-    guard: async (task) => {
-      // Half open: somebody is trying it now. Nobody else waits for that.
+    guard: async (task, verdictOf) => {
+      // Half open: somebody is trying the source now. Nobody else waits for that.
       if (state() === 'half-open') return null;
       try {
-        return await policy.execute(task);
+        return await policy.execute(() => judged(task, verdictOf));
       } catch (error) {
-        if (policy.state === CircuitState.Open || policy.state === CircuitState.HalfOpen) return null;
+        if (isBrokenCircuitError(error)) return null;
+        if (error instanceof Gone || error instanceof Undecided)
+          return error.result as Awaited<ReturnType<typeof task>>;
         throw error;
       }
     },

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 interface Flight<T> {
   readonly promise: Promise<T>;
   readonly stop: AbortController;
@@ -31,6 +33,8 @@ export const flightsOf = <T>(): Flights<T> => {
     if (signal.aborted) return Promise.resolve(null);
     const flight = flights.get(key) ?? launch(key, start);
     flight.readers += 1;
+    // One viewer's signal may wait for many questions at once; that is no leak.
+    setMaxListeners(0, signal);
     return new Promise<T | null>((resolve, reject) => {
       const gone = (): void => {
         flight.readers -= 1;

@@ -77,12 +77,14 @@ export interface Envelope {
 const texts = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 /** The outer part that all answers share. */
 export const readEnvelope = (json: unknown): Envelope => {
   if (!isRecord(json) || (json.status !== 'success' && json.status !== 'error')) {
     throw new MalformedAnswer('no status');
   }
-  const error = json.status === 'error' ? { type: String(json.errorType ?? ''), text: String(json.error ?? '') } : null;
+  const error = json.status === 'error' ? { type: text(json.errorType), text: text(json.error) } : null;
   return {
     data: json.data,
     warnings: texts(json.warnings),
@@ -141,7 +143,7 @@ const mapped = async <T>(rows: readonly unknown[], read: (row: Record<string, un
   for (const row of rows) {
     if (!isRecord(row)) throw new MalformedAnswer('a row is not an object');
     out.push(read(row));
-    if (out.length % 256 === 0 && performance.now() - started > BREATH_MS) {
+    if (out.length % 8 === 0 && performance.now() - started > BREATH_MS) {
       await breath();
       started = performance.now();
     }

@@ -60,7 +60,7 @@ const poolKeeper = (options: PrometheusOptions, origin: string, read: ReadText) 
       const tls = await tlsMaterial(options.tls, read);
       const material = JSON.stringify(tls);
       if (current?.material === material) return current.pool;
-      void current?.pool.close();
+      void current?.pool.close().catch(() => undefined);
       current = { material, pool: poolOf(origin, options.maxConcurrent ?? 8, tls) };
       return current.pool;
     },
