@@ -69,7 +69,7 @@ const reportOf = (
   all: readonly Call[],
   found: Awaited<ReturnType<typeof askAll>>,
 ): CoverageReport => {
-  const calls = all.filter((call) => keeps(view, call, call));
+  const calls = all.filter((call) => keeps(view, call));
   const targets = new Set(calls.map(({ target }) => target.namespace));
   const refused = found.refused.filter(({ labels }) => targets.has(labels.namespace ?? ''));
   return roundedReport({

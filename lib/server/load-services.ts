@@ -29,7 +29,7 @@ export const loadServices = async (
     (node, calls) =>
       isIn(cluster, node.cluster) &&
       isIn(namespace, node.namespace) &&
-      calls.some((call) => keeps({ mesh, protocol }, call, call)),
+      calls.some((call) => keeps({ mesh, protocol }, call)),
   );
   return loaded({ data: { services }, meta });
 };

@@ -157,7 +157,7 @@ export interface ScopeView extends Filters {
 export const selectionFor = (view: ScopeView, calls: readonly Call[]): Selection | null => {
   const { scope, id } = view;
   if (scope !== 'mesh' && id !== null) return scope === 'edge' ? edgeSelection(id, calls) : nodeSelection(id, calls);
-  const kept = calls.filter((call) => keeps(view, call, call));
+  const kept = calls.filter((call) => keeps(view, call));
   return { ...everything, targets: inNamespaces(view.namespace), clusters: view.cluster, calls: kept };
 };
 
