@@ -58,6 +58,7 @@ export function LiveServices() {
       <QueryView
         state={state}
         what="services"
+        className={services === undefined && state.problem !== null ? 'px-4 pb-2' : ''}
         skeleton={<Pending />}
         empty={(data, meta) => (data.services.length === 0 ? noServices(meta) : null)}
       >

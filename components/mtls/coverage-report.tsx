@@ -1,0 +1,197 @@
+'use client';
+import type { ReactNode } from 'react';
+import { Panel } from '@/components/ui/panel';
+import { EmptyState, Skeleton } from '@/components/ui/small';
+import type { TableState } from '@/components/ui/table-state';
+import type { Meta } from '@/lib/domain/envelope';
+import type { CoverageReport } from '@/lib/domain/mtls';
+import type { EpochMs } from '@/lib/domain/units';
+import { formatWindow } from '@/lib/format/time';
+import { CertificateList } from './certificate-list';
+import { CoverageMatrix } from './coverage-matrix';
+import { CoverageSummary } from './coverage-summary';
+import { DenialList, denialNote } from './denial-list';
+import { IdentityTable } from './identity-table';
+import { cellFilter, splitEdges } from './plaintext-edges';
+import { PlaintextList } from './plaintext-list';
+import { ReadinessList } from './readiness-list';
+import { ReasonList } from './reason-list';
+import { TrendChart } from './trend-chart';
+
+const titles = {
+  total: 'How much is protected',
+  trend: 'Protected share over time',
+  list: 'Who still talks plaintext to whom',
+  matrix: 'From namespace to namespace',
+  strict: 'If STRICT were set now',
+  certificates: 'Certificates',
+  identities: 'Identities',
+  denials: 'Refused by authorization',
+} as const;
+
+const CERTIFICATES =
+  'istio_agent_cert_expiry_seconds, citadel_server_cert_chain_expiry_seconds and citadel_server_root_cert_expiry_seconds';
+
+const lookedFor = ({ window, sources }: Meta): string =>
+  `Looked for connection_security_policy on istio_requests_total and istio_tcp_connections_opened_total, ${formatWindow(
+    window.from,
+    window.to,
+    window.to,
+  )}, in ${sources.map(({ id }) => id).join(', ')}.`;
+
+const isSilent = ({ total }: CoverageReport): boolean =>
+  total.knownRate + total.unknownRate === 0 && total.tcp === null;
+
+/** Words for the list: what is known to be exposed, and apart from it what nobody speaks for. */
+export const listAside = ({ edges }: CoverageReport): string => {
+  const { plaintext, unknown } = splitEdges(edges);
+  const rest = unknown.length > 0 ? `, ${unknown.length} nobody speaks for` : '';
+  return `${plaintext.length} not fully protected${rest}`;
+};
+
+function Either({ when, title, children, looked }: EitherProps) {
+  return when ? children : <EmptyState title={title}>{looked}</EmptyState>;
+}
+interface EitherProps {
+  readonly when: boolean;
+  /** What is not there, and what was looked for. */
+  readonly title: string;
+  readonly looked: string;
+  readonly children: ReactNode;
+}
+
+const LIST = 'unprotected';
+
+/** Brings the list into sight and hands it the keyboard. */
+const revealList = () => {
+  const list = document.getElementById(LIST);
+  list?.scrollIntoView({ block: 'start' });
+  list?.focus({ preventScroll: true });
+};
+
+export interface CoveragePartsProps {
+  readonly report: CoverageReport;
+  readonly meta: Meta;
+  /** Order and filter of the list. */
+  readonly table: TableState;
+  readonly onZoom?: (from: EpochMs, to: EpochMs) => void;
+  /** The foot of a panel: trust, age and the way to its receipt. */
+  readonly provenance: (title: string) => ReactNode;
+}
+
+/** Who is protected, who is not, since when and why, and what would break if it were enforced now. */
+export function CoverageParts(props: CoveragePartsProps) {
+  const { report, meta, table, onZoom, provenance } = props;
+  const narrow = (q: string) => {
+    table.setQ(q);
+    revealList();
+  };
+  return (
+    <div className="grid grid-cols-1 gap-3">
+      <div className="grid grid-cols-1 gap-3 lg:grid-cols-[3fr_2fr]">
+        <Panel title={titles.total} footer={provenance(titles.total)}>
+          <Either when={!isSilent(report)} title="No traffic is reported." looked={lookedFor(meta)}>
+            <CoverageSummary total={report.total} />
+          </Either>
+        </Panel>
+        <Panel title={titles.trend} aside="of known requests" footer={provenance(titles.trend)}>
+          <Either
+            when={report.trend.points.some(([, share]) => share !== null)}
+            title="No trend can be drawn."
+            looked={lookedFor(meta)}
+          >
+            <TrendChart trend={report.trend} window={meta.window} {...(onZoom ? { onZoom } : {})} />
+          </Either>
+        </Panel>
+      </div>
+      <div id={LIST} tabIndex={-1} className="grid min-w-0 scroll-mt-24 grid-cols-1 outline-none">
+        <Panel title={titles.list} aside={listAside(report)} footer={provenance(titles.list)} flush>
+          <Either
+            when={report.edges.length > 0}
+            title={isSilent(report) ? 'No traffic is reported.' : 'Every call is protected.'}
+            looked={isSilent(report) ? lookedFor(meta) : 'Nothing in this window is plaintext or unknown.'}
+          >
+            <ReasonList edges={report.edges} onPick={narrow} />
+            <PlaintextList edges={report.edges} state={table} now={meta.window.to} />
+          </Either>
+        </Panel>
+      </div>
+      <Panel title={titles.matrix} aside="share of requests protected" footer={provenance(titles.matrix)}>
+        <Either when={report.matrix.length > 0} title="No traffic between namespaces." looked={lookedFor(meta)}>
+          <CoverageMatrix rows={report.matrix} onOpen={(from, to) => narrow(cellFilter(from, to))} />
+        </Either>
+      </Panel>
+      <Enforcement {...props} />
+    </div>
+  );
+}
+
+/** What enforcing stands on: readiness, certificates, identities, and what is refused already. */
+function Enforcement({ report, meta, provenance }: CoveragePartsProps) {
+  const { strictReadiness, certificates, identities, denials } = report;
+  return (
+    <div className="grid grid-cols-1 gap-3 lg:grid-cols-2">
+      <Panel title={titles.strict} footer={provenance(titles.strict)}>
+        <Either when={strictReadiness.length > 0} title="No namespaces are reported." looked={lookedFor(meta)}>
+          <ReadinessList rows={strictReadiness} />
+        </Either>
+      </Panel>
+      <Panel title={titles.certificates} aside="soonest first" footer={provenance(titles.certificates)}>
+        <Either
+          when={certificates.length > 0}
+          title="No certificate is reported."
+          looked={`Looked for ${CERTIFICATES}.`}
+        >
+          <CertificateList certificates={certificates} />
+        </Either>
+      </Panel>
+      <Panel title={titles.identities} footer={provenance(titles.identities)} flush>
+        <Either
+          when={identities.length > 0}
+          title="No identity is reported."
+          looked="Looked for the label source_principal as callees report it."
+        >
+          <IdentityTable identities={identities} />
+        </Either>
+      </Panel>
+      <Panel title={titles.denials} footer={provenance(titles.denials)}>
+        <Either
+          when={denials.length > 0}
+          title="No refusal in this window."
+          looked="Looked for envoy_http_rbac denials, HTTP 403 and gRPC 7."
+        >
+          <DenialList denials={denials} />
+          <p className="mt-2 text-12 text-muted">{denialNote}</p>
+        </Either>
+      </Panel>
+    </div>
+  );
+}
+
+function Pending({ title, height }: { readonly title: string; readonly height: string }) {
+  return (
+    <Panel title={title} footer={<Skeleton className="h-3 w-24" />}>
+      <Skeleton className={height} />
+    </Panel>
+  );
+}
+
+/** The page on its way, in its size. */
+export function CoveragePending() {
+  return (
+    <div className="grid grid-cols-1 gap-3">
+      <div className="grid grid-cols-1 gap-3 lg:grid-cols-[3fr_2fr]">
+        <Pending title={titles.total} height="h-46" />
+        <Pending title={titles.trend} height="h-46" />
+      </div>
+      <Pending title={titles.list} height="h-72" />
+      <Pending title={titles.matrix} height="h-72" />
+      <div className="grid grid-cols-1 gap-3 lg:grid-cols-2">
+        <Pending title={titles.strict} height="h-48" />
+        <Pending title={titles.certificates} height="h-48" />
+        <Pending title={titles.identities} height="h-48" />
+        <Pending title={titles.denials} height="h-48" />
+      </div>
+    </div>
+  );
+}

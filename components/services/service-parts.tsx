@@ -1,0 +1,111 @@
+'use client';
+import type { ReactNode } from 'react';
+import { FaultDomains } from '@/components/signals/fault-domains';
+import { GoldenSignalsPending } from '@/components/signals/golden-signals';
+import { requestMetrics } from '@/components/signals/metric-words';
+import { ResponseTable } from '@/components/signals/response-table';
+import { Panel } from '@/components/ui/panel';
+import { EmptyState, Skeleton } from '@/components/ui/small';
+import type { ServiceDetail } from '@/lib/domain/service';
+import { FlowLegend, ServiceFlows } from './service-flows';
+import { VersionTable } from './version-table';
+import { WorkloadList } from './workload-list';
+
+const titles = {
+  flows: 'Who calls it, and what it calls',
+  faults: 'Is it the application, the mesh or the network?',
+  versions: 'Versions',
+  responses: 'Responses by code and flag',
+  workloads: 'Workloads and hosts',
+} as const;
+
+function Versions({ service }: Pick<ServiceDetail, 'service'>) {
+  if (service.versions.length > 0) return <VersionTable versions={service.versions} />;
+  return (
+    <EmptyState title="No versions are reported.">
+      They come from the label destination_canonical_revision of {requestMetrics(service.meshes)}; “latest” is no
+      version.
+    </EmptyState>
+  );
+}
+
+function Faults({ service, faultDomains }: Pick<ServiceDetail, 'service' | 'faultDomains'>) {
+  if (faultDomains.length > 0) return <FaultDomains faults={faultDomains} />;
+  const silent = service.signals.requestRate === null;
+  return (
+    <EmptyState title={silent ? 'No requests are reported.' : 'Nothing failed in this window.'}>
+      Read from the codes and response flags of {requestMetrics(service.meshes)}.
+    </EmptyState>
+  );
+}
+
+function Responses({ service, responses }: Pick<ServiceDetail, 'service' | 'responses'>) {
+  if (responses.length > 0) return <ResponseTable responses={responses} />;
+  return (
+    <EmptyState title="No responses in this window.">
+      Looked for {requestMetrics(service.meshes)} by code and flag, in both directions.
+    </EmptyState>
+  );
+}
+
+export interface ServicePartsProps {
+  readonly detail: ServiceDetail;
+  /** The foot of a panel: trust, age and the way to its receipt. */
+  readonly provenance: (title: string) => ReactNode;
+}
+
+/** A service below its signals: who it talks with, what fails and whose fault it is, what runs. */
+export function ServiceParts({ detail, provenance }: ServicePartsProps) {
+  const { service, callers, callees, responses, faultDomains, workloads } = detail;
+  return (
+    <>
+      <Panel title={titles.flows} aside={<FlowLegend />} footer={provenance(titles.flows)}>
+        <ServiceFlows service={service} callers={callers} callees={callees} />
+      </Panel>
+      <div className="grid grid-cols-1 gap-3 lg:grid-cols-2">
+        <Panel title={titles.faults} footer={provenance(titles.faults)}>
+          <Faults service={service} faultDomains={faultDomains} />
+        </Panel>
+        <Panel title={titles.versions} footer={provenance(titles.versions)}>
+          <Versions service={service} />
+        </Panel>
+      </div>
+      <Panel title={titles.responses} footer={provenance(titles.responses)} flush>
+        <Responses service={service} responses={responses} />
+      </Panel>
+      <Panel title={titles.workloads} footer={provenance(titles.workloads)}>
+        <WorkloadList workloads={workloads} hosts={service.hosts} />
+      </Panel>
+    </>
+  );
+}
+
+function Pending({ title, height }: { readonly title: string; readonly height: string }) {
+  return (
+    <Panel title={title} footer={<Skeleton className="h-3 w-24" />}>
+      <Skeleton className={height} />
+    </Panel>
+  );
+}
+
+/** The page of a service on its way, in its size. */
+export function DetailPending({ name }: { readonly name: string }) {
+  return (
+    <div className="grid grid-cols-1 gap-3">
+      <header className="flex min-h-8 items-center gap-4">
+        <Skeleton className="h-4 w-20" />
+        <h1 className="name text-20 font-semibold text-muted">
+          <bdi className="line-clamp-3">{name}</bdi>
+        </h1>
+      </header>
+      <GoldenSignalsPending />
+      <Pending title={titles.flows} height="h-64" />
+      <div className="grid grid-cols-1 gap-3 lg:grid-cols-2">
+        <Pending title={titles.faults} height="h-48" />
+        <Pending title={titles.versions} height="h-48" />
+      </div>
+      <Pending title={titles.responses} height="h-72" />
+      <Pending title={titles.workloads} height="h-24" />
+    </div>
+  );
+}
