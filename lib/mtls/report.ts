@@ -1,4 +1,4 @@
-import type { Coverage, CoverageReport } from '@/lib/domain/mtls';
+import type { Coverage, CoverageEdge, CoverageReport } from '@/lib/domain/mtls';
 import { significant, significantOrNull } from '@/lib/graph/round';
 
 type Figures = Pick<Coverage, 'share' | 'knownRate' | 'unknownRate' | 'plaintextRate' | 'tcp'>;
@@ -22,6 +22,14 @@ export const roundedCoverage = <T extends Figures>(figures: T): T => ({
         },
 });
 
+export const roundedEdge = (edge: CoverageEdge): CoverageEdge => ({
+  ...edge,
+  share: significantOrNull(edge.share),
+  knownRate: significantOrNull(edge.knownRate),
+  unknownRate: significantOrNull(edge.unknownRate),
+  plaintextRate: significantOrNull(edge.plaintextRate),
+});
+
 const roundedReadiness = (row: CoverageReport['strictReadiness'][number]): typeof row => ({
   ...row,
   wouldBreakRate: significant(row.wouldBreakRate),
@@ -35,13 +43,7 @@ export const roundedReport = (report: CoverageReport): CoverageReport => ({
   total: roundedCoverage(report.total),
   namespaces: report.namespaces.map(roundedCoverage),
   matrix: report.matrix.map(roundedCoverage),
-  edges: report.edges.map((edge) => ({
-    ...edge,
-    share: significantOrNull(edge.share),
-    knownRate: significantOrNull(edge.knownRate),
-    unknownRate: significantOrNull(edge.unknownRate),
-    plaintextRate: significantOrNull(edge.plaintextRate),
-  })),
+  edges: report.edges.map(roundedEdge),
   identities: report.identities.map((each) => ({ ...each, requestRate: significant(each.requestRate) })),
   strictReadiness: report.strictReadiness.map(roundedReadiness),
   denials: report.denials.map((each) => ({ ...each, rate: significant(each.rate) })),

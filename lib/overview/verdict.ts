@@ -39,7 +39,7 @@ const because = (origin: Origin | null, node: GraphNode, mesh: Mesh, name: (id: 
   const share = errorsOf(edge) / errorsOf(judgedBy(node));
   // Most callers are hit alike: it is the service, not one edge.
   if (isOwn && share < 0.5) return `, from all its callers${seen}`;
-  return `, most of it ${isOwn ? 'on' : 'from'} ${name(edge.source)} → ${name(edge.target)}${seen}`;
+  return `, most of it from ${name(edge.source)} → ${name(edge.target)}${seen}`;
 };
 
 const others = (nodes: readonly GraphNode[], worst: GraphNode): string => {

@@ -42,6 +42,17 @@ const byWeight = (a: Ranked, b: Ranked): number =>
   b.errors - a.errors ||
   (a.row.id < b.row.id ? -1 : 1);
 
+const callersOf = ({ edges }: Mesh): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>();
+  for (const { target } of edges) counts.set(target, (counts.get(target) ?? 0) + 1);
+  return counts;
+};
+
+const isListed = ({ nodes }: Mesh, id: string): boolean => {
+  const node = nodes.get(id);
+  return node !== undefined && node.kind !== 'unknown' && isHurt(node.health);
+};
+
 /** What hurts most, by failures that nothing further down explains: failing before degraded, at most ten. */
 export const worstFirst = (mesh: Mesh): Worst[] => {
   const name = namer(mesh.nodes.keys());
@@ -55,8 +66,10 @@ export const worstFirst = (mesh: Mesh): Worst[] => {
     const row: Worst = { id: node.id, type: 'service', health: node.health, requestRate, errorRate, ownShare, why };
     return [{ row, own: found.own, errors: found.errors }];
   });
+  const callers = callersOf(mesh);
   const edges = mesh.edges.flatMap((edge): Ranked[] => {
-    if (!isHurt(edge.health)) return [];
+    // The only caller of a listed service says what the service's own row says.
+    if (!isHurt(edge.health) || (callers.get(edge.target) === 1 && isListed(mesh, edge.target))) return [];
     const { id, health, requestRate, errorRate } = edge;
     const callee = blame(edge.target);
     const ownShare = callee.errors > 0 ? significantOrNull(callee.own / callee.errors) : null;
