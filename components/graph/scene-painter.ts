@@ -140,8 +140,11 @@ export const createPainter = ({ picture, traffic, onPainted, loadFont }: Painter
         else clearTimeout(rest);
         break;
       case 'font':
-        state.family = message.family;
-        void loadFont(message).then(schedule, schedule);
+        // Not before it is there: a worker keeps the fallback for a family it was once asked for in vain.
+        void loadFont(message).then(() => {
+          state.family = message.family;
+          schedule();
+        });
         break;
     }
     schedule();

@@ -58,6 +58,30 @@ export const hatch = (
   }
 };
 
+/** The other part of a card: its left end with the health edge. */
+const strip = (path: Path, { x, y, w, h, r }: { x: number; y: number; w: number; h: number; r: number }): void => {
+  const right = x + w;
+  const bottom = y + h;
+  const k = r * 0.45;
+  // The corner is cut where the strip is narrower than its radius.
+  const c = Math.min(r, w);
+  const top = r - Math.sqrt(Math.max(0, r * r - (r - c) ** 2));
+  path.push(MOVE, right, y + (w < r ? top : 0), CURVE, x + k * 0.6, y + k * 0.5, x, y + k, x, y + r);
+  path.push(
+    LINE,
+    x,
+    bottom - r,
+    CURVE,
+    x,
+    bottom - k,
+    x + k * 0.6,
+    bottom - k * 0.5,
+    right,
+    bottom - (w < r ? top : 0),
+    CLOSE,
+  );
+};
+
 const outside = (node: PlacedNode['node']): boolean => node.kind === 'external' || node.kind === 'unknown';
 
 interface Card extends PlacedNode {
@@ -105,7 +129,7 @@ const body = (layers: ReturnType<typeof layersOf>, card: Card, view: PictureView
   // Dimmed cards are painted solid first: lines must not shine through them.
   if (alpha < 1) layers.under.path(flat(palette.box, 1)).push(RECT, left, top, w, CARD_HEIGHT, r);
   const colour = unknown ? palette.box : palette.health[node.health];
-  layers.edges.path(flat(colour, alpha)).push(RECT, left, top, w, CARD_HEIGHT, r);
+  strip(layers.edges.path(flat(colour, alpha)), { x: left, y: top, w: edge + 0.5, h: CARD_HEIGHT, r });
   face(layers.faces.path(flat(palette.card, alpha)), { x: left + edge, y: top, w: w - edge, h: CARD_HEIGHT, r });
   if (moving) return;
   if (node.kind === 'namespace') stackBehind(layers.under, card, view);

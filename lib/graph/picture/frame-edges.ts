@@ -3,7 +3,8 @@ import { type Batch, batch } from './batch';
 import { arrivalOf, beside } from './curve';
 import { CURVE, LINE, MOVE, type Op, type Path } from './display';
 import { arrowHead } from './glyphs';
-import { type PictureModel, type PlacedEdge, severity } from './model';
+import type { PictureModel, PlacedEdge } from './model';
+import { severity } from './order';
 import type { Palette, PictureEdge } from './types';
 import type { Lit, PictureView } from './view';
 import type { Visible } from './visible';
@@ -89,7 +90,8 @@ const hairAlpha = ({ edge, index, inside }: PlacedEdge, { view, lit }: Look): nu
   const asked = lit?.edges.has(index) === true || edge.id === view.hover;
   if (asked) return 0.95;
   if (lit !== null) return base * DIM;
-  return quiet && view.tier === 1 ? base * (inside ? 0.85 : 0.5) : base;
+  if (view.tier !== 1 || inside) return quiet ? base * 0.85 : base;
+  return base * (quiet ? 0.5 : 0.75);
 };
 
 /** Lines of one device px: what a moving or far picture can afford. */
@@ -141,7 +143,13 @@ const appendEdge = (
     for (const side of [-APART, APART])
       appendSpline(lines.path({ ...look, width: 1.2, dash: null }), beside(spline, side));
   } else appendSpline(lines.path({ ...look, width }), spline);
-  const head = heads.path({ fill: colour, stroke: null, width: 0, dash: null, alpha: Math.min(1, alpha + 0.25) });
+  const head = heads.path({
+    fill: colour,
+    stroke: null,
+    width: 0,
+    dash: null,
+    alpha: alpha < DIM ? alpha : Math.min(1, alpha + 0.4),
+  });
   for (const number of arrowHead(edge.protocol, arrivalOf(spline), 6.5 + width)) head.push(number);
 };
 

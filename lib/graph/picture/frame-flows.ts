@@ -2,7 +2,8 @@ import { batch } from './batch';
 import { CURVE, LINE, MOVE, type Op } from './display';
 import { DIM } from './frame-edges';
 import { arrowHead } from './glyphs';
-import { type Flow, type PictureModel, type PlacedBox, severity } from './model';
+import type { Flow, PictureModel, PlacedBox } from './model';
+import { severity } from './order';
 import type { Rect } from './types';
 import type { Lit, PictureView } from './view';
 

@@ -4,7 +4,8 @@ import { flatten, pointAt } from './curve';
 import { type Op, RECT } from './display';
 import { DIM } from './frame-edges';
 import { lockMark } from './glyphs';
-import { type PictureModel, type PlacedEdge, severity, titleRect } from './model';
+import { type PictureModel, type PlacedEdge, titleRect } from './model';
+import { severity } from './order';
 import type { Rect } from './types';
 import { cardRect, type Lit, type PictureView, touches, viewRect } from './view';
 import type { Visible } from './visible';
@@ -104,6 +105,12 @@ const placeLabels = (model: PictureModel, visible: Visible, look: { view: Pictur
   return labels;
 };
 
+/** A chip has the colour of the ground it stands on. */
+const onBox = (model: PictureModel, { x, y, w, h }: Rect): boolean => {
+  const [cx, cy] = [x + w / 2, y + h / 2];
+  return model.boxes.some((box) => cx > box.x && cx < box.x + box.w && cy > box.y && cy < box.y + box.h);
+};
+
 /** Labels as chips on their curve. Answers how many there are. */
 export const drawLabels = (
   model: PictureModel,
@@ -115,12 +122,12 @@ export const drawLabels = (
   const over = batch();
   const labels = placeLabels(model, visible, look);
   for (const { placed, rect, text } of labels) {
-    const { edge, index, inside } = placed;
+    const { edge, index } = placed;
     const alpha = look.lit === null || look.lit.edges.has(index) ? 1 : DIM;
     const wrong = edge.health === 'failing';
     chips
       .path({
-        fill: inside ? palette.box : palette.ground,
+        fill: onBox(model, rect) ? palette.box : palette.ground,
         stroke: null,
         width: 0,
         dash: null,

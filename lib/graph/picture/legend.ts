@@ -1,8 +1,9 @@
 import { type Protocol, protocols } from '@/lib/domain/entity';
-import { type Health, healthStates, type MtlsState, mtlsStates } from '@/lib/domain/graph';
+import type { Health, MtlsState } from '@/lib/domain/graph';
 import type { Op } from './display';
 import { edgeOps } from './frame-edges';
 import { healthMark, lockMark } from './glyphs';
+import { healthOrder, mtlsOrder } from './order';
 import { opsToSvg } from './svg';
 import type { LegendEntry, Palette, PictureEdge } from './types';
 
@@ -53,13 +54,13 @@ const sample = (palette: Palette, difference: Partial<PictureEdge>): string =>
 
 /** What the marks mean, drawn by the functions that draw the picture, so that the two cannot differ. */
 export const legendEntries = (palette: Palette): readonly LegendEntry[] => [
-  ...healthStates.map((health) => ({
+  ...healthOrder.map((health) => ({
     section: 'health' as const,
     key: health,
     words: healthWords[health],
     svg: drawing(healthMark(health, palette, { x: WIDTH / 2, y: MIDDLE, r: 4.5 })),
   })),
-  ...mtlsStates.map((state) => ({
+  ...mtlsOrder.map((state) => ({
     section: 'mtls' as const,
     key: state,
     words: mtlsWords[state],

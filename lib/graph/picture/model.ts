@@ -1,6 +1,7 @@
 import Flatbush from 'flatbush';
-import { type GraphLayout, type Health, healthStates } from '@/lib/domain/graph';
+import type { GraphLayout, Health } from '@/lib/domain/graph';
 import { BOX_HEAD, BOX_PAD, CARD_HEIGHT, cardWidth, layoutKind, textWidth } from '@/lib/graph/layout';
+import { healthOrder, severity } from './order';
 import { routeDown } from './route';
 import { routeRight } from './route-lanes';
 import type { PictureEdge, PictureGraph, PictureGroup, PictureNode, Rect } from './types';
@@ -68,11 +69,8 @@ export interface PictureModel {
 const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
   a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 
-/** Severity, worst first, for whatever must show its worst part. */
-export const severity: Readonly<Record<Health, number>> = { failing: 4, degraded: 3, unknown: 2, healthy: 1, idle: 0 };
-
 const worstOf = (nodes: readonly PictureNode[]): Health =>
-  healthStates.find((state) => nodes.some((node) => node.health === state)) ?? 'unknown';
+  healthOrder.find((state) => nodes.some((node) => node.health === state)) ?? 'unknown';
 
 const placeBoxes = (graph: PictureGraph, layout: GraphLayout, nodes: readonly PictureNode[]): PlacedBox[] => {
   const members = new Map<string, number[]>();

@@ -2,7 +2,7 @@ import type { Health } from '@/lib/domain/graph';
 import { flatten } from './curve';
 import { widthStep } from './frame-edges';
 import type { PictureModel } from './model';
-import { AGGREGATE, type PictureView } from './view';
+import { AGGREGATE, litOf, type PictureView } from './view';
 import { visibleIn } from './visible';
 
 const MOST = 28;
@@ -34,8 +34,10 @@ const lengthsOf = (points: readonly number[]): number[] => {
 /** The busiest edges in view as streams of dots; none far out, while moving, or on big pictures. */
 export const busiest = (model: PictureModel, view: PictureView): readonly Stream[] => {
   if (view.tier < 2 || view.moving || model.nodes.length > AGGREGATE) return [];
+  const lit = litOf(model, view);
   return visibleIn(model, view)
     .edges.flatMap((index) => model.edges[index] ?? [])
+    .filter(({ index }) => lit === null || lit.edges.has(index))
     .filter(({ edge }) => edge.traffic !== null && edge.traffic > 0 && edge.health !== 'idle')
     .sort(
       (a, b) =>

@@ -1,4 +1,5 @@
-import { type PictureModel, type PlacedEdge, severity } from './model';
+import type { PictureModel, PlacedEdge } from './model';
+import { severity } from './order';
 import { AGGREGATE, nodesIn, type PictureView, viewRect } from './view';
 
 /** What one frame draws. The pointer hits exactly this. */
