@@ -1,6 +1,6 @@
 import { edgeId, entityId, type MeshId, UNKNOWN } from '@/lib/domain/entity';
 import type { AccountFigures, GraphEdge, GraphNode, Health, Latency } from '@/lib/domain/graph';
-import { worseState } from '@/lib/domain/trust';
+import type { TrustState } from '@/lib/domain/trust';
 import type { Mesh } from './mesh';
 import { mergeMtls } from './protection';
 import { sumOf, sumTraffic, weightedMean } from './sums';
@@ -11,6 +11,10 @@ export const namespaceIdOf = ({ cluster, namespace }: Pick<GraphNode, 'cluster' 
 
 /** `idle` and `unknown` accuse nobody: they show only where nothing else does. */
 const order: readonly Health[] = ['failing', 'degraded', 'healthy', 'idle', 'unknown'];
+
+const trustOrder: readonly TrustState[] = ['unknown', 'stale', 'partial', 'complete'];
+const leastTrust = (states: readonly TrustState[]): TrustState =>
+  trustOrder.find((state) => states.includes(state)) ?? 'unknown';
 
 /** The worst of several. The browser does not know the thresholds, so it never judges a sum of its own. */
 export const worstHealth = (states: readonly Health[]): Health =>
@@ -51,7 +55,7 @@ const namespaceNode = (id: string, members: readonly GraphNode[], first: GraphNo
   hosts: [],
   health: worstHealth(members.map((node) => node.health)),
   latencyHealth: members.some((node) => node.latencyHealth === 'degraded') ? 'degraded' : 'unknown',
-  trust: members.map((node) => node.trust).reduce(worseState),
+  trust: leastTrust(members.map((node) => node.trust)),
   trustReasons: unique(members.map((node) => node.trustReasons)),
   in: sumTraffic(members.map((node) => node.in)),
   out: sumTraffic(members.map((node) => node.out)),
@@ -66,7 +70,7 @@ const mergeEdges = (
   meshes: unique<MeshId>(parts.map((edge) => edge.meshes)),
   health: worstHealth(parts.map((edge) => edge.health)),
   latencyHealth: parts.some((edge) => edge.latencyHealth === 'degraded') ? 'degraded' : 'unknown',
-  trust: parts.map((edge) => edge.trust).reduce(worseState),
+  trust: leastTrust(parts.map((edge) => edge.trust)),
   trustReasons: unique(parts.map((edge) => edge.trustReasons)),
   ...sumTraffic(parts),
   clientErrorRate: weightedMean(parts.map((edge) => [edge.clientErrorRate, edge.requestRate])),
@@ -140,5 +144,7 @@ export const collapseNamespaces = (
 /** What a box or a collapsed namespace is called. */
 export const namespaceTitle = (namespace: string, members: readonly Pick<GraphNode, 'kind'>[]): string => {
   if (namespace !== UNKNOWN && namespace !== '') return namespace;
-  return members.every((node) => node.kind === 'external') ? 'outside the mesh' : 'namespace not reported';
+  return members.every((node) => node.kind === 'external' || node.kind === 'unknown')
+    ? 'outside the mesh'
+    : 'namespace not reported';
 };

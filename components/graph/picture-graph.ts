@@ -1,5 +1,6 @@
 import type { Graph, GraphEdge, GraphNode, MtlsState } from '@/lib/domain/graph';
 import type { Condition } from '@/lib/graph/condition';
+import type { PlacedGraph } from '@/lib/graph/layout';
 import type { PictureEdge, PictureGraph, PictureGroup, PictureNode } from '@/lib/graph/picture';
 import { accountGap } from './account-gap';
 import { type Collapsed, collapseNamespaces, namespaceIdOf, namespaceTitle } from './collapse';
@@ -29,6 +30,8 @@ export interface GraphPicture {
   readonly picture: PictureGraph;
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
+  /** Everything the scope holds before hiding: what is laid out, so that hiding moves nothing. */
+  readonly placed: PlacedGraph;
   readonly found: Found | null;
   readonly hidden: { readonly nodes: number; readonly edges: number };
   readonly collapsed: { readonly namespaces: number; readonly nodes: number; readonly inside: number };
@@ -131,6 +134,10 @@ export const pictureOf = (graph: Graph, choice: PictureChoice): GraphPicture => 
     },
     nodes: visible.nodes,
     edges: visible.edges,
+    placed: {
+      nodes: collapsed.nodes.map((node) => ({ id: node.id, group: groupIdOf(node), name: node.name })),
+      edges: collapsed.edges,
+    },
     found: findMatching(visible, choice.find),
     hidden: visible.hidden,
     collapsed: {

@@ -1,0 +1,227 @@
+'use client';
+import { Download, SlidersHorizontal, X } from 'lucide-react';
+import type { ReactNode, Ref } from 'react';
+import { Button, IconButton } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
+import { Menu, MenuItem, Select } from '@/components/ui/menu';
+import { Popover } from '@/components/ui/popover';
+import { Segmented } from '@/components/ui/segmented';
+import { parseEntityId } from '@/lib/domain/entity';
+import type { GroupBy } from '@/lib/domain/graph';
+import type { GraphView } from '@/lib/url/view';
+import { ConditionInput } from './condition-input';
+import type { LabelMetric } from './figures';
+
+type SetView = (change: Partial<GraphView>, step?: 'push' | 'replace') => void;
+
+const groupOptions: readonly { value: GroupBy; label: string }[] = [
+  { value: 'service', label: 'services' },
+  { value: 'workload', label: 'workloads' },
+  { value: 'version', label: 'versions' },
+  { value: 'namespace', label: 'namespaces' },
+  { value: 'cluster', label: 'clusters' },
+];
+
+const labelOptions: readonly { value: LabelMetric; label: string }[] = [
+  { value: 'rate', label: 'rate' },
+  { value: 'errors', label: 'errors' },
+  { value: 'latency', label: 'latency' },
+  { value: 'none', label: 'nothing' },
+];
+
+const hopOptions = ['1', '2', '3', '4', '5'].map((value) => ({
+  value,
+  label: value === '1' ? '1 hop' : `${value} hops`,
+}));
+
+const directionOptions: readonly { value: GraphView['direction']; label: string }[] = [
+  { value: 'both', label: 'callers and callees' },
+  { value: 'up', label: 'callers' },
+  { value: 'down', label: 'callees' },
+];
+
+/** "around checkout, 1 hop, callers and callees": what the picture was narrowed to, and the way out. */
+function FocusChip({ view, setView }: { readonly view: GraphView; readonly setView: SetView }) {
+  if (view.focus === null) return null;
+  return (
+    <div className="flex min-w-0 flex-wrap items-center gap-1.5">
+      <span className="inline-flex h-8 min-w-0 items-center gap-1 rounded-control border border-accent-fill bg-accent-soft pr-0.5 pl-2.5">
+        <span className="text-muted">around</span>
+        <span className="name max-w-48 truncate font-medium">{parseEntityId(view.focus)?.name ?? view.focus}</span>
+        <IconButton
+          label="Show everything"
+          className="size-7"
+          onClick={() => setView({ focus: null, hops: 1, direction: 'both' })}
+        >
+          <X aria-hidden />
+        </IconButton>
+      </span>
+      <Select
+        label="within"
+        value={String(view.hops)}
+        options={hopOptions}
+        onChange={(hops) => setView({ hops: Number(hops) })}
+      />
+      <Select
+        label="along"
+        value={view.direction}
+        options={directionOptions}
+        onChange={(direction) => setView({ direction })}
+      />
+    </div>
+  );
+}
+
+interface ToggleProps {
+  readonly label: string;
+  readonly says: string;
+  readonly on: boolean;
+  readonly onChange: (on: boolean) => void;
+}
+
+function Toggle({ label, says, on, onChange }: ToggleProps) {
+  return (
+    <label className="flex min-h-8 cursor-pointer items-start gap-2.5 rounded-control px-2 py-1.5 hover:bg-hover">
+      <input
+        type="checkbox"
+        checked={on}
+        onChange={(event) => onChange(event.target.checked)}
+        className="mt-0.5 size-4 accent-accent-fill"
+      />
+      <span>
+        <span className="block font-medium">{label}</span>
+        <span className="block text-12 text-muted">{says}</span>
+      </span>
+    </label>
+  );
+}
+
+export interface GraphControlsProps {
+  readonly view: GraphView;
+  readonly setView: SetView;
+  /** What finding came to, in words. */
+  readonly found: string | undefined;
+  readonly hidden: string | undefined;
+  readonly onCollapseAll: (() => void) | null;
+  readonly onOpenAll: (() => void) | null;
+  readonly onSave: (what: 'png' | 'svg' | 'csv') => void;
+  readonly findRef: Ref<HTMLInputElement>;
+  readonly legend: ReactNode;
+}
+
+function ViewOptions({ view, setView, onCollapseAll, onOpenAll }: GraphControlsProps) {
+  return (
+    <Popover
+      label="What the picture shows"
+      align="end"
+      trigger={
+        <Button className="bg-panel">
+          <SlidersHorizontal aria-hidden />
+          <span className="max-sm:sr-only">View</span>
+        </Button>
+      }
+    >
+      <div className="grid w-72 gap-0.5">
+        <div className="grid gap-2 px-2 pb-2 sm:hidden">
+          <Grouping view={view} setView={setView} />
+        </div>
+        <Toggle
+          label="Idle calls"
+          says="Calls that carried nothing in this window"
+          on={view.idle}
+          onChange={(idle) => setView({ idle })}
+        />
+        <Toggle
+          label="Moving traffic"
+          says="Dots on the busiest calls; off when your system asks for less motion"
+          on={view.motion}
+          onChange={(motion) => setView({ motion })}
+        />
+        <Toggle
+          label="Whole mesh"
+          says="Every service at any size, instead of namespaces from afar"
+          on={view.whole}
+          onChange={(whole) => setView({ whole })}
+        />
+        <div className="mt-1 flex flex-wrap gap-2 border-t border-line px-2 pt-2">
+          {onCollapseAll === null ? null : <Button onClick={onCollapseAll}>Collapse namespaces</Button>}
+          {onOpenAll === null ? null : <Button onClick={onOpenAll}>Open all namespaces</Button>}
+        </div>
+      </div>
+    </Popover>
+  );
+}
+
+function Grouping({ view, setView }: Pick<GraphControlsProps, 'view' | 'setView'>) {
+  return (
+    <>
+      <Select
+        label="Show"
+        value={view.groupBy}
+        options={groupOptions}
+        // An id of one grouping means nothing in another.
+        onChange={(groupBy) => setView({ groupBy, focus: null, select: null, collapse: [] })}
+      />
+      <Select
+        label="labelled with"
+        value={view.label}
+        options={labelOptions}
+        onChange={(label) => setView({ label })}
+      />
+    </>
+  );
+}
+
+/** The filters of the picture, as a sentence at its top left, and its ways out at the right. */
+export function GraphControls(props: GraphControlsProps) {
+  const { view, setView, found, hidden, onSave, findRef, legend } = props;
+  return (
+    <div className="flex flex-wrap items-start gap-2 px-3 pt-3">
+      <div className="flex gap-2 max-sm:hidden">
+        <Grouping view={view} setView={setView} />
+      </div>
+      <ConditionInput
+        label="Find in the picture"
+        placeholder="Find: checkout, errors > 1%"
+        value={view.find}
+        onChange={(find) => setView({ find }, 'replace')}
+        result={found}
+        inputRef={findRef}
+        className="w-60 max-sm:w-0 max-sm:flex-1"
+      />
+      <ConditionInput
+        label="Hide from the picture"
+        placeholder="Hide: rate < 0.1"
+        value={view.hide}
+        onChange={(hide) => setView({ hide }, 'replace')}
+        result={hidden}
+        className={cn('w-52', view.hide === '' && 'max-md:hidden', 'max-sm:w-full max-sm:order-last')}
+      />
+      <FocusChip view={view} setView={setView} />
+      <div className="ml-auto flex items-center gap-2">
+        <span className="max-sm:hidden">{legend}</span>
+        <ViewOptions {...props} />
+        <Menu
+          trigger={
+            <Button className="bg-panel max-sm:hidden" aria-label="Save the picture">
+              <Download aria-hidden />
+            </Button>
+          }
+        >
+          <MenuItem onSelect={() => onSave('png')}>PNG of what is in view</MenuItem>
+          <MenuItem onSelect={() => onSave('svg')}>SVG of everything drawn</MenuItem>
+          <MenuItem onSelect={() => onSave('csv')}>CSV of the calls</MenuItem>
+        </Menu>
+        <Segmented
+          label="Drawn as"
+          value={view.as}
+          options={[
+            { value: 'picture', label: 'Picture' },
+            { value: 'table', label: 'Table' },
+          ]}
+          onChange={(as) => setView({ as })}
+        />
+      </div>
+    </div>
+  );
+}

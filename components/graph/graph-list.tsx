@@ -1,0 +1,174 @@
+'use client';
+import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef } from 'react';
+import { cn } from '@/components/ui/cn';
+import type { GraphLayout, GraphNode } from '@/lib/domain/graph';
+import { CARD_HEIGHT, cardWidth } from '@/lib/graph/layout';
+import { degreesOf, itemName } from './item-name';
+import type { Mesh } from './mesh';
+import type { Scene } from './scene';
+import { calleesOf, callersOf, type Direction, listWindow, nearestIn, typedAhead } from './walk';
+
+export interface GraphListProps {
+  readonly mesh: Mesh;
+  readonly layout: GraphLayout;
+  readonly scene: Scene;
+  readonly focused: string | null;
+  readonly selected: string | null;
+  readonly inView: readonly string[];
+  /** From afar a click means the namespace under it, not the speck of a service. */
+  readonly clickable: boolean;
+  readonly onFocus: (id: string) => void;
+  readonly onOpen: (id: string) => void;
+  readonly onBack: () => void;
+  readonly ref?: Ref<{ readonly focus: () => void }>;
+}
+
+const arrows: Readonly<Record<string, Direction>> = {
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+};
+
+/** Letters typed within this time make one word, ms. */
+const TYPING = 700;
+
+/** Puts a layer of layout px over the canvas: one transform per camera step, however many items it holds. */
+const useCameraLayer = (scene: Scene) => {
+  const layer = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    const place = () => {
+      const { x, y, scale } = scene.camera();
+      const style = layer.current?.style;
+      style?.setProperty('transform', `translate(${-x * scale}px, ${-y * scale}px) scale(${scale})`);
+      // The focus ring keeps its width on screen at any zoom.
+      style?.setProperty('--px', `${1 / scale}px`);
+    };
+    place();
+    return scene.onCamera(place);
+  }, [scene]);
+  return layer;
+};
+
+/** Where a key leads from a node, or null when the key is not for walking. */
+const keyTarget = (key: string, from: string, { mesh, layout }: Pick<GraphListProps, 'mesh' | 'layout'>) => {
+  const direction = arrows[key];
+  const ids = () => mesh.nodes.map((node) => node.id);
+  if (direction !== undefined) return nearestIn(layout.positions, ids(), { from, direction });
+  if (key === '[') return callersOf(mesh.edges, from)[0] ?? null;
+  if (key === ']') return calleesOf(mesh.edges, from)[0] ?? null;
+  return undefined;
+};
+
+/**
+ * The picture for keyboards, screen readers and tests: a real element over each node, at most 200 of them, one of which
+ * is in the tab order. Arrows walk to the nearest node, `[` and `]` to the busiest caller and callee, letters to a name,
+ * Enter opens, Escape goes back.
+ */
+export function GraphList(props: GraphListProps) {
+  const { mesh, layout, scene, focused, selected, inView, clickable, onFocus, onOpen, onBack, ref } = props;
+  const layer = useCameraLayer(scene);
+  const typed = useRef({ text: '', at: 0 });
+  const moved = useRef(false);
+  const shown = listWindow(mesh.nodes, mesh.edges, { focused, selected, inView });
+  const degrees = degreesOf(mesh.edges);
+  const stop = shown.some((node) => node.id === focused) ? focused : (shown[0]?.id ?? null);
+
+  const focusItem = (id: string | null) => {
+    if (id === null) return;
+    layer.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
+  };
+  useImperativeHandle(ref, () => ({ focus: () => focusItem(stop) }));
+  // Focus follows a walk once the new item has its element; it may have had none before.
+  useEffect(() => {
+    if (!moved.current) return;
+    moved.current = false;
+    if (focused !== null) {
+      layer.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+    }
+  }, [focused, layer]);
+
+  const walk = (id: string | null) => {
+    if (id === null) return;
+    moved.current = true;
+    onFocus(id);
+  };
+  const typeAhead = (key: string, from: string) => {
+    const now = performance.now();
+    const text = now - typed.current.at < TYPING ? typed.current.text + key : key;
+    typed.current = { text, at: now };
+    walk(typedAhead(mesh.nodes, text, from));
+  };
+  const onKeyDown = (event: KeyboardEvent, id: string) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const { key } = event;
+    const target = keyTarget(key, id, { mesh, layout });
+    if (target !== undefined) walk(target);
+    else if (key === 'Escape') onBack();
+    else if (/^[\p{L}\p{N}._-]$/u.test(key)) typeAhead(key, id);
+    else return;
+    event.preventDefault();
+    // Letters here are names, not the page's shortcuts.
+    event.stopPropagation();
+  };
+
+  return (
+    <ul
+      ref={layer}
+      aria-label={`${mesh.nodes.length} services in the picture`}
+      aria-describedby="graph-keys"
+      className="pointer-events-none absolute top-1/2 left-1/2 size-0 origin-top-left"
+    >
+      {shown.map((node) => (
+        <Item
+          key={node.id}
+          node={node}
+          name={itemName(node, degrees.get(node.id))}
+          at={layout.positions[node.id]}
+          current={node.id === selected}
+          clickable={clickable}
+          tabIndex={node.id === stop ? 0 : -1}
+          onFocus={() => onFocus(node.id)}
+          onOpen={() => onOpen(node.id)}
+          onKeyDown={(event) => onKeyDown(event, node.id)}
+        />
+      ))}
+    </ul>
+  );
+}
+
+interface ItemProps {
+  readonly node: GraphNode;
+  readonly name: string;
+  readonly at: readonly [number, number] | undefined;
+  readonly current: boolean;
+  readonly clickable: boolean;
+  readonly tabIndex: number;
+  readonly onFocus: () => void;
+  readonly onOpen: () => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+}
+
+function Item({ node, name, at, current, clickable, tabIndex, onFocus, onOpen, onKeyDown }: ItemProps) {
+  if (at === undefined) return null;
+  const width = cardWidth(node.name);
+  return (
+    <li className="contents">
+      <button
+        type="button"
+        data-id={node.id}
+        aria-label={name}
+        aria-pressed={current}
+        tabIndex={tabIndex}
+        onFocus={onFocus}
+        onClick={onOpen}
+        onKeyDown={onKeyDown}
+        className={cn(
+          'absolute cursor-[inherit] rounded-panel outline-offset-[calc(3*var(--px))] focus-visible:outline-[length:calc(2.5*var(--px))]',
+          clickable && 'pointer-events-auto',
+        )}
+        style={{ left: at[0] - width / 2, top: at[1] - CARD_HEIGHT / 2, width, height: CARD_HEIGHT }}
+      />
+    </li>
+  );
+}

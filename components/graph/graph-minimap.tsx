@@ -1,0 +1,69 @@
+'use client';
+import { type PointerEvent, useEffect, useRef } from 'react';
+import type { GraphLayout } from '@/lib/domain/graph';
+import type { Palette, PictureGraph, Rect } from '@/lib/graph/picture';
+import type { Scene } from './scene';
+
+export interface GraphMinimapProps {
+  readonly scene: Scene;
+  /** Redrawn when any of these change. */
+  readonly picture: PictureGraph;
+  readonly layout: GraphLayout;
+  readonly palette: Palette;
+}
+
+const WIDTH = 168;
+const HEIGHT = 112;
+
+const within = (value: number): number => Math.min(1, Math.max(0, value));
+
+/** The whole mesh, small, with a frame around what is in view. Click or drag to go there. */
+export function GraphMinimap({ scene, picture, layout, palette }: GraphMinimapProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
+  const shown = useRef<Rect>({ x: 0, y: 0, w: 1, h: 1 });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the scene draws what it was given; these say when that changed.
+  useEffect(() => {
+    if (canvas.current === null) return;
+    shown.current = scene.drawMinimap(canvas.current);
+    const place = () => {
+      const view = scene.viewRect();
+      const { x, y, w, h } = shown.current;
+      const style = frame.current?.style;
+      if (style === undefined || w === 0 || h === 0) return;
+      const [left, top] = [within((view.x - x) / w), within((view.y - y) / h)];
+      const [right, bottom] = [within((view.x + view.w - x) / w), within((view.y + view.h - y) / h)];
+      style.setProperty('left', `${left * 100}%`);
+      style.setProperty('top', `${top * 100}%`);
+      style.setProperty('width', `${(right - left) * 100}%`);
+      style.setProperty('height', `${(bottom - top) * 100}%`);
+    };
+    place();
+    return scene.onCamera(place);
+  }, [scene, picture, layout, palette]);
+
+  const go = (event: PointerEvent<HTMLDivElement>) => {
+    event.stopPropagation();
+    if (event.buttons === 0) return;
+    const box = event.currentTarget.getBoundingClientRect();
+    const { x, y, w, h } = shown.current;
+    scene.setCamera({
+      x: x + ((event.clientX - box.left) / box.width) * w,
+      y: y + ((event.clientY - box.top) / box.height) * h,
+      scale: scene.camera().scale,
+    });
+  };
+
+  return (
+    <div
+      aria-hidden
+      onPointerDown={go}
+      onPointerMove={go}
+      className="relative touch-none overflow-hidden rounded-control border border-line bg-panel"
+    >
+      <canvas ref={canvas} width={WIDTH} height={HEIGHT} className="block" style={{ width: WIDTH, height: HEIGHT }} />
+      <div ref={frame} className="pointer-events-none absolute rounded-[3px] border-2 border-accent-fill" />
+    </div>
+  );
+}

@@ -1,0 +1,237 @@
+'use client';
+import { type Column, DataTable } from '@/components/ui/data-table';
+import { Figure } from '@/components/ui/figure';
+import { HealthMark, MtlsMark, mtlsMarks } from '@/components/ui/marks';
+import { Panel } from '@/components/ui/panel';
+import { useLocalTable, useUrlTable } from '@/components/ui/table-state';
+import type { GraphEdge, GraphNode } from '@/lib/domain/graph';
+import { formatBytesRate, formatMs, formatPercent, formatRate } from '@/lib/format/number';
+import { type Degree, degreesOf } from './item-name';
+import type { Mesh } from './mesh';
+
+const severity = { failing: 0, degraded: 1, healthy: 2, idle: 3, unknown: 4 } as const;
+
+interface NodeRow {
+  readonly node: GraphNode;
+  readonly degree: Degree;
+}
+
+interface EdgeRow {
+  readonly edge: GraphEdge;
+  readonly source: GraphNode;
+  readonly target: GraphNode;
+}
+
+type Choose = (id: string) => void;
+
+function NameButton({ id, name, onChoose }: { readonly id: string; readonly name: string; readonly onChoose: Choose }) {
+  return (
+    <button
+      type="button"
+      onClick={() => onChoose(id)}
+      title={name}
+      className="block max-w-full truncate text-left font-medium text-ink hover:underline"
+    >
+      {name}
+    </button>
+  );
+}
+
+const latencyOf = ({ latency }: GraphNode | GraphEdge): number | null => latency.p95Ms ?? latency.meanMs;
+const latencyHead = (rows: readonly (GraphNode | GraphEdge)[]): string =>
+  rows.some(({ latency }) => latency.p95Ms !== null) ? 'Latency p95' : 'Latency, mean';
+
+const nodeColumns = (onChoose: Choose, nodes: readonly GraphNode[]): readonly Column<NodeRow>[] => [
+  {
+    id: 'health',
+    head: 'Health',
+    width: 1.3,
+    value: ({ node }) => node.health,
+    order: ({ node }) => severity[node.health],
+    cell: ({ node }) => <HealthMark health={node.health} word />,
+  },
+  {
+    id: 'name',
+    head: 'Service',
+    width: 2.4,
+    value: ({ node }) => (node.version === null ? node.name : `${node.name} ${node.version}`),
+    cell: ({ node }) => (
+      <NameButton
+        id={node.id}
+        name={node.version === null ? node.name : `${node.name} ${node.version}`}
+        onChoose={onChoose}
+      />
+    ),
+  },
+  { id: 'namespace', head: 'Namespace', width: 1.6, wide: true, value: ({ node }) => node.namespace },
+  { id: 'cluster', head: 'Cluster', wide: true, value: ({ node }) => node.cluster },
+  {
+    id: 'rate',
+    head: 'Requests in',
+    align: 'right',
+    width: 1.2,
+    value: ({ node }) => node.in.requestRate,
+    cell: ({ node }) => <Figure value={node.in.requestRate} format={formatRate} />,
+  },
+  {
+    id: 'errors',
+    head: 'Errors',
+    align: 'right',
+    value: ({ node }) => node.in.errorRate,
+    cell: ({ node }) => <Figure value={node.in.errorRate} format={formatPercent} />,
+  },
+  {
+    id: 'latency',
+    head: latencyHead(nodes),
+    align: 'right',
+    width: 1.2,
+    wide: true,
+    value: ({ node }) => latencyOf(node),
+    cell: ({ node }) => <Figure value={latencyOf(node)} format={formatMs} />,
+  },
+  {
+    id: 'bytes',
+    head: 'TCP in',
+    align: 'right',
+    width: 1.2,
+    wide: true,
+    value: ({ node }) => node.in.bytesRate,
+    cell: ({ node }) => <Figure value={node.in.bytesRate} format={formatBytesRate} />,
+  },
+  { id: 'calls', head: 'Calls', align: 'right', width: 0.8, wide: true, value: ({ degree }) => degree.calls },
+  { id: 'callers', head: 'Called by', align: 'right', width: 0.9, wide: true, value: ({ degree }) => degree.calledBy },
+];
+
+const edgeColumns = (onChoose: Choose, edges: readonly GraphEdge[]): readonly Column<EdgeRow>[] => [
+  {
+    id: 'health',
+    head: 'Health',
+    width: 1.3,
+    value: ({ edge }) => edge.health,
+    order: ({ edge }) => severity[edge.health],
+    cell: ({ edge }) => <HealthMark health={edge.health} word />,
+  },
+  {
+    id: 'caller',
+    head: 'Caller',
+    width: 2,
+    value: ({ source }) => source.name,
+    cell: ({ edge, source }) => <NameButton id={edge.id} name={source.name} onChoose={onChoose} />,
+  },
+  { id: 'callee', head: 'Callee', width: 2, value: ({ target }) => target.name },
+  { id: 'protocol', head: 'Protocol', width: 0.9, wide: true, value: ({ edge }) => edge.protocol },
+  {
+    id: 'rate',
+    head: 'Requests',
+    align: 'right',
+    width: 1.2,
+    value: ({ edge }) => edge.requestRate,
+    cell: ({ edge }) => <Figure value={edge.requestRate} format={formatRate} />,
+  },
+  {
+    id: 'errors',
+    head: 'Errors',
+    align: 'right',
+    value: ({ edge }) => edge.errorRate,
+    cell: ({ edge }) => <Figure value={edge.errorRate} format={formatPercent} />,
+  },
+  {
+    id: 'latency',
+    head: latencyHead(edges),
+    align: 'right',
+    width: 1.2,
+    wide: true,
+    value: ({ edge }) => latencyOf(edge),
+    cell: ({ edge }) => <Figure value={latencyOf(edge)} format={formatMs} />,
+  },
+  {
+    id: 'bytes',
+    head: 'TCP',
+    align: 'right',
+    width: 1.1,
+    wide: true,
+    value: ({ edge }) => edge.bytesRate,
+    cell: ({ edge }) => <Figure value={edge.bytesRate} format={formatBytesRate} />,
+  },
+  {
+    id: 'mtls',
+    head: 'mTLS',
+    width: 1.5,
+    wide: true,
+    value: ({ edge }) => mtlsMarks[edge.mtls.state].word,
+    cell: ({ edge }) => <MtlsMark state={edge.mtls.state} word />,
+  },
+];
+
+const edgeRows = ({ nodes, edges }: Mesh): readonly EdgeRow[] => {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  return edges.flatMap((edge) => {
+    const [source, target] = [byId.get(edge.source), byId.get(edge.target)];
+    return source === undefined || target === undefined ? [] : [{ edge, source, target }];
+  });
+};
+
+const NOBODY: Degree = { calls: 0, calledBy: 0 };
+const worstFirst = <T,>(
+  rows: readonly T[],
+  health: (row: T) => keyof typeof severity,
+  rate: (row: T) => number | null,
+) => [...rows].sort((a, b) => severity[health(a)] - severity[health(b)] || (rate(b) ?? 0) - (rate(a) ?? 0));
+
+export interface GraphTableProps {
+  /** Exactly what the picture draws: the same nodes and calls, hidden ones left out. */
+  readonly mesh: Mesh;
+  /** Ids of what was found; the rest is lighter. null: nothing is looked for. */
+  readonly lit: ReadonlySet<string> | null;
+  readonly selected: string | null;
+  readonly onChoose: Choose;
+}
+
+/** The picture in rows. */
+export function GraphTable({ mesh, lit, selected, onChoose }: GraphTableProps) {
+  const nodeState = useUrlTable();
+  const edgeState = useLocalTable();
+  const degrees = degreesOf(mesh.edges);
+  const nodes = worstFirst(
+    mesh.nodes.map((node) => ({ node, degree: degrees.get(node.id) ?? NOBODY })),
+    ({ node }) => node.health,
+    ({ node }) => node.in.requestRate,
+  );
+  const edges = worstFirst(
+    edgeRows(mesh),
+    ({ edge }) => edge.health,
+    ({ edge }) => edge.requestRate,
+  );
+  const tone = (id: string): string => {
+    if (id === selected) return 'bg-accent-soft';
+    return lit === null || lit.has(id) ? '' : 'opacity-40';
+  };
+  return (
+    <div className="grid gap-3 p-3">
+      <Panel title="Services" flush>
+        <DataTable
+          label="Services in the picture"
+          columns={nodeColumns(onChoose, mesh.nodes)}
+          rows={nodes}
+          rowId={({ node }) => node.id}
+          rowClass={({ node }) => tone(node.id)}
+          state={nodeState}
+          filter="Find services in the table"
+          csv
+        />
+      </Panel>
+      <Panel title="Calls" flush>
+        <DataTable
+          label="Calls in the picture"
+          columns={edgeColumns(onChoose, mesh.edges)}
+          rows={edges}
+          rowId={({ edge }) => edge.id}
+          rowClass={({ edge }) => tone(edge.id)}
+          state={edgeState}
+          filter="Find calls in the table"
+          csv
+        />
+      </Panel>
+    </div>
+  );
+}

@@ -1,0 +1,220 @@
+'use client';
+import { type ReactNode, useCallback, useRef, useState } from 'react';
+import { useHotkeys } from 'react-hotkeys-hook';
+import { say } from '@/components/frame/notice';
+import { useView } from '@/components/time/use-view';
+import { parseEntityId } from '@/lib/domain/entity';
+import type { GraphNode } from '@/lib/domain/graph';
+import { type GraphView, graphViewParams } from '@/lib/url/view';
+import { namespaceIdOf } from './collapse';
+import { GraphControls } from './graph-controls';
+import { GraphLegend } from './graph-legend';
+import { AnswerNotes, HiddenNotes, unattributedSentence } from './graph-notes';
+import { GraphPanel } from './graph-panel';
+import { AllHidden, EmptyGraph, GraphFault, GraphSkeleton } from './graph-states';
+import { GraphTable } from './graph-table';
+import { hiddenSentences } from './hidden-words';
+import { type GraphPicture, WHOLE_LIMIT } from './picture-graph';
+import { saveCsv, savePng, saveSvg } from './save';
+import type { Scene } from './scene';
+import { ServiceGraph } from './service-graph';
+import { TimeScrubber } from './time-scrubber';
+import { type GraphState, useGraph } from './use-graph';
+import { useMedia } from './use-media';
+import { usePalette } from './use-palette';
+import { type Drawn, usePicture } from './use-picture';
+
+type SetView = (change: Partial<GraphView>, step?: 'push' | 'replace') => void;
+
+const plural = (count: number, word: string): string =>
+  `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`;
+
+const foundWords = ({ found }: GraphPicture): string | undefined => {
+  if (found === null) return undefined;
+  if (found.nodes.length + found.edges.length === 0) return 'Nothing in the picture matches.';
+  return `${plural(found.nodes.length, 'service')} and ${plural(found.edges.length, 'call')} found.`;
+};
+
+/** Opening and closing namespaces. What is open is in the address, so Back closes what was opened. */
+const useFolding = (view: GraphView, setView: SetView, drawn: GraphPicture | null) => {
+  const collapsedIds = (picture: GraphPicture): readonly string[] =>
+    picture.nodes.filter((node) => node.kind === 'namespace').map((node) => node.id);
+  const open = (id: string) => {
+    if (drawn === null) return;
+    const rest = collapsedIds(drawn).filter((each) => each !== id);
+    setView(rest.length === 0 ? { collapse: [], whole: true } : { collapse: rest });
+  };
+  const close = (id: string) => {
+    if (drawn !== null) setView({ collapse: [...new Set([...collapsedIds(drawn), id])], whole: false, select: null });
+  };
+  const foldable = view.groupBy !== 'namespace' && view.groupBy !== 'cluster';
+  const foldOf = (node: GraphNode): (() => void) | null => {
+    if (!foldable) return null;
+    if (node.kind === 'namespace') return () => open(node.id);
+    return (drawn?.namespaces.length ?? 0) > 1 ? () => close(namespaceIdOf(node)) : null;
+  };
+  const folded = drawn !== null && drawn.collapsed.namespaces > 0;
+  return {
+    open,
+    close,
+    foldOf,
+    collapseAll:
+      foldable && drawn !== null && drawn.collapsed.namespaces < drawn.namespaces.length && drawn.namespaces.length > 1
+        ? () => setView({ collapse: drawn.namespaces, whole: false, select: null })
+        : null,
+    openAll: folded ? () => setView({ collapse: [], whole: drawn.byDefault }) : null,
+  };
+};
+
+const nothing: Partial<GraphView> = {
+  focus: null,
+  hops: 1,
+  direction: 'both',
+  namespace: [],
+  cluster: [],
+  mesh: [],
+  protocol: [],
+};
+
+interface StageProps {
+  readonly state: GraphState;
+  readonly picture: Drawn | null;
+  readonly view: GraphView;
+  readonly setView: SetView;
+  readonly preview: ReactNode;
+  readonly children: (picture: Drawn) => ReactNode;
+}
+
+/** The picture, or why there is none. */
+function Stage({ state, picture, view, setView, preview, children }: StageProps) {
+  const { frame, problem, retry } = state;
+  const reset = () => setView(nothing);
+  if (problem !== null && (frame === undefined || problem.code === 'not-found')) {
+    return <GraphFault problem={problem} view={view} retry={retry} onReset={reset} />;
+  }
+  if (frame === undefined || picture === null) return preview ?? <GraphSkeleton />;
+  if (frame.data.nodes.length === 0) return <EmptyGraph view={view} meta={frame.meta} onReset={reset} />;
+  if (picture.drawn.nodes.length === 0) {
+    return <AllHidden hide={view.hide} onShow={() => setView({ hide: '' })} />;
+  }
+  return children(picture);
+}
+
+/** The graph page: fetches, folds, and hands the picture its values. `preview` is what the first HTML drew. */
+export function LiveGraph({ preview }: { readonly preview: ReactNode }) {
+  const [view, setView] = useView(graphViewParams);
+  const [painted, setPainted] = useState(false);
+  const [afar, setAfar] = useState(false);
+  const scene = useRef<Scene | null>(null);
+  const findInput = useRef<HTMLInputElement>(null);
+  const narrow = useMedia('(max-width: 639px)');
+  const palette = usePalette();
+  const state = useGraph(view, painted);
+  const picture = usePicture(state.frame?.data, view, narrow);
+  const drawn = picture?.drawn ?? null;
+  const folding = useFolding(view, setView, drawn);
+  useHotkeys('f', () => findInput.current?.focus(), { preventDefault: true });
+
+  const onPainted = useCallback(() => setPainted(true), []);
+  const onScene = useCallback((made: Scene | null) => {
+    scene.current = made;
+  }, []);
+  const select = (id: string | null) => setView({ select: id });
+  const focus = (id: string | null) =>
+    setView(id === null ? { focus: null, hops: 1, direction: 'both' } : { focus: id, select: id });
+  const enter = (id: string) => {
+    const entity = parseEntityId(id);
+    if (entity === null) return;
+    const node = drawn?.nodes.find((each) => each.id === id);
+    if (node?.kind === 'namespace' && view.groupBy !== 'namespace') folding.open(id);
+    else if (node !== undefined) focus(id);
+    else if (entity.kind === 'namespace')
+      scene.current?.fit(
+        drawn?.nodes.filter((each) => namespaceIdOf(each) === id).map((each) => each.id),
+        { animate: true },
+      );
+  };
+  const back = () => {
+    if (view.select !== null) select(null);
+    else if (view.focus !== null) focus(null);
+  };
+  const save = (what: 'png' | 'svg' | 'csv') => {
+    if (picture === null) return;
+    if (what === 'csv') saveCsv(picture.drawn);
+    if (what === 'svg') saveSvg({ ...picture, palette, labels: view.label !== 'none' });
+    if (what === 'png' && scene.current !== null)
+      savePng(scene.current).catch(() => say('The picture could not be saved.'));
+  };
+  const hidden = drawn === null ? [] : hiddenSentences(drawn, { hide: view.hide, afar: afar && view.as === 'picture' });
+  const lost = state.frame === undefined ? null : unattributedSentence(state.frame.data);
+
+  return (
+    <div className="relative flex min-h-[34rem] flex-1 flex-col">
+      <h1 className="sr-only">Service graph</h1>
+      <div className="absolute inset-0 flex flex-col">
+        <div className="flex min-h-0 flex-1 max-sm:flex-col">
+          <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+            <GraphControls
+              view={view}
+              setView={setView}
+              found={drawn === null ? undefined : foundWords(drawn)}
+              hidden={drawn === null ? undefined : hidden[0]}
+              onCollapseAll={folding.collapseAll}
+              onOpenAll={folding.openAll}
+              onSave={save}
+              findRef={findInput}
+              legend={<GraphLegend />}
+            />
+            <div className="grid gap-1 px-3 pt-2 empty:hidden">
+              <AnswerNotes state={state} />
+              <HiddenNotes sentences={lost === null ? hidden : [...hidden, lost]} />
+            </div>
+            <div className="relative min-h-0 flex-1 overflow-y-auto">
+              <Stage state={state} picture={picture} view={view} setView={setView} preview={preview}>
+                {({ drawn: current, layout, scope }) =>
+                  view.as === 'table' ? (
+                    <GraphTable
+                      mesh={current}
+                      lit={current.found?.lit ?? null}
+                      selected={view.select}
+                      onChoose={select}
+                    />
+                  ) : (
+                    <ServiceGraph
+                      drawn={current}
+                      layout={layout}
+                      scope={scope}
+                      labels={view.label !== 'none'}
+                      motion={view.motion && current.nodes.length <= WHOLE_LIMIT}
+                      whole={view.whole}
+                      selected={view.select}
+                      outdated={state.outdated}
+                      onSelect={select}
+                      onEnter={enter}
+                      onBack={back}
+                      onPainted={onPainted}
+                      onScene={onScene}
+                      onAfar={setAfar}
+                      preview={preview}
+                    />
+                  )
+                }
+              </Stage>
+            </div>
+          </div>
+          {view.select === null || drawn === null ? null : (
+            <GraphPanel
+              selected={view.select}
+              mesh={drawn}
+              view={view}
+              onSelect={select}
+              onFocus={focus}
+              foldOf={folding.foldOf}
+            />
+          )}
+        </div>
+        <TimeScrubber view={view} />
+      </div>
+    </div>
+  );
+}

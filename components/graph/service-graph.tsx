@@ -1,0 +1,212 @@
+'use client';
+import { Maximize, Minus, Plus } from 'lucide-react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { IconButton } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
+import type { GraphLayout } from '@/lib/domain/graph';
+import { GraphList } from './graph-list';
+import { GraphMinimap } from './graph-minimap';
+import { GraphTooltip, type TooltipAt } from './graph-tooltip';
+import { healthNews, healthOf } from './health-changes';
+import type { GraphPicture } from './picture-graph';
+import type { Scene, ScenePointer } from './scene';
+import { useMedia } from './use-media';
+import { usePalette } from './use-palette';
+import { useScene } from './use-scene';
+
+export interface ServiceGraphProps {
+  readonly drawn: GraphPicture;
+  readonly layout: GraphLayout;
+  readonly scope: string;
+  readonly labels: boolean;
+  readonly motion: boolean;
+  readonly whole: boolean;
+  readonly selected: string | null;
+  /** An older answer is shown while another is on its way or failed to come. */
+  readonly outdated?: boolean;
+  readonly onSelect: (id: string | null) => void;
+  /** Double click: a namespace opens or closes, a service becomes the middle. */
+  readonly onEnter: (id: string) => void;
+  readonly onBack: () => void;
+  readonly onPainted?: () => void;
+  /** Given once the scene lives, for export; null when it is gone. */
+  readonly onScene?: (scene: Scene | null) => void;
+  /** Told when the camera rests: whether the far view is drawn. */
+  readonly onAfar?: (afar: boolean) => void;
+  /** The picture in the first HTML; it stays until the canvas has painted. */
+  readonly preview?: ReactNode;
+  readonly children?: ReactNode;
+}
+
+/** How long the camera must stand still before the list of what is in view is made anew, ms. */
+const REST = 140;
+
+interface AtRest {
+  readonly inView: readonly string[];
+  readonly afar: boolean;
+}
+
+/** What is in view, told when the camera comes to rest and not while it moves. */
+const useRest = (scene: Scene | null, drawn: GraphPicture, layout: GraphLayout): AtRest => {
+  const [rest, setRest] = useState<AtRest>({ inView: [], afar: false });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another picture has other nodes in view.
+  useEffect(() => {
+    if (scene === null) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = () => setRest({ inView: scene.nodesInView(200), afar: scene.stats().tier === 0 });
+    const later = () => {
+      clearTimeout(timer);
+      timer = setTimeout(look, REST);
+    };
+    later();
+    const stop = scene.onCamera(later);
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [scene, drawn, layout]);
+  return rest;
+};
+
+/** Only changes of health are said, and only between two answers of one scope. */
+const useNews = ({ nodes }: GraphPicture, scope: string): string => {
+  const [last, setLast] = useState({ nodes, scope, health: healthOf(nodes), news: '' });
+  if (last.nodes === nodes) return last.news;
+  const news = last.scope === scope ? healthNews(last.health, nodes) : '';
+  setLast({ nodes, scope, health: healthOf(nodes), news });
+  return news;
+};
+
+interface PointerActs {
+  readonly onTip: (at: TooltipAt | null) => void;
+  readonly onEnter: (id: string) => void;
+  readonly onSelect: (id: string | null) => void;
+}
+
+const thingOf = ({ hit }: ScenePointer): string | null => (hit === null || hit.kind === 'box' ? null : hit.id);
+
+/** A box is ground one can enter, not a thing one can select. */
+const usePointer = (scene: Scene | null, { onTip, onEnter, onSelect }: PointerActs): void => {
+  useEffect(() => {
+    if (scene === null) return;
+    const acts: Readonly<Record<ScenePointer['kind'], (event: ScenePointer) => void>> = {
+      hover: (event) => onTip(thingOf(event) === null ? null : { id: event.hit?.id ?? '', x: event.x, y: event.y }),
+      click: (event) => onSelect(thingOf(event)),
+      double: ({ hit }) => hit && onEnter(hit.id),
+    };
+    return scene.onPointer((event) => acts[event.kind](event));
+  }, [scene, onTip, onEnter, onSelect]);
+};
+
+function ZoomButtons({ scene }: { readonly scene: Scene }) {
+  return (
+    <div className="flex flex-col rounded-control border border-line bg-panel">
+      <IconButton label="Zoom in" onClick={() => scene.zoomBy(1.4)}>
+        <Plus aria-hidden />
+      </IconButton>
+      <IconButton label="Zoom out" onClick={() => scene.zoomBy(1 / 1.4)}>
+        <Minus aria-hidden />
+      </IconButton>
+      <IconButton label="Fit everything" onClick={() => scene.fit(undefined, { animate: true })}>
+        <Maximize aria-hidden />
+      </IconButton>
+    </div>
+  );
+}
+
+const STEP = 1.4;
+
+/** Draws the values it is given on the canvas scene, with everything a canvas lacks laid over it. */
+export function ServiceGraph(props: ServiceGraphProps) {
+  const { drawn, layout, scope, labels, motion, whole, selected, outdated, preview, children } = props;
+  const { onSelect, onEnter, onBack, onPainted, onScene, onAfar } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const palette = usePalette();
+  const reducedMotion = useMedia('(prefers-reduced-motion: reduce)');
+  const [tip, setTip] = useState<TooltipAt | null>(null);
+  const [focused, setFocused] = useState<string | null>(null);
+  const hovered = tip?.id ?? null;
+  const { scene, painted } = useScene(host, {
+    ...{ drawn, layout, scope, palette, selected, hovered, labels, motion, whole, reducedMotion, onPainted },
+  });
+  const { inView, afar } = useRest(scene, drawn, layout);
+  const news = useNews(drawn, scope);
+  // Looked up at every pointer move over thousands of things.
+  const nodes = useMemo(() => new Map(drawn.nodes.map((node) => [node.id, node])), [drawn]);
+  const edges = useMemo(() => new Map(drawn.edges.map((edge) => [edge.id, edge])), [drawn]);
+
+  useEffect(() => onScene?.(scene), [scene, onScene]);
+  useEffect(() => onAfar?.(afar), [afar, onAfar]);
+  usePointer(scene, { onTip: setTip, onEnter, onSelect });
+
+  const reach = (id: string) => {
+    setFocused(id);
+    const rect = scene?.screenRect(id);
+    const box = host.current?.getBoundingClientRect();
+    if (!rect || !box) return;
+    const seen = rect.x >= 0 && rect.y >= 0 && rect.x + rect.w <= box.width && rect.y + rect.h <= box.height;
+    if (!seen) scene?.panTo(id, { animate: !reducedMotion });
+  };
+  const zoomKeys: Readonly<Record<string, () => void>> = {
+    '+': () => scene?.zoomBy(STEP),
+    '=': () => scene?.zoomBy(STEP),
+    '-': () => scene?.zoomBy(1 / STEP),
+    '0': () => scene?.fit(undefined, { animate: !reducedMotion }),
+  };
+
+  return (
+    <section
+      aria-label="Service graph"
+      aria-busy={outdated ?? false}
+      className="relative size-full min-h-0 overflow-hidden"
+      onKeyDownCapture={(event) => {
+        const act = event.target instanceof HTMLInputElement ? undefined : zoomKeys[event.key];
+        if (act === undefined || event.ctrlKey || event.metaKey) return;
+        event.preventDefault();
+        event.stopPropagation();
+        act();
+      }}
+    >
+      <p id="graph-keys" className="sr-only">
+        Arrow keys go to the nearest service, left and right square brackets to its busiest caller and callee, letters
+        to a name. Enter opens, Escape goes back, plus, minus and 0 zoom. The table shows the same.
+      </p>
+      <div
+        ref={host}
+        className={cn('absolute inset-0 touch-none transition-opacity', outdated && 'opacity-60')}
+        onPointerLeave={() => setTip(null)}
+      >
+        {painted ? null : preview}
+        {scene === null ? null : (
+          <GraphList
+            mesh={drawn}
+            layout={layout}
+            scene={scene}
+            focused={focused}
+            selected={selected}
+            inView={inView}
+            clickable={!afar}
+            onFocus={reach}
+            onOpen={(id) => onSelect(id)}
+            onBack={onBack}
+          />
+        )}
+      </div>
+      {tip === null ? null : (
+        <GraphTooltip at={tip} nodes={nodes} edges={edges} width={host.current?.clientWidth ?? 0} />
+      )}
+      <p role="status" className="sr-only">
+        {news}
+      </p>
+      {scene === null ? null : (
+        <div className="absolute right-3 bottom-3 flex items-end gap-2">
+          <div className="max-sm:hidden">
+            <GraphMinimap scene={scene} picture={drawn.picture} layout={layout} palette={palette} />
+          </div>
+          <ZoomButtons scene={scene} />
+        </div>
+      )}
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,55 @@
+'use client';
+import { useMemo, useState } from 'react';
+import type { Graph, GraphLayout } from '@/lib/domain/graph';
+import { type Condition, parseCondition } from '@/lib/graph/condition';
+import type { GraphView } from '@/lib/url/view';
+import { scopeOf } from './graph-request';
+import { type GraphPicture, pictureOf } from './picture-graph';
+import { stableLayout } from './stable-layout';
+
+export interface Drawn {
+  readonly drawn: GraphPicture;
+  readonly layout: GraphLayout;
+  readonly scope: string;
+}
+
+/** The last condition that could be read: half a word typed must not show everything again. */
+const useCondition = (text: string): Condition | null => {
+  const parsed = useMemo(() => parseCondition(text), [text]);
+  const [good, setGood] = useState<Condition | null>(null);
+  const now = parsed.ok ? parsed.condition : good;
+  if (now !== good) setGood(now);
+  return now;
+};
+
+const useLayout = (drawn: GraphPicture | null, offered: GraphLayout | undefined, scope: string): GraphLayout | null => {
+  const [kept, setKept] = useState<{ scope: string; placed: unknown; layout: GraphLayout } | null>(null);
+  if (drawn === null) return null;
+  if (kept !== null && kept.scope === scope && kept.placed === drawn.placed) return kept.layout;
+  const previous = kept?.scope === scope ? kept.layout : null;
+  const layout = stableLayout({
+    graph: drawn.placed,
+    offered: drawn.collapsed.namespaces > 0 ? undefined : offered,
+    previous,
+  });
+  setKept({ scope, placed: drawn.placed, layout });
+  return layout;
+};
+
+/** What is drawn of an answer and where. Kept while nothing changed: thousands of nodes are not folded per render. */
+export const usePicture = (graph: Graph | undefined, view: GraphView, narrow: boolean): Drawn | null => {
+  const find = useCondition(view.find);
+  const hide = useCondition(view.hide);
+  const { label, whole } = view;
+  const collapse = view.collapse.join('\n');
+  const drawn = useMemo(
+    () =>
+      graph === undefined
+        ? null
+        : pictureOf(graph, { label, hide, find, whole, narrow, collapse: collapse === '' ? [] : collapse.split('\n') }),
+    [graph, label, hide, find, whole, narrow, collapse],
+  );
+  const scope = `${scopeOf(view)}${drawn?.byDefault === true ? '&namespaces' : ''}`;
+  const layout = useLayout(drawn, graph?.layout, scope);
+  return drawn === null || layout === null ? null : { drawn, layout, scope };
+};

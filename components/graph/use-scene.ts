@@ -1,0 +1,95 @@
+'use client';
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import type { GraphLayout } from '@/lib/domain/graph';
+import type { Palette } from '@/lib/graph/picture';
+import { openBridge } from './bridge';
+import type { GraphPicture } from './picture-graph';
+import { createScene, type Scene } from './scene';
+
+export interface SceneInputs {
+  readonly drawn: GraphPicture;
+  readonly layout: GraphLayout;
+  /** Another scope is another picture: it is fitted; the same one keeps its camera. */
+  readonly scope: string;
+  readonly palette: Palette;
+  readonly selected: string | null;
+  readonly hovered: string | null;
+  readonly labels: boolean;
+  readonly motion: boolean;
+  readonly whole: boolean;
+  readonly reducedMotion: boolean;
+  readonly onPainted?: (() => void) | undefined;
+}
+
+/** The font as the page knows it: `next/font` gives the family a name of its own. */
+const familyOf = (host: HTMLElement): string => getComputedStyle(host).fontFamily;
+
+/** Asked for in the address, to compare the two. */
+const onMainThread = (): boolean => new URLSearchParams(location.search).get('worker') === '0';
+
+/** Makes the canvas scene in a host and keeps it fed. React never draws: it says what changed. */
+export const useScene = (
+  host: RefObject<HTMLDivElement | null>,
+  inputs: SceneInputs,
+): { readonly scene: Scene | null; readonly painted: boolean } => {
+  const { drawn, layout, scope, palette, selected, hovered, labels, motion, whole, reducedMotion, onPainted } = inputs;
+  const [scene, setScene] = useState<Scene | null>(null);
+  const [painted, setPainted] = useState(false);
+  const first = useRef({ palette, reducedMotion });
+  const fitted = useRef<string | null>(null);
+  const times = useRef<{ first: number | null; last: number | null }>({ first: null, last: null });
+  const current = useRef<GraphLayout | null>(null);
+
+  useEffect(() => {
+    const element = host.current;
+    if (element === null) return;
+    const made = createScene(element, {
+      worker: !onMainThread(),
+      dpr: devicePixelRatio,
+      fontFamily: familyOf(element),
+      ...first.current,
+    });
+    const close = openBridge({ scene: made, host: element, layout: () => current.current, times: () => times.current });
+    fitted.current = null;
+    setScene(made);
+    return () => {
+      close();
+      setScene(null);
+      made.destroy();
+    };
+  }, [host]);
+
+  useEffect(() => scene?.setPalette(palette), [scene, palette]);
+  useEffect(() => scene?.setAggregation(whole ? 'never' : 'auto'), [scene, whole]);
+  useEffect(() => scene?.setLabels(labels), [scene, labels]);
+  useEffect(() => scene?.setMotion(motion), [scene, motion]);
+  useEffect(() => {
+    if (scene === null) return;
+    current.current = layout;
+    scene.setGraph(drawn.picture, layout);
+    if (fitted.current !== scope) scene.fit(undefined, { animate: false });
+    fitted.current = scope;
+    return afterPaint(scene, () => {
+      const now = performance.now();
+      times.current = { first: times.current.first ?? now, last: now };
+      setPainted(true);
+      onPainted?.();
+    });
+  }, [scene, drawn, layout, scope, onPainted]);
+  useEffect(() => scene?.setSelection(selected), [scene, selected]);
+  useEffect(() => scene?.setHover(hovered), [scene, hovered]);
+  useEffect(() => scene?.setFound(drawn.found?.lit ?? null), [scene, drawn]);
+  return { scene, painted };
+};
+
+/** Calls back once the scene has made another picture and the browser has shown it; answers how to stop waiting. */
+const afterPaint = (scene: Scene, done: () => void): (() => void) => {
+  const before = scene.stats().frames;
+  let frame = 0;
+  const look = () => {
+    if (scene.stats().frames > before) done();
+    else frame = requestAnimationFrame(look);
+  };
+  frame = requestAnimationFrame(look);
+  return () => cancelAnimationFrame(frame);
+};
