@@ -61,6 +61,13 @@ interface Drag {
 const timeOf = ({ activeLabel }: MouseHandlerDataParam): EpochMs | null =>
   activeLabel === undefined || Number.isNaN(Number(activeLabel)) ? null : Number(activeLabel);
 
+/**
+ * Charts of a group meet at the same instant. The library's own `value` compares a number with a string here and
+ * never finds it; its `index` would show another time in a chart with other gaps.
+ */
+const sameTime = (ticks: readonly { readonly value?: unknown }[], { activeLabel }: MouseHandlerDataParam): number =>
+  ticks.findIndex(({ value }) => Number(value) === Number(activeLabel));
+
 /** Dragging marks a stretch of time; letting go zooms to it. A click is no drag. */
 const useDrag = (onZoom: TimeSeriesProps['onZoom']) => {
   const [drag, setDrag] = useState<Drag | null>(null);
@@ -86,8 +93,8 @@ const useDrag = (onZoom: TimeSeriesProps['onZoom']) => {
 const topOf = (lines: readonly Line[]): number =>
   lines.flatMap(({ points }) => points).reduce((most, [, value]) => Math.max(most, value ?? 0), 0);
 
-/** Round ticks and the widest of their labels decide the axis, so charts of one width line up by hand, not by luck. */
-const AXIS_WIDTH = 56;
+/** Room for "1,500 rps". One width for all, so that stacked charts share their time axis. */
+const AXIS_WIDTH = 68;
 
 export function DrawnSeries({ title, lines, format, window, step, group, onZoom, ...more }: TimeSeriesProps) {
   const { drag, handlers } = useDrag(onZoom);
@@ -105,7 +112,7 @@ export function DrawnSeries({ title, lines, format, window, step, group, onZoom,
           margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
           title={title}
           accessibilityLayer
-          {...(group === undefined ? {} : { syncId: group, syncMethod: 'value' as const })}
+          {...(group === undefined ? {} : { syncId: group, syncMethod: sameTime })}
           {...handlers}
         >
           <CartesianGrid vertical={false} stroke="var(--line)" />

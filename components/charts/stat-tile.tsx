@@ -32,7 +32,7 @@ const compared = ({ now, before, comparedWith, format }: StatTileProps): string 
 export function StatTile(props: StatTileProps) {
   const { title, now, format, points, ink = 'text-accent', note, why } = props;
   return (
-    <section aria-label={title} className="panel flex min-w-0 flex-col px-4 py-3">
+    <section aria-label={title} className="panel flex min-h-[114px] min-w-0 flex-col px-4 py-3">
       <header className="flex items-baseline gap-2">
         <h2 className="text-13 font-medium text-muted">{title}</h2>
         <span className="ml-auto">{why}</span>
@@ -54,7 +54,7 @@ export function StatTile(props: StatTileProps) {
 /** A tile on its way, in its size. */
 export function StatTileSkeleton({ title }: { readonly title: string }) {
   return (
-    <div className="panel px-4 py-3">
+    <div className="panel min-h-[114px] px-4 py-3">
       <p className="text-13 font-medium text-muted">{title}</p>
       <Skeleton className="my-1 h-7 w-32" />
       <Skeleton className="h-4 w-40" />

@@ -69,7 +69,10 @@ function DataAge() {
 export function ContextBar() {
   const { frame, problem } = useStatus();
   return (
-    <section aria-label="Context" className="flex min-h-10 min-w-0 items-center gap-2 px-4 text-13 max-sm:px-3">
+    <section
+      aria-label="Context"
+      className="flex min-h-10 min-w-0 items-center gap-2 px-4 text-13 max-sm:gap-0 max-sm:px-1 max-sm:[&_button]:px-2"
+    >
       {frame === undefined ? (
         problem === null ? (
           <Skeleton className="h-4 w-72 max-w-[50vw]" />
@@ -77,9 +80,11 @@ export function ContextBar() {
           <span className="name text-failing">{problem.title}</span>
         )
       ) : (
-        <Scope status={frame.data} />
+        <div className="flex min-w-0 items-center gap-2 overflow-x-auto max-sm:gap-0">
+          <Scope status={frame.data} />
+        </div>
       )}
-      <div className="ml-auto flex min-w-0 items-center gap-1">
+      <div className="ml-auto flex shrink-0 items-center gap-1 max-sm:gap-0">
         <DataAge />
         {frame === undefined ? null : <SourceDots sources={frame.data.sources} />}
         <ShareButton />

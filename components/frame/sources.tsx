@@ -61,7 +61,7 @@ export function SourceDots({ sources }: { readonly sources: readonly Source[] })
           {shown.map((source) => (
             <span key={source.id} className="inline-flex min-w-0 items-center gap-1.5">
               <HealthMark health={healthOf[source.state]} />
-              <span className="max-w-40 truncate text-ink">{source.id}</span>
+              <span className="max-w-40 truncate text-ink max-sm:sr-only">{source.id}</span>
               <span className="figures max-sm:hidden">{latency(source)}</span>
             </span>
           ))}

@@ -1,6 +1,9 @@
 'use client';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { SourceList } from '@/components/frame/sources';
+import { FaultNote } from '@/components/query/fault-note';
+import type { ProblemLike } from '@/components/query/get-json';
 import { LookedFor } from '@/components/query/looked-for';
 import { Provenance, QueryView } from '@/components/query/query-view';
 import { type FrameState, useFrame } from '@/components/query/use-frame';
@@ -36,25 +39,40 @@ function More({ path, children }: { readonly path: string; readonly children: st
   );
 }
 
-function Top({ state, trend }: { readonly state: State; readonly trend: Signals | undefined }) {
+const tiles = 'grid grid-cols-1 gap-3 min-[480px]:grid-cols-2 xl:grid-cols-4';
+
+function Loading() {
   return (
-    <QueryView
-      state={state}
-      what="the overview"
-      className="grid gap-3"
-      skeleton={
-        <div className="grid gap-3">
-          <Skeleton className="h-[58px] rounded-panel" />
-          <div className="grid grid-cols-1 gap-3 min-[480px]:grid-cols-2 xl:grid-cols-4">
-            <GoldenTilesSkeleton />
-          </div>
-        </div>
-      }
-    >
+    <div aria-busy className="grid gap-3">
+      <h1 className="sr-only">Loading the overview</h1>
+      <Skeleton className="h-[58px] rounded-panel" />
+      <div className={tiles}>
+        <GoldenTilesSkeleton />
+      </div>
+    </div>
+  );
+}
+
+function Failed({ problem, retry }: { readonly problem: ProblemLike; readonly retry: () => void }) {
+  return (
+    <div className="panel px-4 py-2">
+      <h1 className="sr-only">The overview did not arrive</h1>
+      <FaultNote problem={problem} retry={retry} />
+    </div>
+  );
+}
+
+/** Verdict and tiles. Its failure is told here once, and the panels that draw the same answer are left out. */
+function Top({ state, trend }: { readonly state: State; readonly trend: Signals | undefined }) {
+  if (state.frame === undefined) {
+    return state.problem === null ? <Loading /> : <Failed problem={state.problem} retry={state.retry} />;
+  }
+  return (
+    <QueryView state={state} what="the overview" skeleton={null}>
       {(overview) => (
         <div className="grid gap-3">
           <Verdict verdict={overview.verdict} state={state} />
-          <div className="grid grid-cols-1 gap-3 min-[480px]:grid-cols-2 xl:grid-cols-4">
+          <div className={tiles}>
             <GoldenTiles overview={overview} state={state} trend={trend} />
           </div>
         </div>
@@ -63,16 +81,14 @@ function Top({ state, trend }: { readonly state: State; readonly trend: Signals 
   );
 }
 
-/** A panel that draws a part of the overview frame; a failure is told once, at the top of the page. */
+/** A panel that draws a part of the overview's frame. */
 function Part({ state, skeleton, children }: PartProps) {
-  if (state.frame !== undefined) return children(state.frame.data, state);
-  if (state.pending) return <div aria-busy>{skeleton}</div>;
-  return <p className="py-2 text-muted">Waits for the answer that failed above.</p>;
+  return state.frame === undefined ? <div aria-busy>{skeleton}</div> : children(state.frame.data);
 }
 interface PartProps {
   readonly state: State;
-  readonly skeleton: React.ReactNode;
-  readonly children: (overview: Overview, state: State) => React.ReactNode;
+  readonly skeleton: ReactNode;
+  readonly children: (overview: Overview) => ReactNode;
 }
 
 function Worst({ state }: { readonly state: State }) {
@@ -134,7 +150,6 @@ function Miniature({ state }: { readonly state: State }) {
 }
 
 function Horizon({ state }: { readonly state: State }) {
-  const { frame } = useStatus();
   return (
     <>
       <Panel title="Alerts" className="max-lg:order-3">
@@ -147,10 +162,16 @@ function Horizon({ state }: { readonly state: State }) {
           {({ certificates }) => <CertificateList certificates={certificates} />}
         </Part>
       </Panel>
-      <Panel title="Sources" className="max-lg:order-7">
-        {frame === undefined ? <Skeleton className="h-10" /> : <SourceList sources={frame.data.sources} />}
-      </Panel>
     </>
+  );
+}
+
+function Sources() {
+  const { frame } = useStatus();
+  return (
+    <Panel title="Sources" className="max-lg:order-7">
+      {frame === undefined ? <Skeleton className="h-10" /> : <SourceList sources={frame.data.sources} />}
+    </Panel>
   );
 }
 
@@ -164,18 +185,28 @@ export function LiveOverview() {
   const signals = new URLSearchParams(search);
   signals.set('scope', 'mesh');
   const trend = useFrame<Signals>('signals', signals);
+  const failed = state.frame === undefined && state.problem !== null;
   return (
     <div className="mx-auto grid w-full max-w-[100rem] gap-3 p-4 max-sm:p-3">
       <Top state={state} trend={trend.frame?.data} />
       <div className="grid grid-cols-1 items-start gap-3 lg:grid-cols-3">
         <div className={cn(column, 'lg:col-span-2')}>
-          <Worst state={state} />
-          <Miniature state={state} />
+          {failed ? null : (
+            <>
+              <Worst state={state} />
+              <Miniature state={state} />
+            </>
+          )}
           <Trends state={trend} />
         </div>
         <div className={column}>
-          <Mtls state={state} />
-          <Horizon state={state} />
+          {failed ? null : (
+            <>
+              <Mtls state={state} />
+              <Horizon state={state} />
+            </>
+          )}
+          <Sources />
         </div>
       </div>
     </div>

@@ -46,7 +46,13 @@ function OldPicture<T>({ state }: { readonly state: FrameState<T> }) {
 export function QueryView<T>({ state, skeleton, what, empty, children, className }: QueryViewProps<T>) {
   const { frame, problem, outdated, retry } = state;
   if (frame === undefined) {
-    if (problem !== null) return <FaultNote problem={problem} retry={retry} className={className ?? ''} />;
+    if (problem !== null) {
+      return (
+        <div className={className}>
+          <FaultNote problem={problem} retry={retry} />
+        </div>
+      );
+    }
     return (
       <div aria-busy className={className}>
         <span className="sr-only">Loading {what}</span>

@@ -33,6 +33,11 @@ function Layer({ shape, ...props }: DialogProps & { readonly shape: keyof typeof
         <Radix.Overlay className="fixed inset-0 z-40 bg-overlay" />
         <Radix.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          // The layer itself takes focus, not its first button: it is read from its title on.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
           className={cn(
             'fixed z-50 flex flex-col bg-raised text-ink shadow-lift outline-none',
             shapes[shape],
