@@ -1,6 +1,10 @@
 import { entityKinds, meshIds, protocols } from '@/lib/domain/entity';
-import { healthStates, mtlsStates } from '@/lib/domain/graph';
+import type { Health, MtlsState } from '@/lib/domain/graph';
 import { type NumberField, numberFields, type WordField, wordFields } from './types';
+
+// Spelled here and not imported: the domain's lists live beside zod schemas, which the browser must not load.
+const healthStates = ['failing', 'degraded', 'healthy', 'idle', 'unknown'] as const satisfies readonly Health[];
+const mtlsStates = ['mutual', 'partial', 'plaintext', 'unknown'] as const satisfies readonly MtlsState[];
 
 interface NumberTrait {
   readonly example: string;
