@@ -1,58 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { AccountSums, Call, CallEnd, Protection } from '@/lib/domain/call';
+import type { Call, Protection } from '@/lib/domain/call';
+import { call, end, NO_PROTECTION as none, stranger, sums } from '@/lib/services/fixtures/calls';
 import { coverageMatrix, identitiesOf, namespaceCoverage, uncoveredEdges } from './coverage';
 import { coverageOf } from './protection';
 import { strictReadiness } from './readiness';
 
-const none: Protection = { protected: 0, plaintext: 0, unknown: 0 };
-const end = (service: string, given: Partial<CallEnd> = {}): CallEnd => ({
-  cluster: 'east',
-  namespace: 'shop',
-  kind: 'service',
-  service,
-  workload: service,
-  version: null,
-  ...given,
-});
-const sums = (given: Partial<AccountSums> = {}): AccountSums => ({
-  requests: 0,
-  errors: 0,
-  clientErrors: 0,
-  requestProtection: none,
-  responses: [],
-  durationMs: null,
-  buckets: null,
-  sentBytes: 0,
-  receivedBytes: 0,
-  bytesProtection: none,
-  connections: null,
-  connectionProtection: none,
-  principals: new Map(),
-  ...given,
-});
 const client = (requests: number) => sums({ requests, requestProtection: { ...none, unknown: requests } });
 const server = (protection: Partial<Protection>) => {
   const requestProtection = { ...none, ...protection };
   const { protected: safe, plaintext, unknown } = requestProtection;
   return sums({ requests: safe + plaintext + unknown, requestProtection });
 };
-const call = (given: Partial<Call> = {}): Call => ({
-  source: end('cart'),
-  target: end('orders'),
-  protocol: 'http',
-  client: null,
-  server: null,
-  headline: given.client == null ? 'server' : 'client',
-  protectionStated: given.server != null,
-  meshes: ['istio'],
-  hosts: [],
-  serviceNames: [],
-  reasons: [],
-  ...given,
-});
-const stranger = end('unknown', { kind: 'unknown', namespace: 'unknown', workload: null });
-
 describe('who states protection', () => {
   test('the callee alone, the caller says nothing', () => {
     const { share, knownRate, unknownRate, state } = coverageOf([

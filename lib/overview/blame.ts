@@ -31,6 +31,9 @@ const mostErrors = (edges: readonly GraphEdge[]): GraphEdge | null =>
     .filter((edge) => errorsOf(edge) > 0)
     .toSorted((a, b) => errorsOf(b) - errorsOf(a) || (a.id < b.id ? -1 : 1))[0] ?? null;
 
+/** Figures carry 4 significant digits: a smaller rest is only that. */
+const ROUNDING = 1e-3;
+
 /**
  * Excess not explained downstream: the node's failed requests less those of its own calls, at least 0. An estimate:
  * it takes each failed call to have failed one request.
@@ -48,7 +51,8 @@ export const blameReader = ({ nodes, edges }: Mesh): ((id: string) => Blame) => 
     const out = outgoing.get(id) ?? [];
     const errors = node === undefined ? 0 : errorsOf(judgedBy(node));
     const explained = out.reduce((sum, edge) => sum + errorsOf(edge), 0);
-    return { errors, own: Math.max(0, errors - explained), via: mostErrors(out) };
+    const rest = errors - explained;
+    return { errors, own: rest > errors * ROUNDING ? rest : 0, via: mostErrors(out) };
   };
 };
 

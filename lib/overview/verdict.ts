@@ -24,11 +24,20 @@ const counted = (count: number, one: string, many: string): string =>
 
 const isJudged = ({ kind }: GraphNode): boolean => kind === 'service' || kind === 'gateway' || kind === 'external';
 
-/** The node that loses most requests among the worst; failing ones before degraded ones. */
+/** Failures per second as they are compared: what differs less is the same. */
+const lossOf = (node: GraphNode): number => Number(errorsOf(judgedBy(node)).toPrecision(3));
+
+/**
+ * The node that loses most requests among the worst; failing ones before degraded ones. Of equals the callee is named
+ * and not the caller that only passes it on.
+ */
 const worstOf = (nodes: readonly GraphNode[]): GraphNode | null => {
   const failing = nodes.filter(({ health }) => health === 'failing');
   const hurt = failing.length > 0 ? failing : nodes.filter(({ health }) => health === 'degraded');
-  return hurt.toSorted((a, b) => errorsOf(judgedBy(b)) - errorsOf(judgedBy(a)) || (a.id < b.id ? -1 : 1))[0] ?? null;
+  const isCaller = ({ in: arriving }: GraphNode) => Number(arriving.requestRate === null);
+  return (
+    hurt.toSorted((a, b) => lossOf(b) - lossOf(a) || isCaller(a) - isCaller(b) || (a.id < b.id ? -1 : 1))[0] ?? null
+  );
 };
 
 const because = (origin: Origin | null, node: GraphNode, mesh: Mesh, name: (id: string) => string): string => {
