@@ -1,0 +1,117 @@
+import { parser } from '@prometheus-io/lezer-promql';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { accounts } from '@/lib/domain/graph';
+import type { MeshAdapter } from './adapter';
+import { istio } from './istio';
+import { withOverride } from './override';
+import { bucketsQuery, durationsQuery, fieldsOf, PACKED, quantileQuery, requestsQuery, tcpQuery } from './queries';
+import { readInterval, readNewest, readReporters, readRows } from './read';
+
+const MINUTE = 60_000;
+const isPromQL = (text: string): boolean => {
+  let fine = true;
+  parser.parse(text).iterate({
+    enter: ({ type }) => {
+      if (type.isError) fine = false;
+    },
+  });
+  return fine;
+};
+const all = (adapter: MeshAdapter) => [
+  ...accounts.map((account) => requestsQuery(adapter, account, 15 * MINUTE)),
+  ...accounts.map((account) => bucketsQuery(adapter, account, 15 * MINUTE, { sourceWorkload: ['a', 'b'] })),
+  tcpQuery(adapter, 15 * MINUTE, { interval: true, reporters: true }),
+  tcpQuery(adapter, 90_500, { interval: false, reporters: false }),
+  durationsQuery(adapter, 15 * MINUTE, { everyClient: true }),
+  durationsQuery(adapter, 15 * MINUTE, { everyClient: false }),
+  quantileQuery(adapter, 'server', 15 * MINUTE, { q: 0.95, fields: ['sourceService', 'targetService'] }),
+];
+
+test('every query is PromQL', () => {
+  for (const query of all(istio)) expect(isPromQL(query ?? '')).toBe(true);
+  expect(isPromQL('sum by (')).toBe(false);
+});
+
+test('names that a view narrows to stay inside their strings', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 1, maxLength: 3 }), (names) => {
+      const narrow = { sourceWorkload: names, targetWorkload: names };
+      expect(isPromQL(bucketsQuery(istio, 'server', MINUTE, narrow) ?? '')).toBe(true);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('a question to a big mesh reads the client account of what no server reports, to a small one all of it', () => {
+  const sides = (everyClient: boolean) =>
+    durationsQuery(istio, MINUTE, { everyClient })?.match(/reporter="source"[^}]*/g);
+  expect(sides(true)).toEqual(['reporter="source"']);
+  expect(sides(false)).toEqual([
+    'reporter="source",destination_workload=~"unknown|"',
+    'reporter="source",destination_workload!~"unknown|",destination_principal=~"unknown|"',
+  ]);
+});
+
+test("a mesh's own names are used everywhere", () => {
+  const own = withOverride(istio, {
+    metrics: { requests: 'mesh_requests', duration: 'mesh_ms' },
+    labels: { reporter: 'side', destination_workload: 'callee' },
+    extraMatchers: { env: 'prod' },
+  });
+  for (const query of all(own)) {
+    expect(query).not.toMatch(/istio_request|reporter=|destination_workload\b/);
+    expect(isPromQL(query ?? '')).toBe(true);
+  }
+  expect(requestsQuery(own, 'server', MINUTE)).toContain('mesh_requests{side="destination",env="prod"}[60s]');
+});
+
+describe('reading', () => {
+  const fields = fieldsOf(istio.accounts.server, 'requests');
+  const packed = (said: Partial<Record<(typeof fields)[number], string>>) => ({
+    [PACKED]: fields.map((field) => said[field] ?? '').join('|'),
+  });
+  const read = (said: Parameters<typeof packed>[0], value: number | null = 1) =>
+    readRows(istio, { account: 'server', measure: 'requests' }, [{ labels: packed(said), value }]);
+
+  test('unknown and empty are missing, a dash is no flag', () => {
+    const { rows } = read({ sourceWorkload: 'unknown', targetWorkload: 'cart', code: '200', flags: '-' });
+    expect(rows).toMatchObject([
+      { who: { sourceWorkload: null, targetWorkload: 'cart', host: null }, code: '200', grpc: null, flags: null },
+    ]);
+  });
+  test('a row with one part too many is counted and not read', () => {
+    expect(read({ sourceWorkload: 'a|b' }, 4)).toEqual({ rows: [], unreadable: 4 });
+  });
+  test('a value that is no number is no row', () => {
+    expect(read({}, null)).toEqual({ rows: [], unreadable: 0 });
+  });
+  test('rows of one pair share who they speak of', () => {
+    const samples = ['200', '503'].map((code) => ({ labels: packed({ sourceWorkload: 'a', code }), value: 1 }));
+    const [a, b] = readRows(istio, { account: 'server', measure: 'requests' }, samples).rows;
+    expect(a?.who).toBe(b?.who);
+  });
+  test('+Inf is a bound', () => {
+    const bucket = fieldsOf(istio.accounts.server, 'buckets')
+      .map(() => 'x')
+      .join('|');
+    const samples = ['5', '+Inf'].map((le) => ({ labels: { [PACKED]: bucket, le }, value: 1 }));
+    expect(readRows(istio, { account: 'server', measure: 'buckets' }, samples).rows.map(({ le }) => le)).toEqual([
+      5,
+      Number.POSITIVE_INFINITY,
+    ]);
+  });
+  test('what rides along is found by its mark', () => {
+    const samples = [
+      { labels: { m: 'newest.0.0' }, value: 1000.5 },
+      { labels: { m: 'newest.1.1' }, value: 990 },
+      { labels: { m: 'interval' }, value: 40 },
+      { labels: { m: 'reporter.client.0', e: 'shop|web|pod-1|' }, value: 1 },
+      { labels: { m: 'reporter.client.1', e: 'shop|web||' }, value: 1 },
+    ];
+    expect(readNewest(samples)).toBe(1_000_500);
+    expect(readInterval(samples)).toBe(15_000);
+    expect(readReporters(samples, 'client')).toEqual(new Map([['shop|web', new Set(['pod-1|'])]]));
+    expect([readNewest([]), readInterval([])]).toEqual([null, null]);
+  });
+});
