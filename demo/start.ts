@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -5,10 +6,10 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ensureTool } from '@/scripts/tools.mjs';
-import { backfill } from './backfill';
+import { type BackfillPlan, backfill } from './backfill';
 import { type DemoStatus, exporterOf } from './exporter';
 import { openingAt } from './model';
-import { dataDirOf, startDemoPrometheus, untilItHolds, untilReady } from './prometheus';
+import { type DemoPrometheus, dataDirOf, startDemoPrometheus, untilItHolds, untilReady } from './prometheus';
 import { HISTORY } from './state';
 import { STEP } from './time';
 
@@ -17,7 +18,10 @@ const RECENT = 30 * 60;
 
 const { values: options } = parseArgs({
   options: {
-    'prometheus-only': { type: 'boolean', default: false },
+    // Tests have no use for the older hours.
+    'recent-only': { type: 'boolean', default: false },
+    // What this starts anyway: the dashboard is the business of scripts/demo.mjs. Accepted for clarity on command lines.
+    'prometheus-only': { type: 'boolean', default: true },
     port: { type: 'string' },
     ready: { type: 'string' },
   },
@@ -48,47 +52,43 @@ const stop = async (code: number): Promise<void> => {
   process.exit(code);
 };
 
-const begin = async (): Promise<void> => {
-  const [prometheus, promtool] = await Promise.all([ensureTool('prometheus'), ensureTool('promtool')]);
-  const dir = await mkdtemp(join(tmpdir(), 'weftline-demo-'));
-  cleanups.push(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }));
-  const port = options.port ? Number(options.port) : await freePort();
-  const openedAt = openingAt(Date.now());
-  const shared = { openedAt, promtool, workDir: join(dir, 'work'), dataDir: dataDirOf(dir), signal };
+type Shared = Omit<BackfillPlan, 'stretch' | 'stepsPerPiece' | 'parallel' | 'niceness'>;
 
-  say('writing the last 30 minutes of history');
-  const recent = { from: openedAt - RECENT, to: openedAt, step: STEP };
-  await backfill({ ...shared, stretch: recent, stepsPerPiece: 20, parallel: 2, niceness: 0 });
-
-  // What passed while that was written, so that the first scrape follows on the last imported sample.
+/** The last half hour, and then what passed while that was written: the first scrape follows on the last sample. */
+const writeRecent = async (shared: Shared): Promise<void> => {
+  const { openedAt } = shared;
+  const pace = { stepsPerPiece: 20, parallel: 2, niceness: 0 };
+  await backfill({ ...shared, ...pace, stretch: { from: openedAt - RECENT, to: openedAt, step: STEP } });
   const caughtUp = openingAt(Date.now());
-  if (caughtUp > openedAt) {
-    const gap = { from: openedAt + STEP, to: caughtUp, step: STEP };
-    await backfill({ ...shared, stretch: gap, stepsPerPiece: 20, parallel: 2, niceness: 0 });
-  }
+  if (caughtUp <= openedAt) return;
+  await backfill({ ...shared, ...pace, stretch: { from: openedAt + STEP, to: caughtUp, step: STEP } });
+};
 
-  const status: DemoStatus = { historyReady: false };
+const writeOlder = async (shared: Shared, url: string, status: DemoStatus): Promise<void> => {
+  const stretch = { from: shared.openedAt - HISTORY, to: shared.openedAt - RECENT - 60, step: 60 };
+  await backfill({ ...shared, stretch, stepsPerPiece: 15, parallel: 1, niceness: 10 });
+  await untilItHolds(url, stretch.from, signal);
+  status.historyReady = true;
+  say('six hours of older history are there as well');
+};
+
+const startExporter = async (openedAt: number, status: DemoStatus): Promise<number> => {
   const exporter = exporterOf(openedAt, status);
-  const exporterPort = await new Promise<number>((done) => {
+  cleanups.push(() => new Promise((done) => exporter.close(done).closeAllConnections()));
+  return new Promise((done) => {
     exporter.listen(0, '127.0.0.1', () => {
       const address = exporter.address();
       done(typeof address === 'object' && address ? address.port : 0);
     });
   });
-  cleanups.push(() => new Promise((done) => exporter.close(done).closeAllConnections()));
+};
 
-  const url = `http://127.0.0.1:${port}`;
-  const child = await startDemoPrometheus({
-    binary: prometheus,
-    port,
-    exporterPort,
-    dir,
-    rules: resolve(here, 'alerts.yml'),
-  });
+const startPrometheus = async (about: DemoPrometheus): Promise<ChildProcess> => {
+  const child = await startDemoPrometheus(about);
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
   child.once('exit', (code) => {
     if (signal.aborted) return;
-    say(`Prometheus ended with code ${code}; is port ${port} in use?`);
+    say(`Prometheus ended with code ${code}; is port ${about.port} in use?`);
     void stop(1);
   });
   // The last resort, for ends that leave no time to wait.
@@ -97,16 +97,29 @@ const begin = async (): Promise<void> => {
     child.kill('SIGTERM');
     return ended;
   });
+  return child;
+};
+
+const begin = async (): Promise<void> => {
+  const [binary, promtool] = await Promise.all([ensureTool('prometheus'), ensureTool('promtool')]);
+  const dir = await mkdtemp(join(tmpdir(), 'weftline-demo-'));
+  cleanups.push(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }));
+  const port = options.port ? Number(options.port) : await freePort();
+  const openedAt = openingAt(Date.now());
+  const shared: Shared = { openedAt, promtool, workDir: join(dir, 'work'), dataDir: dataDirOf(dir), signal };
+
+  say('writing the last 30 minutes of history');
+  await writeRecent(shared);
+  const status: DemoStatus = { historyReady: false };
+  const exporterPort = await startExporter(openedAt, status);
+  const child = await startPrometheus({ binary, port, exporterPort, dir, rules: resolve(here, 'alerts.yml') });
+  const url = `http://127.0.0.1:${port}`;
   await untilReady(url, signal);
   say(`Prometheus answers at ${url}`);
-  process.send?.({ url, openedAt });
-  if (options.ready) await writeFile(options.ready, JSON.stringify({ url, openedAt, pid: process.pid }));
-
-  const older = { from: openedAt - HISTORY, to: openedAt - RECENT - 60, step: 60 };
-  await backfill({ ...shared, stretch: older, stepsPerPiece: 15, parallel: 1, niceness: 10 });
-  await untilItHolds(url, older.from, signal);
-  status.historyReady = true;
-  say('six hours of older history are there as well');
+  const ready = { url, openedAt, prometheusPid: child.pid };
+  process.send?.(ready);
+  if (options.ready) await writeFile(options.ready, JSON.stringify(ready));
+  if (!options['recent-only']) await writeOlder(shared, url, status);
 };
 
 process.on('SIGINT', () => void stop(0));
