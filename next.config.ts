@@ -7,7 +7,6 @@ const config: NextConfig = {
   reactStrictMode: true,
   // The embedded browser never asks an image optimiser for anything: it is one more door.
   images: { unoptimized: true },
-  compress: false,
 };
 
 export default config;

@@ -36,8 +36,20 @@ const wanted = process.env.HOSTNAME;
 const host = wanted && wanted !== machineName() ? wanted : '0.0.0.0';
 const loopback = ['127.0.0.1', '::1', 'localhost'].includes(host);
 
+// A frame is compressed once for all who read it, but Next drops `content-encoding` from what a handler answers
+// (next/dist/server/send-response.js): handlers name it otherwise, and here it gets its name back.
+process.env.WEFTLINE_ENCODED_BODIES = '1';
+const spelled = (name) => (name.toLowerCase() === 'x-weftline-content-encoding' ? 'content-encoding' : name);
+const respell = (response) => {
+  for (const method of ['setHeader', 'appendHeader']) {
+    const original = response[method].bind(response);
+    response[method] = (name, value) => original(spelled(name), value);
+  }
+};
+
 const app = next({ dev: false, dir: root, hostname: host, port });
 const server = createServer((request, response) => {
+  respell(response);
   void app.getRequestHandler()(request, response);
 });
 server.on('error', (error) => {

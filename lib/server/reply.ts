@@ -29,6 +29,12 @@ export const faultReply = (fault: Fault, requestId?: string): Response =>
 type Encoding = 'br' | 'gzip' | 'identity';
 const brotli = promisify(brotliCompress);
 const gzipped = promisify(gzip);
+/**
+ * Next drops `content-encoding` from what a handler answers; `npm start` spells this header so again (scripts/start.mjs)
+ * and says that it does. Under any other server bodies go out plain, and Next compresses them as they pass.
+ */
+const ENCODED_AS = 'x-weftline-content-encoding';
+const canEncode = (): boolean => process.env.WEFTLINE_ENCODED_BODIES === '1';
 /** Smaller bodies are not worth the time of either side. */
 const COMPRESS_FROM = 2048;
 
@@ -41,7 +47,7 @@ const compressed = (body: Buffer, encoding: Encoding): Promise<Buffer> => {
 };
 
 const bestEncoding = (accept: string | null, size: number): Encoding => {
-  if (size < COMPRESS_FROM || accept === null) return 'identity';
+  if (size < COMPRESS_FROM || accept === null || !canEncode()) return 'identity';
   const offered = accept.split(',').map((part) => part.trim());
   const takes = (name: string) => offered.some((part) => part.startsWith(name) && !/;\s*q=0(\.0*)?$/.test(part));
   if (takes('br')) return 'br';
@@ -93,7 +99,7 @@ const frameReply = async (request: Request, encoded: Encoded, requestId: string)
     headers: {
       ...headers,
       'content-type': 'application/json; charset=utf-8',
-      ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
+      ...(encoding === 'identity' ? {} : { [ENCODED_AS]: encoding }),
     },
   });
 };
