@@ -186,7 +186,14 @@ export const createScene = (host: HTMLElement, options: SceneOptions): Scene => 
     },
   });
 
+  let lastView: { readonly key: readonly unknown[]; readonly view: PictureView } | null = null;
+  /** The same object while nothing changed, so that answers about it can be kept. */
   const view = (): PictureView => {
+    const key = [rig.camera(), size, look, palette, painted.tier, graph];
+    if (lastView?.key.every((part, i) => part === key[i]) !== true) lastView = { key, view: freshView() };
+    return lastView.view;
+  };
+  const freshView = (): PictureView => {
     const camera = rig.camera();
     const before = painted.frames === 0 ? null : painted.tier;
     const tier = tierAt(camera.scale, graph.nodes.length, { before, mosaic: look.mosaic });

@@ -10,6 +10,7 @@ export const CARD_GAP_Y = 18;
 export const LANE_GAP = 30;
 /** A longer cell is broken into columns side by side. */
 const PER_COLUMN = 8;
+const NARROWEST = 120;
 /** Boxes closer than this side by side stand one below the other. */
 const SIDE_GAP = 20;
 
@@ -59,17 +60,21 @@ const subColumns = (cell: readonly number[]): number => Math.ceil(cell.length / 
 /** Columns by rank; a rank whose longest cell is broken has several. */
 const columnsOf = (net: Net, { cells, ranks }: LaneState): Column[][] => {
   let left = 0;
-  return Array.from({ length: ranks }, (_, rank) => {
-    const here = cells.map((byRank) => at(byRank, rank));
-    const width = Math.max(120, ...here.flatMap((cell) => cell.map((node) => at(net.width, node))));
-    const count = Math.max(1, ...here.map(subColumns));
-    const columns = Array.from({ length: count }, (_unused, sub) => ({
-      left: left + sub * (width + SUB_CORRIDOR),
-      width,
-    }));
+  const byRank: Column[][] = [];
+  for (let rank = 0; rank < ranks; rank++) {
+    let width = NARROWEST;
+    let count = 1;
+    for (const lane of cells) {
+      const cell = at(lane, rank);
+      count = Math.max(count, subColumns(cell));
+      for (const node of cell) width = Math.max(width, at(net.width, node));
+    }
+    const columns: Column[] = [];
+    for (let sub = 0; sub < count; sub++) columns.push({ left: left + sub * (width + SUB_CORRIDOR), width });
+    byRank.push(columns);
     left += count * width + (count - 1) * SUB_CORRIDOR + CORRIDOR;
-    return columns;
-  });
+  }
+  return byRank;
 };
 
 const columnHeight = (cards: number): number => cards * (CARD_HEIGHT + CARD_GAP_Y) - CARD_GAP_Y;
@@ -83,6 +88,25 @@ const topOf = (boxes: readonly Box[], left: number, right: number): number => {
   return top;
 };
 
+interface Stack {
+  readonly column: Column;
+  readonly nodes: readonly number[];
+}
+
+/** What of a group stands in which column. */
+const stacksOf = (lane: readonly (readonly number[])[], columns: readonly (readonly Column[])[]): Stack[] => {
+  const stacks: Stack[] = [];
+  lane.forEach((cell, rank) => {
+    const subs = subColumns(cell);
+    const height = Math.ceil(cell.length / Math.max(1, subs));
+    for (let sub = 0; sub < subs; sub++) {
+      const nodes = subs === 1 ? cell : cell.slice(sub * height, (sub + 1) * height);
+      stacks.push({ column: at(at(columns, rank), sub), nodes });
+    }
+  });
+  return stacks;
+};
+
 /** Coordinates of a state: cells centred in their lane, lanes as high up as those before them allow. */
 export const placeLanes = (net: Net, state: LaneState): Placement => {
   const columns = columnsOf(net, state);
@@ -90,23 +114,18 @@ export const placeLanes = (net: Net, state: LaneState): Placement => {
   const y = new Float64Array(net.count);
   const boxes: Box[] = [];
   for (const group of state.order) {
-    const used = at(state.cells, group).flatMap((cell, rank) => {
-      const subs = subColumns(cell);
-      const height = Math.ceil(cell.length / Math.max(1, subs));
-      return Array.from({ length: subs }, (_, sub) => ({
-        column: at(at(columns, rank), sub),
-        nodes: cell.slice(sub * height, (sub + 1) * height),
-      }));
-    });
-    const left = Math.min(...used.map(({ column }) => column.left)) - BOX_PAD;
-    const right = Math.max(...used.map(({ column }) => column.left + column.width)) + BOX_PAD;
-    const content = Math.max(...used.map(({ nodes }) => columnHeight(nodes.length)));
+    const stacks = stacksOf(at(state.cells, group), columns);
+    const first = at(stacks, 0).column;
+    const last = at(stacks, stacks.length - 1).column;
+    const left = first.left - BOX_PAD;
+    const right = last.left + last.width + BOX_PAD;
+    const content = columnHeight(stacks.reduce((most, { nodes }) => Math.max(most, nodes.length), 0));
     const top = topOf(boxes, left, right);
-    for (const { column, nodes } of used) {
-      const first = top + BOX_HEAD + (content - columnHeight(nodes.length)) / 2 + CARD_HEIGHT / 2;
+    for (const { column, nodes } of stacks) {
+      const start = top + BOX_HEAD + (content - columnHeight(nodes.length)) / 2 + CARD_HEIGHT / 2;
       nodes.forEach((node, i) => {
         x[node] = column.left + column.width / 2;
-        y[node] = first + i * (CARD_HEIGHT + CARD_GAP_Y);
+        y[node] = start + i * (CARD_HEIGHT + CARD_GAP_Y);
       });
     }
     boxes.push({ group, x: left, y: top, w: right - left, h: boxHeight(content) });

@@ -59,8 +59,14 @@ export const redraw = (lines: Lines, places: Placement, nodes: readonly number[]
 
 /** Whether the straight lines of two calls cross. Calls that share an end meet there, and that is no crossing. */
 const cross = ({ from, to, ax, ay, bx, by }: Lines, i: number, j: number): boolean => {
-  const [px, py, qx, qy] = [ax[i] ?? 0, ay[i] ?? 0, bx[i] ?? 0, by[i] ?? 0];
-  const [rx, ry, sx, sy] = [ax[j] ?? 0, ay[j] ?? 0, bx[j] ?? 0, by[j] ?? 0];
+  const px = ax[i] ?? 0;
+  const py = ay[i] ?? 0;
+  const qx = bx[i] ?? 0;
+  const qy = by[i] ?? 0;
+  const rx = ax[j] ?? 0;
+  const ry = ay[j] ?? 0;
+  const sx = bx[j] ?? 0;
+  const sy = by[j] ?? 0;
   if (px < rx && px < sx && qx < rx && qx < sx) return false;
   if (rx < px && rx < qx && sx < px && sx < qx) return false;
   const r = (qx - px) * (ry - py) - (qy - py) * (rx - px) > 0;

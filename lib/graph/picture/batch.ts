@@ -6,6 +6,9 @@ type Font = Omit<TextOp, 'op' | 'items'>;
 /** A long path is stroked in pieces: rasterisers slow down when one path crosses itself thousands of times. */
 const PIECE = 12_000;
 
+const sameLook = (a: Look, b: Look): boolean =>
+  a.fill === b.fill && a.stroke === b.stroke && a.alpha === b.alpha && a.width === b.width && a.dash === b.dash;
+
 /** Collects things of one look into one operation, in the order the looks first appear. */
 export interface Batch {
   /** The path to append to, for this look. */
@@ -19,7 +22,15 @@ export const batch = (): Batch => {
   const ops: Op[] = [];
   const paths = new Map<string, Path>();
   const texts = new Map<string, TextOp['items'][number][]>();
+  let last: { readonly look: Look; readonly path: Path } | null = null;
   const path = (look: Look): Path => {
+    // Neighbours mostly look alike: the key is made only where the look changes.
+    if (last !== null && last.path.length < PIECE && sameLook(last.look, look)) return last.path;
+    const found = pathOf(look);
+    last = { look, path: found };
+    return found;
+  };
+  const pathOf = (look: Look): Path => {
     const key = `${look.fill} ${look.stroke} ${look.width} ${look.dash} ${look.alpha}`;
     const known = paths.get(key);
     if (known !== undefined && known.length < PIECE) return known;

@@ -24,8 +24,11 @@ export const widthStep = ({ traffic, trafficUnit }: Pick<PictureEdge, 'traffic' 
 };
 
 /** TCP is dashed; nothing reported is dotted; a failing edge keeps its line whole and has its own weight. */
+const DOTTED = [1.5, 4];
+const DASHED = [7, 4];
+const BROKEN = [14, 3];
 const dashOf = ({ protocol, health }: PictureEdge): readonly number[] | null =>
-  health === 'unknown' ? [1.5, 4] : protocol === 'tcp' ? [7, 4] : health === 'degraded' ? [14, 3] : null;
+  health === 'unknown' ? DOTTED : protocol === 'tcp' ? DASHED : health === 'degraded' ? BROKEN : null;
 
 const restAlpha: Readonly<Record<Health, number>> = {
   failing: 0.95,
@@ -78,10 +81,14 @@ interface Stroke {
 }
 
 /** Edges in the order they are painted: quiet ones first, so that what is wrong lies on top. */
-const painted = (model: PictureModel, indices: readonly number[]): PlacedEdge[] =>
-  indices
-    .flatMap((index) => model.edges[index] ?? [])
-    .sort((a, b) => severity[a.edge.health] - severity[b.edge.health] || a.index - b.index);
+const painted = (model: PictureModel, indices: readonly number[]): PlacedEdge[] => {
+  const levels: PlacedEdge[][] = [[], [], [], [], []];
+  for (const index of indices) {
+    const edge = model.edges[index];
+    if (edge !== undefined) levels[severity[edge.edge.health]]?.push(edge);
+  }
+  return levels.flat();
+};
 
 /** Far out the quiet calls between namespaces are a hint, no more. */
 const hairAlpha = ({ edge, index, inside }: PlacedEdge, { view, lit }: Look): number => {

@@ -2,10 +2,20 @@ import { distanceTo, flatten, type PointOn, pointAt } from './curve';
 import type { PictureModel, PlacedEdge } from './model';
 import type { Hit } from './types';
 import type { PictureView } from './view';
-import { visibleIn } from './visible';
+import { type Visible, visibleIn } from './visible';
 
 /** How far from a line the pointer may be, CSS px. */
 const REACH = 7;
+
+/** The pointer asks again and again about one view. */
+const seen = new WeakMap<PictureView, { readonly model: PictureModel; readonly visible: Visible }>();
+const visibleOnce = (model: PictureModel, view: PictureView): Visible => {
+  const known = seen.get(view);
+  if (known?.model === model) return known.visible;
+  const visible = visibleIn(model, view);
+  seen.set(view, { model, visible });
+  return visible;
+};
 
 const nodeUnder = (model: PictureModel, x: number, y: number): number | undefined => model.index?.search(x, y, x, y)[0];
 
@@ -19,7 +29,7 @@ const near = ({ bounds }: PlacedEdge, { x, y }: PointOn, reach: number): boolean
 const edgeUnder = (model: PictureModel, view: PictureView, point: PointOn): PlacedEdge | null => {
   const reach = REACH / view.camera.scale;
   let best: { edge: PlacedEdge; distance: number } | null = null;
-  for (const index of visibleIn(model, view).edges) {
+  for (const index of visibleOnce(model, view).edges) {
     const edge = model.edges[index];
     if (edge === undefined || !near(edge, point, reach)) continue;
     const distance = distanceTo(edge.spline, point.x, point.y);

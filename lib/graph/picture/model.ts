@@ -98,13 +98,19 @@ export const titleRect = (box: PlacedBox): Rect => {
   return { x: box.x + BOX_PAD - 4, y: box.y + 6, w: Math.min(wide + 30, box.w - BOX_PAD), h: BOX_HEAD - 12 };
 };
 
+/** Of the control points, which contain the curve. */
 const boundsOf = (spline: readonly number[]): Rect => {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  let left = Number.POSITIVE_INFINITY;
+  let top = left;
+  let right = -left;
+  let bottom = -left;
   for (let i = 0; i + 1 < spline.length; i += 2) {
-    left = Math.min(left, spline[i] ?? 0);
-    right = Math.max(right, spline[i] ?? 0);
-    top = Math.min(top, spline[i + 1] ?? 0);
-    bottom = Math.max(bottom, spline[i + 1] ?? 0);
+    const x = spline[i] ?? 0;
+    const y = spline[i + 1] ?? 0;
+    if (x < left) left = x;
+    if (x > right) right = x;
+    if (y < top) top = y;
+    if (y > bottom) bottom = y;
   }
   return { x: left, y: top, w: right - left, h: bottom - top };
 };

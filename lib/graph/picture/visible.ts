@@ -23,13 +23,25 @@ const touched = (model: PictureModel, ids: readonly (string | null)[]): Set<numb
   return edges;
 };
 
+const otherEnd = ({ from, to }: PlacedEdge, node: number): number => (from === node ? to : from);
+
 /** Only through the nodes in view: a line that merely passes costs more than it says. */
 const edgesAround = (model: PictureModel, nodes: readonly number[]): { both: PlacedEdge[]; one: PlacedEdge[] } => {
-  const inView = new Set(nodes);
-  const near = new Set(nodes.flatMap((node) => model.edgesOf[node] ?? []));
-  const edges = [...near].flatMap((index) => model.edges[index] ?? []);
-  const whole = (edge: PlacedEdge) => inView.has(edge.from) && inView.has(edge.to);
-  return { both: edges.filter(whole), one: edges.filter((edge) => !whole(edge)) };
+  const inView = new Uint8Array(model.nodes.length);
+  for (const node of nodes) inView[node] = 1;
+  const both: PlacedEdge[] = [];
+  const one: PlacedEdge[] = [];
+  const sort = (edge: PlacedEdge, node: number) => {
+    if (inView[otherEnd(edge, node)] === 0) one.push(edge);
+    else if (edge.from === node) both.push(edge);
+  };
+  for (const node of nodes) {
+    for (const index of model.edgesOf[node] ?? []) {
+      const edge = model.edges[index];
+      if (edge !== undefined) sort(edge, node);
+    }
+  }
+  return { both, one };
 };
 
 const bad = ({ edge }: PlacedEdge): boolean => severity[edge.health] >= severity.degraded;
