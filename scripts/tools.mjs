@@ -79,6 +79,8 @@ const privateState = () => {
     '-o',
     `Dir::State=${state}`,
     '-o',
+    `Dir::State::lists=${join(state, 'lists')}`,
+    '-o',
     `Dir::Cache=${cache}`,
     '-o',
     'Dir::State::status=/var/lib/dpkg/status',
