@@ -25,18 +25,19 @@ export interface Keeper<T> {
 
 /** The answers of one source, bounded by the memory they take; the longest unused go first. */
 export const keeperOf = <T>(maxBytes: number): Keeper<T> => {
-  const kept = new LRUCache<string, { readonly value: T; readonly freshUntil: number }>({
-    maxSize: maxBytes,
-    ttl: LIVE_GRID + STALE_MS,
-  });
+  const kept = new LRUCache<string, { readonly value: T; readonly freshUntil: number }>({ maxSize: maxBytes });
   return {
     get: (key) => {
       const entry = kept.get(key);
-      return entry === undefined ? null : { value: entry.value, fresh: performance.now() < entry.freshUntil };
+      if (entry === undefined) return null;
+      const over = performance.now() - entry.freshUntil;
+      if (over < STALE_MS) return { value: entry.value, fresh: over < 0 };
+      kept.delete(key);
+      return null;
     },
     put: (key, value, bytes, fresh) => {
       const size = SMALLEST + key.length + bytes * HEAP_PER_BYTE;
-      kept.set(key, { value, freshUntil: performance.now() + fresh }, { size, ttl: fresh + STALE_MS });
+      kept.set(key, { value, freshUntil: performance.now() + fresh }, { size });
     },
   };
 };
