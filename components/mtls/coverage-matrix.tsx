@@ -11,7 +11,7 @@ const looks: Readonly<Record<MtlsState, string>> = {
   mutual: 'bg-protected-soft text-protected',
   partial: 'bg-plaintext-soft text-plaintext',
   plaintext: 'bg-plaintext-soft text-plaintext font-semibold ring-1 ring-inset ring-plaintext-fill',
-  unknown: 'bg-unknown-soft hatch text-ink',
+  unknown: 'bg-unknown-soft text-unknown border border-dashed border-unknown-fill',
 };
 
 const labelOf = ({ name, cluster, size }: MatrixGroup): string => {
@@ -19,11 +19,22 @@ const labelOf = ({ name, cluster, size }: MatrixGroup): string => {
   return cluster === null ? name : `${cluster} / ${name}`;
 };
 
+/** The namespace, with its cluster above it where there are several. */
+function GroupName({ group }: { readonly group: MatrixGroup }) {
+  const { cluster, name, size } = group;
+  return (
+    <>
+      {cluster === null ? null : <bdi className="block truncate font-normal text-muted">{cluster}</bdi>}
+      <bdi className="block truncate">{size > 1 ? labelOf(group) : name}</bdi>
+    </>
+  );
+}
+
 function Face({ face }: { readonly face: CellFace }) {
   return (
     <>
       <span className="figures block text-13 leading-4 whitespace-nowrap">{face.figure}</span>
-      <span className="figures block truncate text-[0.6875rem] leading-3.5 opacity-80">{face.of}</span>
+      <span className="figures block truncate text-[0.6875rem] leading-3.5 font-normal">{face.of}</span>
     </>
   );
 }
@@ -107,9 +118,9 @@ export function CoverageMatrix({ rows, onOpen }: CoverageMatrixProps) {
                   key={group.id}
                   scope="col"
                   title={labelOf(group)}
-                  className="sticky top-0 z-10 h-8 w-22 max-w-22 min-w-22 bg-panel px-1 pb-1 align-bottom text-12 font-medium"
+                  className="sticky top-0 z-10 w-25 max-w-25 min-w-25 bg-panel px-1 pb-1 align-bottom text-12 font-medium"
                 >
-                  <bdi className="line-clamp-2 break-all">{labelOf(group)}</bdi>
+                  <GroupName group={group} />
                 </th>
               ))}
             </tr>
@@ -120,12 +131,9 @@ export function CoverageMatrix({ rows, onOpen }: CoverageMatrixProps) {
                 <th
                   scope="row"
                   title={labelOf(from)}
-                  className={cn(
-                    corner,
-                    'z-10 max-w-40 min-w-24 truncate pr-3 text-left text-12 font-medium max-sm:max-w-28',
-                  )}
+                  className={cn(corner, 'z-10 max-w-44 min-w-24 pr-3 text-left text-12 font-medium max-sm:max-w-28')}
                 >
-                  <bdi>{labelOf(from)}</bdi>
+                  <GroupName group={from} />
                 </th>
                 {matrix.callees.map((to) => (
                   <Cell key={to.id} from={from} to={to} matrix={matrix} onOpen={onOpen} />

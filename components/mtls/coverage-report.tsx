@@ -20,7 +20,7 @@ import { TrendChart } from './trend-chart';
 
 const titles = {
   total: 'How much is protected',
-  trend: 'Protected share over time',
+  trend: 'Plaintext share over time',
   list: 'Who still talks plaintext to whom',
   matrix: 'From namespace to namespace',
   strict: 'If STRICT were set now',

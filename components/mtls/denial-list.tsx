@@ -4,6 +4,7 @@ import { Figure } from '@/components/ui/figure';
 import { Tag } from '@/components/ui/small';
 import type { CoverageReport } from '@/lib/domain/mtls';
 import { formatRate } from '@/lib/format/number';
+import { FoldedList } from './folded-list';
 
 type Denial = CoverageReport['denials'][number];
 
@@ -16,31 +17,34 @@ function End({ id, none }: { readonly id: string | null; readonly none: string }
   return id === null ? <span className="text-unknown">{none}</span> : <EntityLink entity={entityOf(id)} place />;
 }
 
+function DenialLine({ denial: { source, target, kind, detail, rate } }: { readonly denial: Denial }) {
+  return (
+    <li className="flex items-baseline gap-2.5 border-t border-line py-2 first:border-t-0">
+      <Tag tone={kind === 'exact' ? 'plaintext' : 'unknown'} className="shrink-0">
+        <span title={kinds[kind].says}>{kinds[kind].word}</span>
+      </Tag>
+      <div className="name min-w-0 flex-1">
+        <End id={source} none="unnamed caller" />
+        <span className="mx-1.5 text-muted">to</span>
+        <End id={target} none="unnamed callee" />
+        <span className="block text-12 text-muted">{detail}</span>
+      </div>
+      <Figure value={rate} format={formatRate} />
+    </li>
+  );
+}
+
 /** Who was refused by whom: what a policy counted apart from what only looks like it. */
 export function DenialList({ denials }: { readonly denials: readonly Denial[] }) {
   const ordered = [...denials].sort(
     (a, b) => Number(a.kind === 'likely') - Number(b.kind === 'likely') || b.rate - a.rate,
   );
   return (
-    <ul className="max-h-96 overflow-y-auto">
-      {ordered.map((denial) => (
-        <li
-          key={[denial.source, denial.target, denial.kind, denial.detail].join(' ')}
-          className="flex items-baseline gap-2.5 border-t border-line py-2 first:border-t-0"
-        >
-          <Tag tone={denial.kind === 'exact' ? 'plaintext' : 'unknown'} className="shrink-0">
-            <span title={kinds[denial.kind].says}>{kinds[denial.kind].word}</span>
-          </Tag>
-          <div className="name min-w-0 flex-1">
-            <End id={denial.source} none="unnamed caller" />
-            <span className="mx-1.5 text-muted">to</span>
-            <End id={denial.target} none="unnamed callee" />
-            <span className="ml-2 text-12 text-muted">{denial.detail}</span>
-          </div>
-          <Figure value={denial.rate} format={formatRate} />
-        </li>
-      ))}
-    </ul>
+    <FoldedList label="Denials" items={ordered}>
+      {(denial) => (
+        <DenialLine key={[denial.source, denial.target, denial.kind, denial.detail].join(' ')} denial={denial} />
+      )}
+    </FoldedList>
   );
 }
 

@@ -63,14 +63,14 @@ export function IdentityTable({ identities }: { readonly identities: readonly Id
   const state = useLocalTable('-rate');
   return (
     <DataTable
-      label="Identities"
+      label="Every identity"
       columns={columns}
       rows={identities}
       rowId={(row) => row.principal}
       state={state}
       filter="Find identities"
       csv
-      maxHeight={360}
+      maxHeight={420}
     />
   );
 }

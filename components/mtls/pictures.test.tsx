@@ -56,7 +56,7 @@ describe('the matrix', () => {
 
   test('never paints the unknown as protected', () => {
     const html = matrix([cell('a', 'b', 0, 0, 4)]);
-    expect(html).toContain('hatch');
+    expect(html).toContain('border-dashed');
     expect(html).not.toContain('bg-protected-soft');
   });
 

@@ -1,6 +1,7 @@
 'use client';
 import { ArrowRight } from 'lucide-react';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { EntityLink } from '@/components/services/entity-link';
 import { entityOf } from '@/components/services/service-path';
 import { useHref } from '@/components/time/use-href';
@@ -54,10 +55,10 @@ const columnsAt = (now: EpochMs): readonly Column<CoverageEdge>[] => [
   {
     id: 'state',
     head: 'State',
-    width: 1.1,
+    width: 1.5,
     value: (edge) => edge.state,
     order: (edge) => stateRank[edge.state],
-    cell: (edge) => <MtlsMark state={edge.state} word />,
+    cell: (edge) => <MtlsMark state={edge.state} word className="whitespace-nowrap" />,
   },
   {
     id: 'caller',
@@ -148,48 +149,60 @@ export interface PlaintextListProps {
 export function PlaintextList({ edges, state, now }: PlaintextListProps) {
   const ordered = [...edges].sort((a, b) => Number(a.state === 'unknown') - Number(b.state === 'unknown'));
   const found = filterEdges(ordered, state.q);
-  const counted = found.length === edges.length ? `${edges.length} edges` : `${found.length} of ${edges.length} edges`;
+  const search = (
+    <Search
+      label="Find edges"
+      placeholder="Find edges, or caller → callee"
+      value={state.q}
+      onChange={state.setQ}
+      className="w-72"
+    />
+  );
   return (
     <>
-      <div className="flex flex-wrap items-center gap-2 px-4 pb-2">
-        <Search
-          label="Find edges"
-          placeholder="Find edges, or caller → callee"
-          value={state.q}
-          onChange={state.setQ}
-          className="w-72"
+      <Cards edges={found} now={now} search={search} q={state.q} />
+      <div className="max-sm:hidden">
+        <DataTable
+          label="Every unprotected edge"
+          columns={columnsAt(now)}
+          rows={found}
+          rowId={(edge) => edge.id}
+          // The filter knows arrows and paths, so it is applied before the table.
+          state={{ ...state, q: '' }}
+          tools={search}
+          csv
+          maxHeight={560}
         />
-        <span className="figures text-12 text-muted" aria-live="polite">
-          {counted}
-        </span>
+        {found.length === 0 ? <NothingFound q={state.q} /> : null}
       </div>
-      {found.length === 0 ? (
-        <NothingFound q={state.q} />
-      ) : (
-        <>
-          <ul aria-label="Unprotected edges" className="sm:hidden">
-            {found.slice(0, MOST_CARDS).map((edge) => (
-              <EdgeCard key={edge.id} edge={edge} now={now} />
-            ))}
-          </ul>
-          {found.length > MOST_CARDS ? (
-            <p className="border-t border-line px-4 py-3 text-muted sm:hidden">
-              The {MOST_CARDS} worst of {found.length}. Filter to see others.
-            </p>
-          ) : null}
-          <DataTable
-            label="Unprotected edges"
-            columns={columnsAt(now)}
-            rows={found}
-            rowId={(edge) => edge.id}
-            state={{ ...state, q: '' }}
-            csv
-            maxHeight={520}
-            className="max-sm:hidden"
-          />
-        </>
-      )}
     </>
+  );
+}
+
+interface CardsProps {
+  readonly edges: readonly CoverageEdge[];
+  readonly now: EpochMs;
+  readonly search: ReactNode;
+  readonly q: string;
+}
+
+/** The list on a phone. */
+function Cards({ edges, now, search, q }: CardsProps) {
+  return (
+    <div className="sm:hidden">
+      <div className="px-4 pb-2">{search}</div>
+      {edges.length === 0 ? <NothingFound q={q} /> : null}
+      <ul aria-label="Unprotected edges">
+        {edges.slice(0, MOST_CARDS).map((edge) => (
+          <EdgeCard key={edge.id} edge={edge} now={now} />
+        ))}
+      </ul>
+      {edges.length > MOST_CARDS ? (
+        <p className="border-t border-line px-4 py-3 text-muted">
+          The {MOST_CARDS} worst of {edges.length}. Filter to see others.
+        </p>
+      ) : null}
+    </div>
   );
 }
 

@@ -5,6 +5,7 @@ import { cn } from '@/components/ui/cn';
 import { Figure } from '@/components/ui/figure';
 import type { CoverageReport } from '@/lib/domain/mtls';
 import { formatRate, spell } from '@/lib/format/number';
+import { FoldedList } from './folded-list';
 
 type Readiness = CoverageReport['strictReadiness'][number];
 
@@ -57,11 +58,9 @@ export function ReadinessList({ rows }: { readonly rows: CoverageReport['strictR
       (a.namespace < b.namespace ? -1 : 1),
   );
   return (
-    <ul className="max-h-96 overflow-y-auto">
-      {ordered.map((row) => (
-        <ReadinessLine key={`${row.cluster}/${row.namespace}`} row={row} cluster={clusters > 1} />
-      ))}
-    </ul>
+    <FoldedList label="Namespaces" items={ordered}>
+      {(row) => <ReadinessLine key={`${row.cluster}/${row.namespace}`} row={row} cluster={clusters > 1} />}
+    </FoldedList>
   );
 }
 

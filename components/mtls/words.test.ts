@@ -9,6 +9,7 @@ import { sinceWords } from './plaintext-list';
 import { readinessSentence, readinessVerdict } from './readiness-list';
 import { totalByReason } from './reason-summary';
 import { reasonWords } from './reason-words';
+import { plaintextLine } from './trend-chart';
 
 const only = (row: ReturnType<typeof cell>) => {
   const [first] = foldMatrix([row]).cells.values();
@@ -124,4 +125,17 @@ describe('readiness', () => {
     expect(readinessVerdict(full)).toBe(verdict);
     expect(readinessSentence(full)).toBe(words);
   });
+});
+
+test('the trend is what was in plaintext, and stops where nothing was known', () => {
+  const points: [number, number | null, number][] = [
+    [1, 1, 5],
+    [2, 0.979, 5],
+    [3, null, 0],
+  ];
+  expect(plaintextLine({ step: 1, points })).toEqual([
+    [1, 0],
+    [2, 0.021],
+    [3, null],
+  ]);
 });

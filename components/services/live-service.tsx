@@ -24,9 +24,12 @@ const endpointOf = ({ cluster, namespace, name }: ServiceName): string =>
 function Failed({ name, state }: { readonly name: string; readonly state: FrameState<ServiceDetail> }) {
   if (state.problem === null) return null;
   return (
-    <Panel title={<bdi className="name line-clamp-3">{name}</bdi>} footer={<Provenance state={state} title={name} />}>
-      <FaultNote problem={state.problem} retry={state.retry} />
-    </Panel>
+    <>
+      <h1 className="sr-only">{name}</h1>
+      <Panel title={<bdi className="name line-clamp-3">{name}</bdi>} footer={<Provenance state={state} title={name} />}>
+        <FaultNote problem={state.problem} retry={state.retry} />
+      </Panel>
+    </>
   );
 }
 

@@ -33,14 +33,8 @@ function EdgeFigures({ edge }: { readonly edge: GraphEdge }) {
 export function NeighbourRow({ edge, node, side }: Neighbour & { readonly side: 'caller' | 'callee' }) {
   const gap = accountsGap(edge);
   return (
-    <li
-      className={cn(
-        'flex h-[52px] min-w-0 items-center gap-2.5',
-        // The lock sits where the flow begins.
-        side === 'callee' && 'md:flex-row-reverse',
-      )}
-    >
-      <HealthMark health={edge.health} className={cn(side === 'callee' && 'md:order-last')} />
+    <li className="flex h-[52px] min-w-0 items-center gap-2.5">
+      <HealthMark health={edge.health} />
       <div className="min-w-0 flex-1">
         <div className="flex min-w-0 items-center gap-1.5">
           <EntityLink entity={node} place oneLine />
@@ -56,6 +50,7 @@ export function NeighbourRow({ edge, node, side }: Neighbour & { readonly side: 
           )}
         </div>
       </div>
+      {/* The lock sits where the flow meets the row. */}
       <MtlsMark state={edge.mtls.state} className={cn('shrink-0', side === 'callee' && 'md:order-first')} />
     </li>
   );

@@ -9,9 +9,11 @@ import { Select } from '@/components/ui/menu';
 import { EmptyState } from '@/components/ui/small';
 import type { TableState } from '@/components/ui/table-state';
 import type { ServiceRow } from '@/lib/domain/service';
-import { formatPercent, formatRate } from '@/lib/format/number';
+import { formatPercent } from '@/lib/format/number';
 import { CoverageCell } from './coverage-cell';
 import { EntityLink } from './entity-link';
+import { RateCell } from './rate-cell';
+import { trafficOf } from './row-traffic';
 import { LatencyCell } from './service-columns';
 import { formatSort, parseSort, sortServices } from './sort-services';
 import { TrustMark } from './trust-mark';
@@ -74,9 +76,9 @@ function ServiceCard({ row }: { readonly row: ServiceRow }) {
         <HealthMark health={row.health} word className="shrink-0" />
       </div>
       <div className="mt-1 flex flex-wrap items-center gap-x-4 gap-y-1">
-        <Figure value={row.signals.requestRate} format={formatRate} />
+        <RateCell traffic={trafficOf(row)} />
         <span className="whitespace-nowrap">
-          <Figure value={row.signals.errorRate} format={formatPercent} />
+          <Figure value={trafficOf(row).errorRate} format={formatPercent} />
           <span className="text-12 text-muted"> errors</span>
         </span>
         <LatencyCell signals={row.signals} />

@@ -4,9 +4,11 @@ import { Figure } from '@/components/ui/figure';
 import { HealthMark } from '@/components/ui/marks';
 import { meshNames } from '@/lib/domain/entity';
 import type { ServiceRow } from '@/lib/domain/service';
-import { formatMs, formatPercent, formatRate } from '@/lib/format/number';
+import { formatMs, formatPercent } from '@/lib/format/number';
 import { CoverageCell } from './coverage-cell';
 import { EntityLink } from './entity-link';
+import { RateCell } from './rate-cell';
+import { trafficOf } from './row-traffic';
 import { healthRank, latencyOf } from './sort-services';
 import { TrustMark } from './trust-mark';
 import { VersionList } from './version-list';
@@ -67,20 +69,20 @@ export const serviceColumns: readonly Column<ServiceRow>[] = [
     head: 'Requests/s',
     align: 'right',
     width: 1.1,
-    value: (row) => row.signals.requestRate,
-    cell: (row) => <Figure value={row.signals.requestRate} format={formatRate} />,
+    value: (row) => trafficOf(row).requestRate,
+    cell: (row) => <RateCell traffic={trafficOf(row)} />,
   },
   {
     id: 'errors',
     head: 'Errors',
     align: 'right',
     width: 0.9,
-    value: (row) => row.signals.errorRate,
+    value: (row) => trafficOf(row).errorRate,
     cell: (row) => (
       <Figure
-        value={row.signals.errorRate}
+        value={trafficOf(row).errorRate}
         format={formatPercent}
-        absent={row.signals.requestRate === 0 ? 'no requests' : 'not reported'}
+        absent={trafficOf(row).requestRate === 0 ? 'no requests' : 'not reported'}
         className={cn(errorInk[row.health])}
       />
     ),

@@ -9,9 +9,9 @@ import { sortServices, worstFirst } from './sort-services';
 export interface ServiceTableProps {
   readonly services: readonly ServiceRow[];
   readonly state: TableState;
-  /** Tallest the table grows before it scrolls, px. */
-  readonly maxHeight?: number;
 }
+
+const SHORT = 120;
 
 // A list of one cluster, or of one mesh, needs no column that says so on every line.
 const columnsFor = (services: readonly ServiceRow[]) => {
@@ -22,21 +22,22 @@ const columnsFor = (services: readonly ServiceRow[]) => {
 };
 
 /** Every service with what arrives at it: a table, and a list of cards where there is no room for one. */
-export function ServiceTable({ services, state, maxHeight = 1200 }: ServiceTableProps) {
+export function ServiceTable({ services, state }: ServiceTableProps) {
   const rows = sortServices(services, worstFirst);
   const columns = columnsFor(services);
   return (
     <>
       <ServiceCards rows={rows} columns={columns} state={state} />
       <DataTable
-        label="Services"
+        label="Every service"
         columns={columns}
         rows={rows}
         rowId={(row) => row.id}
         state={state}
         filter="Find services"
         csv
-        maxHeight={maxHeight}
+        // Short lists scroll with the page; long ones keep their head and filter in sight.
+        maxHeight={rows.length > SHORT ? 'calc(100dvh - 15rem)' : 'none'}
         className="max-sm:hidden"
       />
     </>

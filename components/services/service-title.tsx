@@ -33,7 +33,7 @@ export function ServiceTitle({ service }: { readonly service: ServiceRow }) {
         {service.versions.map(({ version, share }) => (
           <Tag key={version} tone="accent">
             <bdi>{version}</bdi>
-            {shareWords(share)}
+            {service.versions.length > 1 ? shareWords(share) : ''}
           </Tag>
         ))}
         <TrustMark trust={service.trust} reasons={service.trustReasons} />

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { services } from './fixtures/shop';
+import { checkout, node, row, services } from './fixtures/shop';
+import { trafficOf } from './row-traffic';
 import { formatSort, parseSort, sortKeys, sortServices, worstFirst } from './sort-services';
 
 const names = (sort: string) => sortServices(services, parseSort(sort)).map(({ name }) => name);
@@ -42,4 +43,12 @@ test('the order of the input changes nothing', () => {
       expect(sortServices(shuffled, worstFirst)).toEqual(sortServices(services, worstFirst));
     }),
   );
+});
+
+test('a gateway that nobody calls by name shows what leaves it, and says so', () => {
+  const gateway = row(node({ name: 'gateway', kind: 'gateway' }), { rate: null, errors: null, meanMs: null });
+  const leaving = { ...gateway, out: { requestRate: 130, errorRate: 0.02, bytesRate: null } };
+  expect(trafficOf(leaving)).toEqual({ requestRate: 130, errorRate: 0.02, direction: 'out' });
+  expect(trafficOf(gateway)).toEqual({ requestRate: null, errorRate: null, direction: 'in' });
+  expect(trafficOf(checkout).direction).toBe('in');
 });

@@ -1,4 +1,5 @@
 import type { ServiceRow } from '@/lib/domain/service';
+import { trafficOf } from './row-traffic';
 
 export const sortKeys = ['health', 'name', 'namespace', 'cluster', 'rate', 'errors', 'latency', 'mtls'] as const;
 export type SortKey = (typeof sortKeys)[number];
@@ -39,8 +40,8 @@ const reads: Readonly<Record<SortKey, Read>> = {
   name: (row) => row.name,
   namespace: (row) => row.namespace,
   cluster: (row) => row.cluster,
-  rate: (row) => row.signals.requestRate,
-  errors: (row) => row.signals.errorRate,
+  rate: (row) => trafficOf(row).requestRate,
+  errors: (row) => trafficOf(row).errorRate,
   latency: (row) => latencyOf(row.signals).ms,
   mtls: (row) => row.mtls.share,
 };
@@ -61,5 +62,5 @@ export const sortServices = (rows: readonly ServiceRow[], { key, descending }: S
 
 const tie = (a: ServiceRow, b: ServiceRow): number =>
   healthRank[a.health] - healthRank[b.health] ||
-  (b.signals.requestRate ?? -1) - (a.signals.requestRate ?? -1) ||
+  (trafficOf(b).requestRate ?? -1) - (trafficOf(a).requestRate ?? -1) ||
   (a.id < b.id ? -1 : a.id === b.id ? 0 : 1);

@@ -32,7 +32,7 @@ function FlagTag({ flag }: { readonly flag: string }) {
 export const faultVerdict = (faults: readonly FaultShare[]): string | null => {
   const [worst] = [...faults].sort((a, b) => b.share - a.share);
   if (worst === undefined) return null;
-  const how = worst.share >= 0.995 ? 'All' : spell(formatPercent(worst.share));
+  const how = worst.share >= 1 ? 'All' : spell(formatPercent(worst.share));
   return `${how} of the failures: ${faultWords[worst.domain].name.toLowerCase()}. ${faultWords[worst.domain].says}`;
 };
 

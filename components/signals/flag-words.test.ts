@@ -29,7 +29,7 @@ describe('flags', () => {
 test.each([
   ['an overflow', row('503', null, 'UO'), /circuit breaker/],
   ['the more specific of two', row('503', null, 'URX,UF'), /could not be made/],
-  ['an application error', row('500'), /service itself answered/],
+  ['an application error', row('500'), /callee itself answered/],
   ['a gRPC status', row('200', '14'), /unavailable/],
   ['no response', row('0'), /No response/],
   ['a refusal', row('403'), /policy, or by the application/],

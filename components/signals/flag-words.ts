@@ -164,19 +164,19 @@ export const explainResponse = (row: {
   if (row.flags !== null && row.flags !== '-') return null;
   if (row.grpc !== null && row.grpc !== '0' && row.grpc !== '') return grpcSentence(row.grpc);
   if (row.code === '0') return 'No response was sent.';
-  if (row.code?.startsWith('5')) return 'The service itself answered so; no proxy flagged it.';
+  if (row.code?.startsWith('5')) return 'The callee itself answered so; no proxy flagged it.';
   return row.code === '403' ? 'Refused by a policy, or by the application.' : null;
 };
 
 const grpcSentences: Readonly<Record<string, string>> = {
   '1': 'The caller cancelled.',
-  '2': 'The service failed without saying why.',
+  '2': 'The callee failed without saying why.',
   '4': 'The deadline passed before the answer.',
   '7': 'Refused by a policy, or by the application.',
   '8': 'A limit or quota was reached.',
-  '12': 'The service does not know this method.',
-  '13': 'The service itself failed.',
-  '14': 'The service said it is unavailable; no proxy flagged it.',
+  '12': 'The callee does not know this method.',
+  '13': 'The callee itself failed.',
+  '14': 'The callee said it is unavailable; no proxy flagged it.',
   '15': 'Data was lost.',
   '16': 'The caller was not authenticated.',
 };

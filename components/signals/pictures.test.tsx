@@ -5,13 +5,17 @@ import { FaultDomains, faultVerdict } from './fault-domains';
 import { ResponseTable, responseLines } from './response-table';
 
 describe('responses', () => {
-  test('failures come first; shares are of one direction and one account', () => {
+  test('both accounts stand on one line, failures first', () => {
     const lines = responseLines(checkoutDetail.responses);
-    expect(lines.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'failed', 'client', 'client', 'ok', 'ok']);
-    const server = lines.find(({ account }) => account === 'server');
-    expect(server?.share).toBe(1);
-    for (const group of ['in client', 'out client']) {
-      const own = lines.filter(({ direction, account }) => `${direction} ${account}` === group);
+    expect(lines.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'failed', 'client', 'client', 'ok']);
+    expect(lines.at(-1)).toMatchObject({ code: '200', caller: 33.2, callee: 33.1 });
+    expect(lines.find(({ flags }) => flags === 'UO')).toMatchObject({ caller: 2.9, callee: null });
+  });
+
+  test('shares are of one direction and one account, never of a sum of both', () => {
+    const lines = responseLines(checkoutDetail.responses);
+    for (const direction of ['in', 'out']) {
+      const own = lines.filter((line) => line.direction === direction);
       expect(own.reduce((sum, { share }) => sum + (share ?? 0), 0)).toBeCloseTo(1);
     }
   });

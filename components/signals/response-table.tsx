@@ -9,34 +9,54 @@ import { codeWord, explainResponse, grpcName, type Outcome, outcomeOf, readFlags
 
 type Response = ServiceDetail['responses'][number];
 
-/** A row with the share it has of its own direction and account; shares of two accounts are never one sum. */
-export interface ResponseLine extends Response {
+/** One way of answering, as both ends counted it. The two are shown side by side and never added. */
+export interface ResponseLine extends Omit<Response, 'account' | 'rate'> {
+  /** Requests per second; null: this end did not count any, or reports nothing. */
+  readonly caller: number | null;
+  readonly callee: number | null;
+  /** Of its direction, by the account that counted it: the caller's, else the callee's. */
   readonly share: number | null;
   readonly outcome: Outcome;
 }
 
-const groupOf = ({ direction, account }: Response): string => `${direction} ${account}`;
 const severity: Readonly<Record<Outcome, number>> = { failed: 0, client: 1, ok: 2 };
+const keyOf = ({ direction, code, grpc, flags }: Omit<Response, 'account' | 'rate'>): string =>
+  JSON.stringify([direction, code, grpc, flags]);
+const add = (so: number | null | undefined, rate: number): number => (so ?? 0) + rate;
 
-/** Failures first, then by rate. */
+/** Rows of both accounts joined by code, status and flags; failures first, then by rate. */
 export const responseLines = (responses: readonly Response[]): readonly ResponseLine[] => {
   const totals = new Map<string, number>();
-  for (const row of responses) totals.set(groupOf(row), (totals.get(groupOf(row)) ?? 0) + row.rate);
-  return responses
-    .map((row) => {
-      const total = totals.get(groupOf(row)) ?? 0;
-      return { ...row, share: total > 0 ? row.rate / total : null, outcome: outcomeOf(row) };
-    })
-    .sort((a, b) => severity[a.outcome] - severity[b.outcome] || b.rate - a.rate);
+  const lines = new Map<string, ResponseLine>();
+  for (const { account, rate, ...answer } of responses) {
+    const group = `${answer.direction} ${account}`;
+    totals.set(group, add(totals.get(group), rate));
+    const line = lines.get(keyOf(answer)) ?? {
+      ...answer,
+      caller: null,
+      callee: null,
+      share: null,
+      outcome: outcomeOf(answer),
+    };
+    const counted = account === 'client' ? { caller: add(line.caller, rate) } : { callee: add(line.callee, rate) };
+    lines.set(keyOf(answer), { ...line, ...counted });
+  }
+  const shareOf = ({ direction, caller, callee }: ResponseLine): number | null => {
+    const total = totals.get(`${direction} ${caller === null ? 'server' : 'client'}`) ?? 0;
+    return total > 0 ? (caller ?? callee ?? 0) / total : null;
+  };
+  return [...lines.values()]
+    .map((line) => ({ ...line, share: shareOf(line) }))
+    .sort((a, b) => severity[a.outcome] - severity[b.outcome] || weightOf(b) - weightOf(a));
 };
+
+const weightOf = ({ caller, callee }: ResponseLine): number => Math.max(caller ?? 0, callee ?? 0);
 
 const tones: Readonly<Record<Outcome, Tone>> = { failed: 'failing', client: 'degraded', ok: 'neutral' };
 const outcomeWords: Readonly<Record<Outcome, string>> = { failed: 'failed', client: 'client error', ok: 'answered' };
 
 const directionWords = { in: 'arrives', out: 'goes out' } as const;
-const accountWords = { client: 'caller', server: 'callee' } as const;
-
-const answerOf = ({ code, grpc }: Response): string =>
+const answerOf = ({ code, grpc }: Pick<Response, 'code' | 'grpc'>): string =>
   [code ?? '', grpc === null || grpc === '' ? '' : `gRPC ${grpc} ${grpcName(grpc)}`].filter(Boolean).join(', ');
 
 function Answer({ row }: { readonly row: ResponseLine }) {
@@ -86,18 +106,20 @@ const columns: readonly Column<ResponseLine>[] = [
     value: (row) => directionWords[row.direction],
   },
   {
-    id: 'account',
-    head: 'Seen by',
-    width: 0.8,
-    value: (row) => accountWords[row.account],
+    id: 'caller',
+    head: 'Caller counts',
+    align: 'right',
+    width: 1,
+    value: (row) => row.caller,
+    cell: (row) => <Figure value={row.caller} format={formatRate} absent="not counted by callers" />,
   },
   {
-    id: 'rate',
-    head: 'Rate',
+    id: 'callee',
+    head: 'Callee counts',
     align: 'right',
-    width: 0.9,
-    value: (row) => row.rate,
-    cell: (row) => <Figure value={row.rate} format={formatRate} />,
+    width: 1,
+    value: (row) => row.callee,
+    cell: (row) => <Figure value={row.callee} format={formatRate} absent="not counted by the callee" />,
   },
   {
     id: 'share',
@@ -136,14 +158,14 @@ export function ResponseTable({ responses }: { readonly responses: readonly Resp
   const state = useLocalTable();
   return (
     <DataTable
-      label="Responses"
+      label="Every response"
       columns={columns}
       rows={responseLines(responses)}
-      rowId={(row) => [row.direction, row.account, row.code, row.grpc, row.flags].join(' ')}
+      rowId={keyOf}
       state={state}
       filter="Find responses"
       csv
-      maxHeight={400}
+      maxHeight={620}
     />
   );
 }

@@ -49,8 +49,8 @@ export interface DataTableProps<T> {
   readonly csv?: boolean;
   /** Beside the filter. */
   readonly tools?: ReactNode;
-  /** Tallest the body grows before it scrolls, px. */
-  readonly maxHeight?: number;
+  /** Tallest the body grows before it scrolls: px, or any CSS length. */
+  readonly maxHeight?: number | string;
   readonly className?: string;
   readonly rowClass?: (row: T) => string;
 }
