@@ -79,6 +79,14 @@ describe('why', () => {
     expect(uncoveredEdges(calls).map((edge) => edge.reasons)).toEqual([['no-server-account']]);
   });
 
+  test('a gateway that only reports what it sends', () => {
+    const gateway = end('egress', { kind: 'gateway' });
+    const calls = [call({ target: gateway, client: client(1) }), call({ source: gateway, client: client(1) })];
+    expect(uncoveredEdges(calls).find(({ target }) => target.endsWith('egress'))?.reasons).toEqual([
+      'no-server-account',
+    ]);
+  });
+
   test('protected edges are not listed, plaintext comes before unknown', () => {
     const calls = [
       call({ source: end('a'), server: server({ protected: 5 }) }),

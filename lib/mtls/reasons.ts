@@ -1,17 +1,22 @@
-import { type Call, endEntity } from '@/lib/domain/call';
+import { type Call, type CallEnd, endEntity } from '@/lib/domain/call';
 import { entityId } from '@/lib/domain/entity';
 import type { CoverageEdge } from '@/lib/domain/mtls';
 import { requestProtection, tcpProtection } from './protection';
 
 export type PlaintextReason = CoverageEdge['reasons'][number];
 
-const nodeOf = (call: Call): string => entityId(endEntity(call.target, 'service'));
+const nodeOf = (end: CallEnd): string => entityId(endEntity(end, 'service'));
 /** Istio's name for a port that the Service does not declare. */
 const UNDECLARED = 'InboundPassthroughCluster';
 
-/** Nodes that report as callees somewhere: they have a proxy. */
+/** Nodes with a proxy: they report somewhere, as callees or, like gateways, only as callers. */
 export const reportingNodes = (calls: readonly Call[]): ReadonlySet<string> =>
-  new Set(calls.filter(({ server }) => server !== null).map(nodeOf));
+  new Set(
+    calls.flatMap(({ client, server, source, target }) => [
+      ...(client === null ? [] : [nodeOf(source)]),
+      ...(server === null ? [] : [nodeOf(target)]),
+    ]),
+  );
 
 const whyPlain = ({ source, serviceNames, meshes }: Call): PlaintextReason => {
   if (serviceNames.some((name) => name.startsWith(UNDECLARED))) return 'undeclared-port';
@@ -26,7 +31,7 @@ const whyUnknown = (call: Call, reporting: ReadonlySet<string>): PlaintextReason
   if (call.server !== null) return 'not-reported';
   // No endpoint was ever chosen: whether the dead service has a proxy is not known.
   if (call.target.workload === null) return 'no-server-account';
-  return reporting.has(nodeOf(call)) ? 'no-server-account' : 'destination-unmeshed';
+  return reporting.has(nodeOf(call.target)) ? 'no-server-account' : 'destination-unmeshed';
 };
 
 /** Why the calls of an edge are not all protected, by name (mesh-metrics 4.5, "Why is it plaintext?"). */

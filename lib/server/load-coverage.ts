@@ -9,8 +9,10 @@ import { denialsQuery, exactDenials, likelyDenials, sortDenials } from '@/lib/mt
 import { coverageOf } from '@/lib/mtls/protection';
 import { strictReadiness } from '@/lib/mtls/readiness';
 import { roundedReport } from '@/lib/mtls/report';
+import { plaintextQuery, plaintextSince, readPlaintext } from '@/lib/mtls/since';
 import { addLines, noProtection, readTrend, trendOf, trendQuery } from '@/lib/mtls/trend';
 import { type Grid, gridOf, lastOf, rateWindowFor, stepFor } from '@/lib/signals/grid';
+import { added, type Line } from '@/lib/signals/lines';
 import type { PlainRequest } from '@/lib/url/view';
 import { type Asked, asked, askedInTime, extendMeta } from './asked';
 import type { Context } from './context';
@@ -41,23 +43,52 @@ const askTrend = async (source: MetricsSource, adapter: MeshAdapter, question: Q
   };
 };
 
+/** Since when each plaintext edge has been one: optional, and small, for it is asked of those edges alone. */
+const askPlaintext = async (
+  source: MetricsSource,
+  adapter: MeshAdapter,
+  { grid, rateWindow, signal }: Question,
+  calls: readonly Call[],
+) => {
+  const promql = plaintextQuery(adapter, calls, rateWindow);
+  if (promql === null) return { lines: new Map<string, Line>(), answers: [] };
+  const ask = { id: 'mtls.plaintext', promql, from: grid.first, to: lastOf(grid), step: grid.step };
+  const answer = await askedInTime(source, 'plaintext', source.range(ask, signal));
+  const reading = { adapter, names: source, grid, calls };
+  return {
+    lines: answer.value === null ? new Map<string, Line>() : readPlaintext(answer.value, reading),
+    answers: [answer] as readonly Asked<unknown>[],
+  };
+};
+
 const askDenials = async (source: MetricsSource, { window, signal }: Question) => {
   const ask = { id: 'mtls.denials', promql: denialsQuery(window.to - window.from), at: window.to };
   return askedInTime(source, 'denials', source.instant(ask, signal));
 };
 
-const askAll = async (context: Context, meshes: readonly MeshAdapter[], question: Question) => {
-  const [trends, denials, horizon] = await Promise.all([
-    Promise.all(context.sources.flatMap((source) => meshes.map((adapter) => askTrend(source, adapter, question)))),
+const askAll = async (context: Context, calls: readonly Call[], question: Question) => {
+  const pairs = context.sources.flatMap((source) =>
+    meshesOf(context, calls, question.view.mesh).map((adapter) => [source, adapter] as const),
+  );
+  const [trends, plaintexts, denials, horizon] = await Promise.all([
+    Promise.all(pairs.map(([source, adapter]) => askTrend(source, adapter, question))),
+    Promise.all(pairs.map(([source, adapter]) => askPlaintext(source, adapter, question, calls))),
     Promise.all(context.sources.map((source) => askDenials(source, question))),
     loadCertificates(context, question.window, question.signal),
   ]);
   return {
     trend: trends.map(({ lines }) => lines).reduce(addLines, noProtection(question.grid)),
+    plaintext: merged(plaintexts.map(({ lines }) => lines)),
     refused: denials.flatMap(({ value }) => value ?? []),
     certificates: horizon.certificates,
-    answers: [...trends.flatMap(({ answers }) => answers), ...denials, ...horizon.answers],
+    answers: [...[...trends, ...plaintexts].flatMap(({ answers }) => answers), ...denials, ...horizon.answers],
   };
+};
+
+const merged = (maps: readonly ReadonlyMap<string, Line>[]): ReadonlyMap<string, Line> => {
+  const all = new Map<string, Line>();
+  for (const [id, line] of maps.flatMap((map) => [...map])) all.set(id, added(all.get(id) ?? [], line));
+  return all;
 };
 
 const inView = ({ cluster, namespace }: Filters, at: { cluster: string | null; namespace: string | null }): boolean =>
@@ -75,7 +106,10 @@ const reportOf = (
   return roundedReport({
     total: coverageOf(calls),
     namespaces: namespaceCoverage(calls),
-    edges: uncoveredEdges(calls, all),
+    edges: uncoveredEdges(calls, all).map((edge) => {
+      const line = found.plaintext.get(edge.id);
+      return line === undefined ? edge : { ...edge, since: plaintextSince(line, grid) };
+    }),
     matrix: coverageMatrix(calls),
     trend: trendOf(found.trend, grid),
     identities: identitiesOf(calls),
@@ -100,7 +134,7 @@ export const loadCoverage = async (
   const interval = scrapeInterval ?? DEFAULT_INTERVAL;
   const step = stepFor(window, interval, null);
   const question = { view, window, grid: gridOf(window, step), rateWindow: rateWindowFor(step, interval), signal };
-  const found = await askAll(context, meshesOf(context, calls, view.mesh), question);
+  const found = await askAll(context, calls, question);
   return loaded({
     data: reportOf(question, calls, found),
     meta: extendMeta(frame.value.meta, context, found.answers),
