@@ -11,9 +11,8 @@ import { settingsOf } from './settings';
 import { type Locate, sourceOf } from './sources';
 import { readYaml } from './yaml-file';
 
-export type { Auth, Config, Credential, SourceConfig, Tls } from './model';
+export type { Config, SourceConfig } from './model';
 export type { Env, Problem } from './problem';
-export type { Secret } from './secret';
 
 export type Loaded =
   | { readonly ok: true; readonly config: Config }
