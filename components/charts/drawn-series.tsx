@@ -96,6 +96,15 @@ const topOf = (lines: readonly Line[]): number =>
 /** Room for "1,500 rps". One width for all, so that stacked charts share their time axis. */
 const AXIS_WIDTH = 68;
 
+/** An empty axis would look like zero: say that nobody reported anything, in the grey that means so. */
+function NothingReported({ title }: { readonly title: string }) {
+  return (
+    <figure aria-label={title} className="hatch grid size-full place-items-center rounded-mark bg-unknown-soft">
+      <p className="rounded-mark bg-unknown-soft px-2 text-12 text-unknown">Not reported in this window</p>
+    </figure>
+  );
+}
+
 export function DrawnSeries({ title, lines, format, window, step, group, onZoom, ...more }: TimeSeriesProps) {
   const { drag, handlers } = useDrag(onZoom);
   const rows = chartRows(lines, step);
@@ -103,6 +112,7 @@ export function DrawnSeries({ title, lines, format, window, step, group, onZoom,
   const top = ticks.at(-1) ?? 1;
   const zone = -new Date(window.to).getTimezoneOffset() * 60_000;
   const span = window.to - window.from;
+  if (!lines.some(({ points }) => points.some(([, value]) => value !== null))) return <NothingReported title={title} />;
   return (
     <figure aria-label={title} className="size-full select-none [&_.recharts-surface]:outline-offset-[-2px]">
       <SeriesTable title={title} lines={lines} step={step} format={format} />

@@ -17,7 +17,7 @@ const scopeParams = { cluster: commonParams.cluster, namespace: commonParams.nam
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 const meshWords = (meshes: Status['meshes']): string => {
-  const words = meshes.map(({ id, versions }) => [meshNames[id], ...versions.slice(0, 2)].join(' '));
+  const words = meshes.map(({ id, versions }) => [meshNames[id], versions.slice(0, 2).join(' and ')].join(' ').trim());
   return [...new Set(words)].join(', ') || 'no mesh detected yet';
 };
 

@@ -21,7 +21,10 @@ const says: Readonly<Record<Source['state'], string>> = {
   down: 'does not answer',
 };
 
-const latency = ({ latencyMs }: Source): string => (latencyMs === null ? 'not asked yet' : spell(formatMs(latencyMs)));
+const latency = ({ state, latencyMs }: Source): string => {
+  if (state === 'down') return 'no answer';
+  return latencyMs === null ? 'not asked yet' : spell(formatMs(latencyMs));
+};
 
 /** One row a source: what it is, how it answers. */
 export function SourceList({ sources }: { readonly sources: readonly Source[] }) {
@@ -33,8 +36,7 @@ export function SourceList({ sources }: { readonly sources: readonly Source[] })
           <span className="name font-medium">{source.id}</span>
           <span className="figures text-muted">{latency(source)}</span>
           <span className="name col-span-2 col-start-2 text-12 text-muted">
-            {source.flavour ?? source.kind} {says[source.state]}
-            {source.message === null ? '' : `: ${source.message}`}
+            {source.flavour ?? source.kind} {source.message === null ? says[source.state] : `· ${source.message}`}
           </span>
         </li>
       ))}

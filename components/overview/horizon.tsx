@@ -5,22 +5,20 @@ import { cn } from '@/components/ui/cn';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Tag, type Tone } from '@/components/ui/small';
 import type { Overview } from '@/lib/domain/overview';
+import { type AlertGroup, groupAlerts } from './alert-groups';
 
-type Alert = Overview['alerts'][number];
 type Certificate = Overview['certificates'][number];
 
-const severityTone = ({ state, severity }: Alert): Tone => {
+const severityTone = ({ state, severity }: AlertGroup): Tone => {
   if (state === 'pending') return 'neutral';
   return severity === 'critical' || severity === 'page' ? 'failing' : 'degraded';
 };
 
-/** The labels that say where; the rest is in Prometheus. */
-const placeLabels = ['cluster', 'namespace', 'service', 'workload', 'destination_workload', 'pod'];
-const place = ({ labels }: Alert): string =>
-  placeLabels
-    .map((name) => labels[name])
-    .filter((value) => value !== undefined)
-    .join(' · ');
+const PLACES = 4;
+const places = ({ places: all }: AlertGroup): string => {
+  const shown = all.slice(0, PLACES).join(', ');
+  return all.length > PLACES ? `${shown} and ${all.length - PLACES} more` : shown;
+};
 
 export function Nothing({ icon, children }: { readonly icon: ReactNode; readonly children: ReactNode }) {
   return (
@@ -32,21 +30,24 @@ export function Nothing({ icon, children }: { readonly icon: ReactNode; readonly
 }
 
 /** What Prometheus's own rules say, firing first. */
-export function AlertList({ alerts }: { readonly alerts: readonly Alert[] }) {
+export function AlertList({ alerts }: { readonly alerts: Overview['alerts'] }) {
   if (alerts.length === 0) return <Nothing icon={<Bell aria-hidden />}>No alert is firing or pending.</Nothing>;
   return (
     <ul className="divide-y divide-line">
-      {alerts.map((alert) => (
+      {groupAlerts(alerts).map((group) => (
         <li
-          key={`${alert.name} ${JSON.stringify(alert.labels)}`}
+          key={`${group.name} ${group.severity} ${group.state}`}
           className="flex flex-wrap items-baseline gap-x-2 py-2"
         >
-          <Tag tone={severityTone(alert)}>{alert.state === 'pending' ? 'pending' : (alert.severity ?? 'firing')}</Tag>
-          <span className="name min-w-0 flex-1 basis-32 font-medium">{alert.name}</span>
-          <span className="figures whitespace-nowrap text-12 text-muted">
-            {alert.since === null ? null : <RelativeTime at={alert.since} />}
+          <Tag tone={severityTone(group)}>{group.state === 'pending' ? 'pending' : (group.severity ?? 'firing')}</Tag>
+          <span className="name min-w-0 flex-1 basis-32 font-medium">
+            {group.name}
+            {group.count > 1 ? <span className="figures font-normal text-muted"> ×{group.count}</span> : null}
           </span>
-          <span className="name w-full text-12 text-muted">{place(alert)}</span>
+          <span className="figures whitespace-nowrap text-12 text-muted">
+            {group.since === null ? null : <RelativeTime at={group.since} />}
+          </span>
+          <span className="name w-full text-12 text-muted">{places(group)}</span>
         </li>
       ))}
     </ul>

@@ -7,7 +7,7 @@ const graph = ids.chain((names) => {
   const end = fc.constantFrom(...names);
   return fc.record({
     nodes: fc.constant(names.map((id) => ({ id }))),
-    edges: fc.array(fc.record({ source: end, target: end }), { maxLength: 20 }),
+    edges: fc.array(fc.record({ source: end, target: end, requestRate: fc.option(fc.nat()) }), { maxLength: 20 }),
   });
 });
 
@@ -39,8 +39,8 @@ test('traffic runs left to right', () => {
   const { nodes } = miniLayout(
     [{ id: 'c' }, { id: 'a' }, { id: 'b' }],
     [
-      { source: 'a', target: 'b' },
-      { source: 'b', target: 'c' },
+      { source: 'a', target: 'b', requestRate: 3 },
+      { source: 'b', target: 'c', requestRate: 2 },
     ],
   );
   const x = Object.fromEntries(nodes.map((node) => [node.id, node.x]));

@@ -6,6 +6,7 @@ import { HealthMark, healthMarks } from '@/components/ui/marks';
 import type { GraphEdge, GraphNode, Health } from '@/lib/domain/graph';
 import type { Overview } from '@/lib/domain/overview';
 import { formatPercent, formatRate, NOT_REPORTED, spell } from '@/lib/format/number';
+import { commonParams } from '@/lib/url/params';
 import { MINI, type MiniNode, miniEdge, miniLayout } from './mini-layout';
 
 const strokes: Readonly<Record<Health, string>> = {
@@ -37,29 +38,39 @@ function Edges({ edges, at }: { readonly edges: readonly GraphEdge[]; readonly a
   });
 }
 
-const told = ({ name, cluster, health, in: { requestRate, errorRate } }: GraphNode): string => {
-  const rate = requestRate === null ? NOT_REPORTED : spell(formatRate(requestRate));
-  const errors = errorRate === null ? NOT_REPORTED : spell(formatPercent(errorRate));
-  return `${name} in ${cluster}: ${healthMarks[health].word}, ${rate}, ${errors} errors`;
+const spelled = (rate: number | null): string => (rate === null ? NOT_REPORTED : spell(formatRate(rate)));
+
+/** What arrives, or what leaves where nothing reports in. */
+const traffic = (node: GraphNode): number | null => node.in.requestRate ?? node.out.requestRate;
+
+const told = (node: GraphNode): string => {
+  const errors = node.in.errorRate === null ? '' : `, ${spell(formatPercent(node.in.errorRate))} errors`;
+  return `${node.name} in ${node.cluster}: ${healthMarks[node.health].word}, ${spelled(traffic(node))}${errors}`;
 };
 
-function Box({ node, at }: { readonly node: GraphNode; readonly at: MiniNode }) {
+const outlines: Readonly<Partial<Record<Health, string>>> = {
+  failing: 'border-failing-fill',
+  degraded: 'border-degraded-fill',
+};
+
+interface BoxProps {
+  readonly node: GraphNode;
+  readonly at: MiniNode;
+  /** Names its cluster too, where there is more than one. */
+  readonly cluster: boolean;
+}
+
+function Box({ node, at, cluster }: BoxProps) {
   const href = useHref();
-  const narrowed = href('/graph');
-  const glue = narrowed.includes('?') ? '&' : '?';
-  const name = encodeURIComponent(node.name);
+  const own = node.kind === 'namespace' ? { cluster: [node.cluster], namespace: [node.name] } : {};
   return (
     <Link
-      href={node.kind === 'namespace' ? `${narrowed}${glue}namespace=${name}` : narrowed}
+      href={href('/graph', scope, own)}
       aria-label={told(node)}
       title={told(node)}
       className={cn(
         'absolute flex flex-col justify-center rounded-control border bg-panel px-2 no-underline hover:bg-hover',
-        node.health === 'failing'
-          ? 'border-failing-fill'
-          : node.health === 'degraded'
-            ? 'border-degraded-fill'
-            : 'border-line-strong',
+        outlines[node.health] ?? 'border-line-strong',
       )}
       style={{ left: at.x, top: at.y, width: MINI.width, height: MINI.height }}
     >
@@ -68,27 +79,41 @@ function Box({ node, at }: { readonly node: GraphNode; readonly at: MiniNode }) 
         <span className="truncate text-12 font-medium text-ink">{node.name}</span>
       </span>
       <span className="figures truncate pl-4 text-12 leading-3.5 text-muted">
-        {node.in.requestRate === null ? NOT_REPORTED : spell(formatRate(node.in.requestRate))}
+        {spelled(traffic(node))}
+        {cluster ? ` · ${node.cluster}` : ''}
       </span>
     </Link>
   );
 }
+const scope = { cluster: commonParams.cluster, namespace: commonParams.namespace } as const;
+
+const MOST = 16;
+const weight = (node: GraphNode): number =>
+  (node.health === 'failing' ? 1e9 : 0) + Math.max(node.in.requestRate ?? 0, node.out.requestRate ?? 0);
 
 /** The namespaces and who calls whom, small enough to take in at once. Each opens the graph narrowed to it. */
 export function MiniMap({ map }: { readonly map: Overview['map'] }) {
-  const layout = miniLayout(map.nodes, map.edges);
+  const nodes = map.nodes.toSorted((a, b) => weight(b) - weight(a)).slice(0, MOST);
+  const kept = new Set(nodes.map(({ id }) => id));
+  const edges = map.edges.filter(({ source, target }) => kept.has(source) && kept.has(target));
+  const layout = miniLayout(nodes, edges);
   const at = new Map(layout.nodes.map((node) => [node.id, node]));
+  const clusters = new Set(nodes.map(({ cluster }) => cluster)).size > 1;
+  const rest = map.nodes.length - nodes.length;
   return (
-    <div className="overflow-x-auto">
-      <div className="relative mx-auto" style={{ width: layout.width, height: layout.height }}>
-        <svg aria-hidden className="absolute inset-0" width={layout.width} height={layout.height}>
-          <Edges edges={map.edges} at={at} />
-        </svg>
-        {map.nodes.map((node) => {
-          const place = at.get(node.id);
-          return place === undefined ? null : <Box key={node.id} node={node} at={place} />;
-        })}
+    <>
+      <div className="overflow-x-auto">
+        <div className="relative mx-auto" style={{ width: layout.width, height: layout.height }}>
+          <svg aria-hidden className="absolute inset-0" width={layout.width} height={layout.height}>
+            <Edges edges={edges} at={at} />
+          </svg>
+          {nodes.map((node) => {
+            const place = at.get(node.id);
+            return place === undefined ? null : <Box key={node.id} node={node} at={place} cluster={clusters} />;
+          })}
+        </div>
       </div>
-    </div>
+      {rest > 0 ? <p className="mt-2 text-12 text-muted">{rest} quieter ones are on the whole graph.</p> : null}
+    </>
   );
 }

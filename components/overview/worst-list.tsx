@@ -28,15 +28,16 @@ export function WorstList({ worst }: { readonly worst: Overview['worst'] }) {
               <Figure value={errorRate} format={formatPercent} />
               <span className="sr-only"> of requests fail</span>
             </p>
-            <p className="text-12 text-muted">
-              <span className="sr-only">at </span>
+            <p className="figures text-12 whitespace-nowrap text-muted">
+              <span className="sr-only">of </span>
               <Figure value={requestRate} format={formatRate} />
+              {ownShare === null || type === 'edge' ? null : (
+                <span title="Share of its errors that what it calls does not explain">
+                  {' · '}
+                  {spell(formatPercent(ownShare))} its own
+                </span>
+              )}
             </p>
-            {ownShare === null ? null : (
-              <p className="figures text-12 text-muted" title="Share of its errors that what it calls does not explain">
-                {spell(formatPercent(ownShare))} its own
-              </p>
-            )}
           </div>
         </li>
       ))}

@@ -18,13 +18,17 @@ export class ProblemError extends Error {
   }
 }
 
-const offline = (): ProblemError =>
-  new ProblemError({
-    code: 'offline',
-    status: 0,
-    title: 'Weftline did not answer',
-    detail: 'The Weftline server itself did not answer. Is it running, and is this browser online?',
-  });
+const offline = (title: string, detail: string): ProblemError =>
+  new ProblemError({ code: 'offline', status: 0, title, detail });
+
+const silent = (): ProblemError =>
+  offline(
+    'Weftline did not answer',
+    'The Weftline server itself did not answer. Is it running, and is this browser online?',
+  );
+
+const cut = (): ProblemError =>
+  offline('The answer was cut off', 'The connection to Weftline broke in the middle of an answer.');
 
 const isProblem = (body: unknown): body is Problem =>
   typeof body === 'object' && body !== null && 'code' in body && 'detail' in body && 'title' in body;
@@ -37,27 +41,32 @@ const unreadable = (status: number): ProblemError =>
     detail: `Something between this browser and Weftline answered ${status} with a page that is not Weftline's.`,
   });
 
-const bodyOf = async (response: Response): Promise<unknown> => {
+/** Runs one step of a conversation. A reader who left is passed on as it is; anything else becomes `fault`. */
+const step = async <T>(
+  run: () => Promise<T>,
+  fault: () => ProblemError,
+  signal: AbortSignal | undefined,
+): Promise<T> => {
   try {
-    return await response.json();
+    return await run();
+  } catch (cause) {
+    throw signal?.aborted ? cause : fault();
+  }
+};
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
   } catch {
     return null;
   }
 };
 
-const ask = async (url: string, signal: AbortSignal | undefined): Promise<Response> => {
-  try {
-    return await fetch(url, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) });
-  } catch (cause) {
-    if (signal?.aborted) throw cause;
-    throw offline();
-  }
-};
-
 /** Asks our own API. Throws `ProblemError` for every answer that is not a frame. */
 export const getJson = async <T>(url: string, signal?: AbortSignal): Promise<T> => {
-  const response = await ask(url, signal);
-  const body = await bodyOf(response);
+  const init = { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) };
+  const response = await step(() => fetch(url, init), silent, signal);
+  const body = parsed(await step(() => response.text(), cut, signal));
   if (response.ok && body !== null) return body as T;
   throw isProblem(body) ? new ProblemError(body) : unreadable(response.status);
 };

@@ -13,7 +13,10 @@ export const useHref = () => {
   const kept = encodeParams(pageParams, values);
   return <P extends Params>(path: string, params?: P, state?: Partial<Values<P>>): string => {
     const all = new URLSearchParams(kept);
-    if (params && state) for (const [name, value] of encodeParams(params, state)) all.append(name, value);
+    if (params && state) {
+      for (const name of Object.keys(state)) all.delete(name);
+      for (const [name, value] of encodeParams(params, state)) all.append(name, value);
+    }
     const query = all.toString();
     return query === '' ? path : `${path}?${query}`;
   };
