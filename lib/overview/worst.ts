@@ -36,10 +36,15 @@ interface Ranked {
 
 const isHurt = (health: GraphNode['health']): boolean => health === 'failing' || health === 'degraded';
 
+/** As they are compared: what differs less than rounding is the same. */
+const weight = (rate: number): number => Number(rate.toPrecision(3));
+
+/** Of equals a service comes before the edge that says the same of it. */
 const byWeight = (a: Ranked, b: Ranked): number =>
   Number(b.row.health === 'failing') - Number(a.row.health === 'failing') ||
-  b.own - a.own ||
-  b.errors - a.errors ||
+  weight(b.own) - weight(a.own) ||
+  Number(a.row.type === 'edge') - Number(b.row.type === 'edge') ||
+  weight(b.errors) - weight(a.errors) ||
   (a.row.id < b.row.id ? -1 : 1);
 
 const callersOf = ({ edges }: Mesh): ReadonlyMap<string, number> => {

@@ -1,3 +1,4 @@
+import type { Call } from '@/lib/domain/call';
 import { parseEntityId } from '@/lib/domain/entity';
 import type { ServiceDetail } from '@/lib/domain/service';
 import { groupCalls } from '@/lib/graph/group';
@@ -22,6 +23,17 @@ const missing = (wanted: ServiceName, ids: readonly string[]): ReturnType<typeof
   });
 };
 
+const idsOf = (calls: readonly Call[]): readonly string[] => [...groupCalls(calls, 'service').nodes.keys()];
+
+/** The calls at the service itself: whose distributions its page shows. */
+const ownCalls =
+  (wanted: ServiceName) =>
+  (calls: readonly Call[]): readonly Call[] => {
+    const groups = groupCalls(calls, 'service').nodes;
+    const own = findService([...groups.keys()], wanted).flatMap((id) => groups.get(id) ?? []);
+    return [...new Set(own.flatMap((group) => [...group.in, ...group.out]))];
+  };
+
 /** One service by name: a service, gateway or host outside, in that order. */
 export const loadService =
   (wanted: ServiceName) =>
@@ -29,10 +41,10 @@ export const loadService =
     const resolved = windowOf(context, view);
     if (!resolved.ok) return resolved;
     const { window } = resolved;
-    const frame = await loadCalls(context, { latency: 'mean' }, window, signal);
+    const frame = await loadCalls(context, { latency: 'quantiles', wanted: ownCalls(wanted) }, window, signal);
     if (!frame.ok) return frame;
     const { data, meta } = frame.value;
-    const ids = [...groupCalls(data.calls, 'service').nodes.keys()];
+    const ids = idsOf(data.calls);
     const [id, ...others] = findService(ids, wanted);
     if (id === undefined) return missing(wanted, ids);
     if (others.length > 0) {

@@ -7,6 +7,9 @@ import { loadCalls } from './load-calls';
 import { type Loaded, loaded } from './loaded';
 import { windowOf } from './window';
 
+/** Above this many calls a list does without quantiles: the mean is there, and each service's own page has them. */
+const MAX_TIMED_CALLS = 1000;
+
 /** Every service of a window. Filters choose rows; the figures of a row are always those of all its calls. */
 export const loadServices = async (
   context: Context,
@@ -16,7 +19,12 @@ export const loadServices = async (
   const resolved = windowOf(context, view);
   if (!resolved.ok) return resolved;
   const { window } = resolved;
-  const frame = await loadCalls(context, { latency: 'mean' }, window, signal);
+  const frame = await loadCalls(
+    context,
+    { latency: 'quantiles', wanted: (calls) => (calls.length <= MAX_TIMED_CALLS ? calls : []) },
+    window,
+    signal,
+  );
   if (!frame.ok) return frame;
   const { data, meta } = frame.value;
   const options = { settings: context.settings, trust: meta.trust, span: window.to - window.from };

@@ -206,6 +206,7 @@ describe('services', () => {
     near(faultDomains.find(({ flags }) => flags.includes('UO'))?.rate ?? Number.NaN, overflow / (MINUTES * 60), 0.02);
     expect(sum(faultDomains, ({ share }) => share)).toBeCloseTo(1, 2);
     expect(callers.map(({ node }) => node.name)).toContain('payments');
+    expect(callers.every(({ edge }) => (edge.latency.p95Ms ?? 0) > (edge.latency.meanMs ?? Number.NaN))).toBe(true);
     expect(workloads.map(({ name }) => name)).toEqual(['ledger-v1', 'ledger-v2']);
   });
 

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import type { Sample } from '@/lib/domain/sample';
+import { call, end, NO_PROTECTION, sums } from '@/lib/services/fixtures/calls';
+import { certificateState, readCertificates } from './certificates';
+import { exactDenials, likelyDenials, sortDenials } from './denials';
+
+const DAY = 86_400;
+
+test.each([
+  ['half a day left of one day is fresh', DAY / 2, DAY, 'healthy'],
+  ['less than a quarter of the life seen', DAY / 5, DAY, 'expiring'],
+  ['29 days left of ten years', 29 * DAY, 3650 * DAY, 'expiring'],
+  ['29 days left of thirty is no reason to worry', 29 * DAY, 30 * DAY, 'healthy'],
+  ['over', -5, DAY, 'expired'],
+  ['over, whatever its life was', 0, null, 'expired'],
+  ['nobody saw how long it lives', DAY, null, 'unknown'],
+  ['not reported', null, DAY, 'unknown'],
+] as const)('%s', (_, left, life, state) => {
+  expect(certificateState(left, life)).toBe(state);
+});
+
+const sample = (kind: string, value: number | null, labels: Record<string, string> = {}): Sample => ({
+  labels: { weft_kind: kind, ...labels },
+  value,
+});
+
+test('certificates come soonest first, by the names of our clusters', () => {
+  const samples = [
+    sample('workload', 3600, { cluster: 'c1', namespace: 'shop', pod: 'cart-1' }),
+    sample('workload', 60, { namespace: 'shop', pod: 'orders-1' }),
+    sample('root', 1000 * DAY, { cluster: 'c1' }),
+    sample('workload.longest', 7200),
+    sample('root.longest', 1000 * DAY),
+  ];
+  expect(readCertificates(samples, { at: 1_000_000, cluster: 'west', aliases: { c1: 'east' } })).toEqual([
+    {
+      subject: 'orders-1',
+      expiresAt: 1_060_000,
+      kind: 'workload',
+      namespace: 'shop',
+      cluster: 'west',
+      state: 'expiring',
+    },
+    { subject: 'cart-1', expiresAt: 4_600_000, kind: 'workload', namespace: 'shop', cluster: 'east', state: 'healthy' },
+    {
+      subject: 'root certificate',
+      expiresAt: 1_000_000 + 1000 * DAY * 1000,
+      kind: 'root',
+      namespace: null,
+      cluster: 'east',
+      state: 'healthy',
+    },
+  ]);
+});
+
+describe('denials', () => {
+  const refused = sums({
+    requests: 3,
+    requestProtection: NO_PROTECTION,
+    responses: [
+      { code: '403', grpc: null, flags: null, outcome: 'client-error', rate: 1 },
+      { code: '200', grpc: '7', flags: null, outcome: 'client-error', rate: 2 },
+      { code: '404', grpc: null, flags: null, outcome: 'client-error', rate: 9 },
+    ],
+  });
+
+  test('answers that look like one are likely, with the caller', () => {
+    expect(likelyDenials([call({ server: refused })])).toEqual([
+      {
+        source: 'east/shop/service/cart',
+        target: 'east/shop/service/orders',
+        rate: 3,
+        kind: 'likely',
+        detail: 'HTTP 403 and gRPC 7; the application may have answered so itself',
+      },
+    ]);
+  });
+
+  test('those a policy filter counted are exact, for the service whose pod it is', () => {
+    const calls = [call({ target: end('orders') }), call({ target: end('orders-db') })];
+    const samples: readonly Sample[] = [
+      { labels: { namespace: 'shop', pod: 'orders-db-0' }, value: 0.5 },
+      { labels: { namespace: 'shop', pod: 'orders-7d4f9c6b8-x2lqp' }, value: 0.1 },
+      { labels: { namespace: 'shop', pod: 'orders-7d4f9c6b8-aaaaa' }, value: 0.2 },
+      { labels: { namespace: 'shop', pod: 'orders-7d4f9c6b8-bbbbb' }, value: 0 },
+    ];
+    const found = sortDenials(exactDenials(samples, calls));
+    expect(found.map(({ target, kind }) => [target, kind])).toEqual([
+      ['east/shop/service/orders-db', 'exact'],
+      ['east/shop/service/orders', 'exact'],
+    ]);
+    expect(found[1]?.rate).toBeCloseTo(0.3);
+  });
+});
