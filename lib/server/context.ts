@@ -21,7 +21,12 @@ const observerOf = (id: string): Observer => {
     call: (call) => {
       told.call(call);
       if (call.outcome === 'ok' || call.outcome === 'canceled') return;
-      log.warn({ source: id, query: call.id, outcome: call.outcome, ms: call.ms, detail: call.detail }, 'source call');
+      // An open breaker refuses everything that every viewer asks: said once a call it would drown the reason.
+      const level = call.detail === 'circuit open' ? 'debug' : 'warn';
+      log[level](
+        { source: id, query: call.id, outcome: call.outcome, ms: call.ms, detail: call.detail },
+        'source call',
+      );
     },
   };
 };
