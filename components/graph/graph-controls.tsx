@@ -1,6 +1,6 @@
 'use client';
 import { Download, SlidersHorizontal, X } from 'lucide-react';
-import type { ReactNode, Ref } from 'react';
+import type { Ref } from 'react';
 import { Button, IconButton } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { Menu, MenuItem, Select } from '@/components/ui/menu';
@@ -106,7 +106,6 @@ export interface GraphControlsProps {
   readonly onOpenAll: (() => void) | null;
   readonly onSave: (what: 'png' | 'svg' | 'csv') => void;
   readonly findRef: Ref<HTMLInputElement>;
-  readonly legend: ReactNode;
 }
 
 function ViewOptions({ view, setView, onCollapseAll, onOpenAll }: GraphControlsProps) {
@@ -174,7 +173,7 @@ function Grouping({ view, setView }: Pick<GraphControlsProps, 'view' | 'setView'
 
 /** The filters of the picture, as a sentence at its top left, and its ways out at the right. */
 export function GraphControls(props: GraphControlsProps) {
-  const { view, setView, found, hidden, onSave, findRef, legend } = props;
+  const { view, setView, found, hidden, onSave, findRef } = props;
   return (
     <div className="flex flex-wrap items-start gap-2 px-3 pt-3">
       <div className="flex gap-2 max-sm:hidden">
@@ -187,7 +186,7 @@ export function GraphControls(props: GraphControlsProps) {
         onChange={(find) => setView({ find }, 'replace')}
         result={found}
         inputRef={findRef}
-        className="w-60 max-sm:w-0 max-sm:flex-1"
+        className="w-56 max-sm:w-0 max-sm:flex-1"
       />
       <ConditionInput
         label="Hide from the picture"
@@ -195,11 +194,10 @@ export function GraphControls(props: GraphControlsProps) {
         value={view.hide}
         onChange={(hide) => setView({ hide }, 'replace')}
         result={hidden}
-        className={cn('w-52', view.hide === '' && 'max-md:hidden', 'max-sm:w-full max-sm:order-last')}
+        className={cn('w-44', view.hide === '' && 'max-md:hidden', 'max-sm:w-full max-sm:order-last')}
       />
       <FocusChip view={view} setView={setView} />
       <div className="ml-auto flex items-center gap-2">
-        <span className="max-sm:hidden">{legend}</span>
         <ViewOptions {...props} />
         <Menu
           trigger={

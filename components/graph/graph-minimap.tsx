@@ -17,10 +17,17 @@ const HEIGHT = 112;
 
 const within = (value: number): number => Math.min(1, Math.max(0, value));
 
+/** With everything in view a map says nothing and covers something. */
+const holdsAll = (view: Rect, { boxes }: GraphLayout): boolean =>
+  boxes.every(
+    (box) => box.x >= view.x && box.y >= view.y && box.x + box.w <= view.x + view.w && box.y + box.h <= view.y + view.h,
+  );
+
 /** The whole mesh, small, with a frame around what is in view. Click or drag to go there. */
 export function GraphMinimap({ scene, picture, layout, palette }: GraphMinimapProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const frame = useRef<HTMLDivElement>(null);
+  const map = useRef<HTMLDivElement>(null);
   const shown = useRef<Rect>({ x: 0, y: 0, w: 1, h: 1 });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the scene draws what it was given; these say when that changed.
@@ -38,6 +45,7 @@ export function GraphMinimap({ scene, picture, layout, palette }: GraphMinimapPr
       style.setProperty('top', `${top * 100}%`);
       style.setProperty('width', `${(right - left) * 100}%`);
       style.setProperty('height', `${(bottom - top) * 100}%`);
+      map.current?.style.setProperty('visibility', holdsAll(view, layout) ? 'hidden' : 'visible');
     };
     place();
     return scene.onCamera(place);
@@ -57,6 +65,7 @@ export function GraphMinimap({ scene, picture, layout, palette }: GraphMinimapPr
 
   return (
     <div
+      ref={map}
       aria-hidden
       onPointerDown={go}
       onPointerMove={go}

@@ -60,7 +60,7 @@ export const unattributedSentence = ({ unattributed }: Pick<Graph, 'unattributed
 export function HiddenNotes({ sentences }: { readonly sentences: readonly string[] }) {
   if (sentences.length === 0) return null;
   return (
-    <p className="name flex items-start gap-1.5 text-12 text-muted">
+    <p className="name flex max-w-[70ch] items-start gap-1.5 rounded-control bg-page/85 px-1.5 py-0.5 text-12 text-muted">
       <Info aria-hidden className="mt-0.5 size-3.5 shrink-0" />
       <span>{sentences.join(' ')}</span>
     </p>

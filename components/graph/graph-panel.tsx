@@ -65,7 +65,9 @@ export function GraphPanel(props: GraphPanelProps) {
   const { title, place, content } = contentOf(props);
   const scroller = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another thing is read from its top.
-  useEffect(() => scroller.current?.scrollTo({ top: 0 }), [selected]);
+  useEffect(() => {
+    if (scroller.current !== null) scroller.current.scrollTop = 0;
+  }, [selected]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     onSelect(null);

@@ -8,6 +8,7 @@ import type { GraphEdge, GraphNode } from '@/lib/domain/graph';
 import { formatBytesRate, formatMs, formatPercent, formatRate } from '@/lib/format/number';
 import { type Degree, degreesOf } from './item-name';
 import type { Mesh } from './mesh';
+import { shortNames } from './names';
 
 const severity = { failing: 0, degraded: 1, healthy: 2, idle: 3, unknown: 4 } as const;
 
@@ -18,8 +19,8 @@ interface NodeRow {
 
 interface EdgeRow {
   readonly edge: GraphEdge;
-  readonly source: GraphNode;
-  readonly target: GraphNode;
+  readonly caller: string;
+  readonly callee: string;
 }
 
 type Choose = (id: string) => void;
@@ -115,10 +116,10 @@ const edgeColumns = (onChoose: Choose, edges: readonly GraphEdge[]): readonly Co
     id: 'caller',
     head: 'Caller',
     width: 2,
-    value: ({ source }) => source.name,
-    cell: ({ edge, source }) => <NameButton id={edge.id} name={source.name} onChoose={onChoose} />,
+    value: ({ caller }) => caller,
+    cell: ({ edge, caller }) => <NameButton id={edge.id} name={caller} onChoose={onChoose} />,
   },
-  { id: 'callee', head: 'Callee', width: 2, value: ({ target }) => target.name },
+  { id: 'callee', head: 'Callee', width: 2, value: ({ callee }) => callee },
   { id: 'protocol', head: 'Protocol', width: 0.9, wide: true, value: ({ edge }) => edge.protocol },
   {
     id: 'rate',
@@ -164,11 +165,12 @@ const edgeColumns = (onChoose: Choose, edges: readonly GraphEdge[]): readonly Co
 ];
 
 const edgeRows = ({ nodes, edges }: Mesh): readonly EdgeRow[] => {
-  const byId = new Map(nodes.map((node) => [node.id, node]));
-  return edges.flatMap((edge) => {
-    const [source, target] = [byId.get(edge.source), byId.get(edge.target)];
-    return source === undefined || target === undefined ? [] : [{ edge, source, target }];
-  });
+  const names = shortNames(nodes);
+  return edges.map((edge) => ({
+    edge,
+    caller: names.get(edge.source) ?? edge.source,
+    callee: names.get(edge.target) ?? edge.target,
+  }));
 };
 
 const NOBODY: Degree = { calls: 0, calledBy: 0 };

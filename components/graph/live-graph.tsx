@@ -146,7 +146,9 @@ export function LiveGraph({ preview }: { readonly preview: ReactNode }) {
       savePng(scene.current).catch(() => say('The picture could not be saved.'));
   };
   const hidden = drawn === null ? [] : hiddenSentences(drawn, { hide: view.hide, afar: afar && view.as === 'picture' });
+  const foundSaid = drawn === null ? undefined : foundWords(drawn);
   const lost = state.frame === undefined ? null : unattributedSentence(state.frame.data);
+  const notes = [foundSaid, ...hidden, lost].filter((sentence) => sentence !== undefined && sentence !== null);
 
   return (
     <div className="relative flex min-h-[34rem] flex-1 flex-col">
@@ -157,17 +159,15 @@ export function LiveGraph({ preview }: { readonly preview: ReactNode }) {
             <GraphControls
               view={view}
               setView={setView}
-              found={drawn === null ? undefined : foundWords(drawn)}
+              found={foundSaid}
               hidden={drawn === null ? undefined : hidden[0]}
               onCollapseAll={folding.collapseAll}
               onOpenAll={folding.openAll}
               onSave={save}
               findRef={findInput}
-              legend={<GraphLegend />}
             />
-            <div className="grid gap-1 px-3 pt-2 empty:hidden">
+            <div className="px-3 pt-2 empty:hidden">
               <AnswerNotes state={state} />
-              <HiddenNotes sentences={lost === null ? hidden : [...hidden, lost]} />
             </div>
             <div className="relative min-h-0 flex-1 overflow-y-auto">
               <Stage state={state} picture={picture} view={view} setView={setView} preview={preview}>
@@ -196,7 +196,12 @@ export function LiveGraph({ preview }: { readonly preview: ReactNode }) {
                       onScene={onScene}
                       onAfar={setAfar}
                       preview={preview}
-                    />
+                    >
+                      <div className="absolute bottom-3 left-3 flex items-center gap-3 max-sm:items-end">
+                        <GraphLegend />
+                        <HiddenNotes sentences={notes} />
+                      </div>
+                    </ServiceGraph>
                   )
                 }
               </Stage>

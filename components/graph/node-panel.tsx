@@ -16,6 +16,7 @@ import { formatBytesRate, formatMs, formatPercent, formatRate, spell } from '@/l
 import { encodeParams } from '@/lib/url/params';
 import { type GraphView, plainRequestParams } from '@/lib/url/view';
 import type { Mesh } from './mesh';
+import { shortNames } from './names';
 import { FigureTable, Responses, Section } from './panel-parts';
 import { arrivingProtection } from './protection';
 import { SignalSparks, useSignals } from './signal-sparks';
@@ -168,7 +169,7 @@ export function NodePanel(props: NodePanelProps) {
   const { node, mesh, view, onSelect } = props;
   const arriving = mesh.edges.filter((edge) => edge.target === node.id);
   const leaving = mesh.edges.filter((edge) => edge.source === node.id);
-  const names = new Map(mesh.nodes.map((each) => [each.id, each.name]));
+  const names = shortNames(mesh.nodes);
   const protection = arrivingProtection(arriving).get(node.id);
   const tcp = node.in.bytesRate !== null || node.out.bytesRate !== null;
   return (

@@ -7,7 +7,7 @@ import { hiddenSentences } from './hidden-words';
 import { degreesOf, itemName } from './item-name';
 import { pictureOf } from './picture-graph';
 import { linePath, movedTo, trackOf, valueAt } from './scrub';
-import { stableLayout } from './stable-layout';
+import { isFolded, stableLayout, upright } from './stable-layout';
 import { calleesOf, callersOf, listWindow, nearestIn, typedAhead } from './walk';
 
 describe('a node as it is read out', () => {
@@ -209,4 +209,21 @@ describe('the scrubber', () => {
       ),
     ).toBeNull();
   });
+});
+
+test('on a narrow screen folded namespaces stand in two columns and none overlaps', () => {
+  const nine = graphOf(
+    Array.from({ length: 9 }, (_, index) => node(`ns-${index}/s`)),
+    [edge('ns-0/s > ns-1/s'), edge('ns-1/s > ns-2/s')],
+  );
+  const choice = { label: 'rate', hide: null, find: null, collapse: [], whole: false, narrow: true } as const;
+  const { placed } = pictureOf(nine, choice);
+  const { boxes, positions } = upright(placed, layoutGraph(placed));
+  expect(isFolded(placed)).toBe(true);
+  expect(new Set(boxes.map(({ x }) => x)).size).toBe(2);
+  expect(new Set(boxes.map(({ x, y }) => `${x} ${y}`)).size).toBe(9);
+  for (const box of boxes) {
+    const [x = 0, y = 0] = positions[box.id] ?? [];
+    expect(x > box.x && x < box.x + box.w && y > box.y && y < box.y + box.h).toBe(true);
+  }
 });

@@ -31,3 +31,32 @@ export const stableLayout = ({ graph, offered, previous }: LayoutInputs): GraphL
   if (usable !== null && (previous === null || keepsEveryone(previous, usable))) return usable;
   return previous === null ? layoutGraph(graph) : layoutGraph(graph, previous);
 };
+
+const COLUMNS = 2;
+const GAP_X = 28;
+const GAP_Y = 52;
+
+/**
+ * The same boxes in two columns, in the order they are read, for a screen that is taller than wide. Only for pictures
+ * with one node per box, such as a mesh folded into its namespaces.
+ */
+export const upright = (graph: PlacedGraph, layout: GraphLayout): GraphLayout => {
+  const inBox = new Map(graph.nodes.map((node) => [node.group, node.id]));
+  const boxes = [...layout.boxes].sort((a, b) => a.y - b.y || a.x - b.x || (a.id < b.id ? -1 : 1));
+  const width = Math.max(0, ...boxes.map((box) => box.w));
+  const height = Math.max(0, ...boxes.map((box) => box.h));
+  const positions: Record<string, [number, number]> = {};
+  const placed = boxes.map((box, index) => {
+    const x = (index % COLUMNS) * (width + GAP_X);
+    const y = Math.floor(index / COLUMNS) * (height + GAP_Y);
+    const id = inBox.get(box.id);
+    const [, cy] = (id === undefined ? undefined : layout.positions[id]) ?? [box.x, box.y];
+    if (id !== undefined) positions[id] = [Math.round(x + width / 2), y + cy - box.y];
+    return { ...box, x, y, w: width };
+  });
+  return { version: `${layout.version}.upright`, positions, boxes: placed };
+};
+
+/** Whether every box holds one node. */
+export const isFolded = (graph: PlacedGraph): boolean =>
+  graph.nodes.length > 1 && new Set(graph.nodes.map((node) => node.group)).size === graph.nodes.length;

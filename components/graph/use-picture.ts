@@ -5,7 +5,7 @@ import { type Condition, parseCondition } from '@/lib/graph/condition';
 import type { GraphView } from '@/lib/url/view';
 import { scopeOf } from './graph-request';
 import { type GraphPicture, pictureOf } from './picture-graph';
-import { stableLayout } from './stable-layout';
+import { isFolded, stableLayout, upright } from './stable-layout';
 
 export interface Drawn {
   readonly drawn: GraphPicture;
@@ -22,16 +22,20 @@ const useCondition = (text: string): Condition | null => {
   return now;
 };
 
-const useLayout = (drawn: GraphPicture | null, offered: GraphLayout | undefined, scope: string): GraphLayout | null => {
+interface LayoutChoice {
+  readonly offered: GraphLayout | undefined;
+  readonly scope: string;
+  readonly narrow: boolean;
+}
+
+const useLayout = (drawn: GraphPicture | null, { offered, scope, narrow }: LayoutChoice): GraphLayout | null => {
   const [kept, setKept] = useState<{ scope: string; placed: unknown; layout: GraphLayout } | null>(null);
   if (drawn === null) return null;
   if (kept !== null && kept.scope === scope && kept.placed === drawn.placed) return kept.layout;
   const previous = kept?.scope === scope ? kept.layout : null;
-  const layout = stableLayout({
-    graph: drawn.placed,
-    offered: drawn.collapsed.namespaces > 0 ? undefined : offered,
-    previous,
-  });
+  const folded = drawn.collapsed.namespaces > 0;
+  const placed = stableLayout({ graph: drawn.placed, offered: folded ? undefined : offered, previous });
+  const layout = narrow && previous === null && isFolded(drawn.placed) ? upright(drawn.placed, placed) : placed;
   setKept({ scope, placed: drawn.placed, layout });
   return layout;
 };
@@ -49,7 +53,7 @@ export const usePicture = (graph: Graph | undefined, view: GraphView, narrow: bo
         : pictureOf(graph, { label, hide, find, whole, narrow, collapse: collapse === '' ? [] : collapse.split('\n') }),
     [graph, label, hide, find, whole, narrow, collapse],
   );
-  const scope = `${scopeOf(view)}${drawn?.byDefault === true ? '&namespaces' : ''}`;
-  const layout = useLayout(drawn, graph?.layout, scope);
+  const scope = `${scopeOf(view)}${drawn?.byDefault === true ? '&namespaces' : ''}${narrow ? '&narrow' : ''}`;
+  const layout = useLayout(drawn, { offered: graph?.layout, scope, narrow });
   return drawn === null || layout === null ? null : { drawn, layout, scope };
 };

@@ -16,8 +16,10 @@ interface PageProps {
   readonly searchParams: Promise<Record<string, string | readonly string[] | undefined>>;
 }
 
-/** How long the first HTML waits for its picture, ms; after that the browser asks by itself. */
+/** How long a picture may take to come with the page at all, ms; after that the browser asks by itself. */
 const PATIENCE = 1200;
+/** How long the frame waits so that a picture at hand is in its first bytes, ms; a later one is streamed after it. */
+const AT_HAND = 150;
 
 const addressOf = (given: Awaited<PageProps['searchParams']>): URLSearchParams => {
   const search = new URLSearchParams();
@@ -28,25 +30,43 @@ const addressOf = (given: Awaited<PageProps['searchParams']>): URLSearchParams =
 };
 
 const firstGraph = async (view: GraphView): Promise<Graph | null> => {
+  if (view.as === 'table') return null;
   const { values } = decodeParams(graphRequestParams, graphRequest(view, 'mean'));
   const signal = AbortSignal.timeout(PATIENCE);
-  const tooLate = new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null)));
-  const answer = await Promise.race([loadGraph(context(), values, signal), tooLate]);
+  const answer = await Promise.race([loadGraph(context(), values, signal), after(PATIENCE)]);
   return answer?.ok ? answer.value.data : null;
 };
 
-async function FirstPicture({ view }: { readonly view: GraphView }) {
-  const graph = view.as === 'picture' ? await firstGraph(view) : null;
-  return graph === null ? <GraphSkeleton /> : <GraphPreview graph={graph} view={view} />;
+const after = (ms: number): Promise<null> => new Promise((resolve) => setTimeout(() => resolve(null), ms));
+
+interface FirstPictureProps {
+  readonly graph: Graph | null;
+  readonly view: GraphView;
 }
 
-/** Who calls whom, and how well? The frame is sent at once; the picture follows in the same answer if it is quick. */
+const FirstPicture = ({ graph, view }: FirstPictureProps) =>
+  graph === null ? <GraphSkeleton /> : <GraphPreview graph={graph} view={view} />;
+
+const Streamed = async ({ coming, view }: { readonly coming: Promise<Graph | null>; readonly view: GraphView }) => (
+  <FirstPicture graph={await coming} view={view} />
+);
+
+/** Who calls whom, and how well? A picture that is quick is in the first HTML, before any script runs. */
 export default async function GraphPage({ searchParams }: PageProps) {
   const { values: view } = decodeParams(graphViewParams, addressOf(await searchParams));
-  const preview = (
-    <Suspense fallback={<GraphSkeleton />}>
-      <FirstPicture view={view} />
-    </Suspense>
+  const coming = firstGraph(view);
+  const graph = await Promise.race([coming, after(AT_HAND)]);
+  return (
+    <LiveGraph
+      preview={
+        graph === null ? (
+          <Suspense fallback={<GraphSkeleton />}>
+            <Streamed coming={coming} view={view} />
+          </Suspense>
+        ) : (
+          <FirstPicture graph={graph} view={view} />
+        )
+      }
+    />
   );
-  return <LiveGraph preview={preview} />;
 }
