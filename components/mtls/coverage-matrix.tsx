@@ -96,7 +96,7 @@ export function CoverageMatrix({ rows, onOpen }: CoverageMatrixProps) {
   return (
     <div>
       <section
-        className="max-h-[36rem] overflow-auto"
+        className="relative max-h-[36rem] overflow-auto"
         aria-label="Protection by namespace"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         tabIndex={0}

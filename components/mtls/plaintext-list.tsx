@@ -58,7 +58,7 @@ const columnsAt = (now: EpochMs): readonly Column<CoverageEdge>[] => [
     width: 1.5,
     value: (edge) => edge.state,
     order: (edge) => stateRank[edge.state],
-    cell: (edge) => <MtlsMark state={edge.state} word className="whitespace-nowrap" />,
+    cell: (edge) => <MtlsMark state={edge.state} word className="align-middle whitespace-nowrap" />,
   },
   {
     id: 'caller',

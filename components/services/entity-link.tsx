@@ -20,7 +20,7 @@ export interface EntityLinkProps {
 export function EntityLink({ entity, place, oneLine, className }: EntityLinkProps) {
   const href = useHref();
   const path = pathOfEntity(entity);
-  const cut = oneLine ? 'truncate' : 'name';
+  const cut = oneLine ? 'truncate' : 'name line-clamp-3';
   const where = place ? placeOf(entity) : '';
   const title = [placeOf(entity), entity.name].filter(Boolean).join(' / ');
   const look = cn(cut, 'min-w-0 font-medium text-ink');

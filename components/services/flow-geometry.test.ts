@@ -39,7 +39,7 @@ describe('width', () => {
     ['follows the traffic', [http(100), http(50)], [24, 12]],
     ['of nothing reported is a thread', [http(null), http(100)], [1.5, 24]],
     ['of very little is still a thread', [http(0.001), http(100)], [1.5, 24]],
-    ['of TCP has its own scale', [http(100), tcp(5), tcp(10)], [24, 12, 24]],
+    ['of TCP has its own scale', [http(100), tcp(5), tcp(10)], [24, 4, 8]],
     ['of no traffic at all is a thread', [http(0)], [1.5]],
   ])('%s', (_, edges, expected) => {
     expect(widths(edges)).toEqual(expected);

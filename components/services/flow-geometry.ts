@@ -5,7 +5,8 @@ export const ROW = 52;
 /** Flows of one side share at most this much of the service's edge, px. */
 const MAX_STACK = 96;
 const THINNEST = 1.5;
-const THICKEST = 24;
+/** Bytes stay slim: a thick dashed line reads as a ladder. */
+const THICKEST: Readonly<Record<FlowBasis, number>> = { requests: 24, bytes: 8 };
 const GAP = 3;
 
 /** What the width of a flow stands for. The two are never compared with each other. */
@@ -44,7 +45,7 @@ const widthOf = (
 ): number => {
   const largest = scale[basisOf(edge)];
   const flow = flowOf(edge);
-  return flow === null || largest === 0 ? THINNEST : Math.max(THINNEST, (flow / largest) * THICKEST);
+  return flow === null || largest === 0 ? THINNEST : Math.max(THINNEST, (flow / largest) * THICKEST[basisOf(edge)]);
 };
 
 /**

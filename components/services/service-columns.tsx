@@ -35,7 +35,7 @@ export const serviceColumns: readonly Column<ServiceRow>[] = [
     width: 1.1,
     value: (row) => row.health,
     order: (row) => healthRank[row.health],
-    cell: (row) => <HealthMark health={row.health} word />,
+    cell: (row) => <HealthMark health={row.health} word className="align-middle" />,
   },
   {
     id: 'name',

@@ -1,6 +1,6 @@
 'use client';
 import { ArrowDown } from 'lucide-react';
-import { useState } from 'react';
+import { type CSSProperties, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Figure } from '@/components/ui/figure';
 import { HealthMark } from '@/components/ui/marks';
@@ -24,9 +24,12 @@ interface SideProps {
   readonly height: number;
 }
 
+/** The columns are as tall as the flows between them; stacked on a phone they need not be. */
+const flowHeight = (height: number): CSSProperties => ({ '--flow-height': `${height}px` }) as CSSProperties;
+
 function Side({ title, none, side, neighbours, height }: SideProps) {
   return (
-    <div className="flex min-w-0 flex-col justify-center" style={{ minHeight: height }}>
+    <div className="flex min-w-0 flex-col justify-center md:min-h-(--flow-height)" style={flowHeight(height)}>
       {neighbours.length === 0 ? (
         <p className="text-13 text-muted">{none}</p>
       ) : (

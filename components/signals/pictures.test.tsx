@@ -23,6 +23,7 @@ describe('responses', () => {
   test('a flag is explained in words, a hostile one is text', () => {
     const html = draw(<ResponseTable responses={checkoutDetail.responses} />);
     expect(html).toContain('circuit breaker was full');
+    expect(html).toContain('<dt class="truncate font-mono" title="UO">UO</dt>');
     expect(html).not.toContain('<img');
     expect(html).toContain('&lt;img');
   });

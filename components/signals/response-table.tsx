@@ -66,6 +66,7 @@ function Answer({ row }: { readonly row: ResponseLine }) {
       <Tag tone={tones[row.outcome]} className="figures shrink-0">
         {row.code ?? (row.grpc === null ? '–' : 'gRPC')}
       </Tag>
+      <span className="shrink-0 text-12 text-muted sm:hidden">{row.direction}</span>
       <span className="truncate text-muted">
         {row.grpc === null || row.grpc === '' ? word : `gRPC ${row.grpc} ${grpcName(row.grpc)}`}
       </span>
@@ -107,17 +108,17 @@ const columns: readonly Column<ResponseLine>[] = [
   },
   {
     id: 'caller',
-    head: 'Caller counts',
+    head: 'By caller',
     align: 'right',
-    width: 1,
+    width: 1.1,
     value: (row) => row.caller,
     cell: (row) => <Figure value={row.caller} format={formatRate} absent="not counted by callers" />,
   },
   {
     id: 'callee',
-    head: 'Callee counts',
+    head: 'By callee',
     align: 'right',
-    width: 1,
+    width: 1.1,
     value: (row) => row.callee,
     cell: (row) => <Figure value={row.callee} format={formatRate} absent="not counted by the callee" />,
   },
@@ -126,6 +127,7 @@ const columns: readonly Column<ResponseLine>[] = [
     head: 'Share',
     align: 'right',
     width: 0.8,
+    wide: true,
     value: (row) => row.share,
     cell: (row) => <Figure value={row.share} format={formatPercent} />,
   },
@@ -157,15 +159,40 @@ function Meaning({ row }: { readonly row: ResponseLine }) {
 export function ResponseTable({ responses }: { readonly responses: readonly Response[] }) {
   const state = useLocalTable();
   return (
-    <DataTable
-      label="Every response"
-      columns={columns}
-      rows={responseLines(responses)}
-      rowId={keyOf}
-      state={state}
-      filter="Find responses"
-      csv
-      maxHeight={620}
-    />
+    <>
+      <DataTable
+        label="Every response"
+        columns={columns}
+        rows={responseLines(responses)}
+        rowId={keyOf}
+        state={state}
+        filter="Find responses"
+        csv
+        maxHeight={620}
+      />
+      <FlagGlossary responses={responses} />
+    </>
+  );
+}
+
+/** The flags that occur, each in plain words and with where to look next. */
+function FlagGlossary({ responses }: { readonly responses: readonly Response[] }) {
+  const seen = new Map(responses.flatMap(({ flags }) => readFlags(flags)).map(({ flag, words }) => [flag, words]));
+  const known = [...seen].flatMap(([flag, words]) => (words === null ? [] : [{ flag, words }]));
+  if (known.length === 0) return null;
+  return (
+    <dl className="grid gap-x-6 gap-y-2 border-t border-line px-4 py-3 text-12 lg:grid-cols-2">
+      {known.map(({ flag, words }) => (
+        <div key={flag} className="grid grid-cols-[3.5rem_minmax(0,1fr)] gap-x-2">
+          <dt className="truncate font-mono" title={flag}>
+            {flag}
+          </dt>
+          <dd>
+            <span className="font-medium">{words.name}.</span> {words.means}{' '}
+            <span className="text-muted">Look at: {words.look}</span>
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }

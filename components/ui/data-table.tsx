@@ -149,7 +149,9 @@ function Toolbar<T extends object>({ shown, ...props }: DataTableProps<T> & { re
       {filter === undefined ? null : <Search label={filter} value={state.q} onChange={state.setQ} />}
       {tools}
       <span className="figures ml-auto text-12 text-muted" aria-live="polite">
-        {shown.length === rows.length ? `${rows.length} rows` : `${shown.length} of ${rows.length} rows`}
+        {shown.length === rows.length
+          ? `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`
+          : `${shown.length} of ${rows.length} rows`}
       </span>
       {csv ? (
         <IconButton label="Save as CSV" onClick={exportCsv}>
