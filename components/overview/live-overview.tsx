@@ -83,7 +83,10 @@ function Top({ state, trend }: { readonly state: State; readonly trend: Signals 
 
 /** A panel that draws a part of the overview's frame. */
 function Part({ state, skeleton, children }: PartProps) {
-  return state.frame === undefined ? <div aria-busy>{skeleton}</div> : children(state.frame.data);
+  if (state.frame === undefined) return <div aria-busy>{skeleton}</div>;
+  return (
+    <div className={cn('transition-opacity', state.outdated ? 'opacity-60' : '')}>{children(state.frame.data)}</div>
+  );
 }
 interface PartProps {
   readonly state: State;

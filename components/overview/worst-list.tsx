@@ -1,13 +1,20 @@
 'use client';
 import { Figure } from '@/components/ui/figure';
 import { HealthMark } from '@/components/ui/marks';
-import { parseEdgeId } from '@/lib/domain/entity';
+import { parseEdgeId, parseEntityId } from '@/lib/domain/entity';
 import type { Overview } from '@/lib/domain/overview';
 import { entityPlace } from '@/lib/format/name';
 import { formatPercent, formatRate, spell } from '@/lib/format/number';
 import { EntityLink } from './entity-link';
 
-const placeOf = (id: string): string => entityPlace(parseEdgeId(id)?.target ?? id);
+/** Where it is. An edge says its protocol, and where it comes from when it crosses clusters: names repeat. */
+const placeOf = (id: string): string => {
+  const edge = parseEdgeId(id);
+  if (edge === null) return entityPlace(id);
+  const [from, to] = [parseEntityId(edge.source)?.cluster, parseEntityId(edge.target)?.cluster];
+  const place = entityPlace(edge.target);
+  return `${edge.protocol} · ${from === to ? place : `${from} to ${place}`}`;
+};
 
 /** What hurts most, worst first, each with its reason. */
 export function WorstList({ worst }: { readonly worst: Overview['worst'] }) {

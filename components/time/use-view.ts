@@ -1,24 +1,11 @@
 'use client';
-import { createMultiParser, useQueryStates } from 'nuqs';
+import { useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
-import type { Param, Params, Values } from '@/lib/url/params';
-
-/**
- * One row of the address table as a parser of the address bar. All are read as lists: `Param.read` itself decides
- * what a repeat means, so a page and the API never read one address differently.
- */
-const parserOf = <T>({ read, write, fallback }: Param<T>) => {
-  const parser = createMultiParser<NonNullable<T>>({
-    parse: (values) => (values.length === 0 ? null : (read(values) as NonNullable<T> | null)),
-    serialize: (value) => [...write(value)],
-    eq: (a, b) => JSON.stringify(a) === JSON.stringify(b),
-  });
-  // A null fallback is nuqs's own "not there".
-  return fallback === null || fallback === undefined ? parser : parser.withDefault(fallback);
-};
+import type { Params, Values } from '@/lib/url/params';
+import { parserOf } from './param-parser';
 
 const parsersOf = (params: Params) =>
-  Object.fromEntries(Object.entries(params).map(([name, param]) => [name, parserOf<unknown>(param)]));
+  Object.fromEntries(Object.entries(params).map(([name, param]) => [name, parserOf(param)]));
 
 /** `push`: a step that Back undoes. `replace`: typing and dragging, of which only the end counts. */
 export type HistoryStep = 'push' | 'replace';
