@@ -1,7 +1,7 @@
-import { type Call, type CallEnd, endEntity } from '@/lib/domain/call';
-import { edgeId, entityId } from '@/lib/domain/entity';
+import type { Call } from '@/lib/domain/call';
 import type { Coverage, CoverageEdge, CoverageReport } from '@/lib/domain/mtls';
 import { shareOf } from '@/lib/graph/protection';
+import { edgeOf, namespaceOf, serviceOf } from './ends';
 import {
   coverageOf,
   knownOf,
@@ -25,10 +25,6 @@ export const grouped = <T>(items: readonly T[], keyOf: (item: T) => string): Rea
   return groups;
 };
 
-/** The namespace an end counts under; outside the mesh it is the namespace `unknown`. */
-export const namespaceOf = ({ cluster, namespace }: CallEnd): string =>
-  entityId({ cluster, namespace, kind: 'namespace', name: namespace, version: null });
-
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Coverage of what arrives in each namespace, most plaintext first. */
@@ -50,9 +46,6 @@ export const coverageMatrix = (calls: readonly Call[]): CoverageReport['matrix']
       return { from, to, ...figures };
     })
     .sort((a, b) => byText(a.from, b.from) || byText(a.to, b.to));
-
-const edgeOf = ({ source, target, protocol }: Call): string =>
-  edgeId(entityId(endEntity(source, 'service')), entityId(endEntity(target, 'service')), protocol);
 
 const weighted = (calls: readonly Call[]): Weighted => {
   const tcp = tcpProtection(calls);
@@ -104,8 +97,8 @@ export const identitiesOf = (calls: readonly Call[]): CoverageReport['identities
   for (const call of calls) {
     for (const [principal, rate] of call.server?.principals ?? []) {
       const entry = found.get(principal) ?? { callers: new Set(), callees: new Set(), requestRate: 0 };
-      entry.callers.add(entityId(endEntity(call.source, 'service')));
-      entry.callees.add(entityId(endEntity(call.target, 'service')));
+      entry.callers.add(serviceOf(call.source));
+      entry.callees.add(serviceOf(call.target));
       // TCP counts connections here; they are not requests.
       if (call.protocol !== 'tcp') entry.requestRate += rate;
       found.set(principal, entry);

@@ -1,11 +1,11 @@
-import { type Call, type CallEnd, endEntity } from '@/lib/domain/call';
-import { entityId } from '@/lib/domain/entity';
+import type { Call, CallEnd } from '@/lib/domain/call';
 import type { CoverageReport } from '@/lib/domain/mtls';
 import type { Labels, Sample } from '@/lib/domain/sample';
 import type { Millis, PromQL } from '@/lib/domain/units';
 import { rate, selector, sumBy } from '@/lib/promql/build';
 import { above } from '@/lib/promql/combine';
 import { grouped } from './coverage';
+import { serviceOf } from './ends';
 
 type Denial = CoverageReport['denials'][number];
 
@@ -15,14 +15,12 @@ const RBAC = 'envoy_http_rbac';
 export const denialsQuery = (window: Millis): PromQL =>
   above(sumBy(['cluster', 'namespace', 'pod'], rate(selector(RBAC, { authz_enforce_result: 'denied' }), window)), 0);
 
-const nodeOf = (end: CallEnd): string => entityId(endEntity(end, 'service'));
-
 /** The node a pod belongs to, by the longest workload name it starts with. */
 const nodeOfPod = ({ namespace, pod }: Labels, targets: readonly CallEnd[]): string | null => {
   const own = targets
     .filter((end) => end.namespace === namespace && end.workload !== null && pod?.startsWith(`${end.workload}-`))
     .toSorted((a, b) => (b.workload?.length ?? 0) - (a.workload?.length ?? 0))[0];
-  return own === undefined ? null : nodeOf(own);
+  return own === undefined ? null : serviceOf(own);
 };
 
 export const exactDenials = (samples: readonly Sample[], calls: readonly Call[]): Denial[] => {
@@ -45,16 +43,18 @@ const isRefusal = (code: string | null, grpc: string | null): boolean => code ==
 
 /** Answers that look like a refusal, by caller: the application may have given them too. */
 export const likelyDenials = (calls: readonly Call[]): Denial[] =>
-  [...grouped(calls, ({ source, target }) => `${nodeOf(source)}~${nodeOf(target)}`)].flatMap(([id, own]): Denial[] => {
-    const rows = own
-      .flatMap(({ server, client }) => (server ?? client)?.responses ?? [])
-      .filter(({ code, grpc, rate: perSecond }) => perSecond > 0 && isRefusal(code, grpc));
-    if (rows.length === 0) return [];
-    const [source = '', target = ''] = id.split('~');
-    const answers = new Set(rows.map(({ code, grpc }) => (code === '403' ? 'HTTP 403' : `gRPC ${grpc}`)));
-    const detail = `${[...answers].sort().join(' and ')}; the application may have answered so itself`;
-    return [{ target, source, rate: rows.reduce((sum, row) => sum + row.rate, 0), kind: 'likely', detail }];
-  });
+  [...grouped(calls, ({ source, target }) => `${serviceOf(source)}~${serviceOf(target)}`)].flatMap(
+    ([id, own]): Denial[] => {
+      const rows = own
+        .flatMap(({ server, client }) => (server ?? client)?.responses ?? [])
+        .filter(({ code, grpc, rate: perSecond }) => perSecond > 0 && isRefusal(code, grpc));
+      if (rows.length === 0) return [];
+      const [source = '', target = ''] = id.split('~');
+      const answers = new Set(rows.map(({ code, grpc }) => (code === '403' ? 'HTTP 403' : `gRPC ${grpc}`)));
+      const detail = `${[...answers].sort().join(' and ')}; the application may have answered so itself`;
+      return [{ target, source, rate: rows.reduce((sum, row) => sum + row.rate, 0), kind: 'likely', detail }];
+    },
+  );
 
 /** Exact ones first, then by rate. */
 export const sortDenials = (denials: readonly Denial[]): Denial[] =>

@@ -1,7 +1,7 @@
-import { type Call, endEntity } from '@/lib/domain/call';
-import { edgeId, entityId } from '@/lib/domain/entity';
+import type { Call } from '@/lib/domain/call';
 import type { CoverageReport } from '@/lib/domain/mtls';
-import { grouped, namespaceOf } from './coverage';
+import { grouped } from './coverage';
+import { edgeOf, namespaceOf } from './ends';
 import { knownOf, requestProtection, sumProtection, tcpProtection } from './protection';
 
 type Readiness = CoverageReport['strictReadiness'][number];
@@ -13,11 +13,7 @@ const plaintextOf = (calls: readonly Call[]): number => {
 };
 
 const breakingOf = (calls: readonly Call[]): Breaking[] =>
-  [
-    ...grouped(calls, ({ source, target, protocol }) =>
-      edgeId(entityId(endEntity(source, 'service')), entityId(endEntity(target, 'service')), protocol),
-    ),
-  ]
+  [...grouped(calls, edgeOf)]
     .flatMap(([id, own]): Breaking[] => {
       const [first] = own;
       const [source = '', target = ''] = id.split('~');

@@ -1,11 +1,10 @@
-import { type Call, type CallEnd, endEntity } from '@/lib/domain/call';
-import { entityId } from '@/lib/domain/entity';
+import type { Call } from '@/lib/domain/call';
 import type { CoverageEdge } from '@/lib/domain/mtls';
+import { serviceOf } from './ends';
 import { requestProtection, tcpProtection } from './protection';
 
 export type PlaintextReason = CoverageEdge['reasons'][number];
 
-const nodeOf = (end: CallEnd): string => entityId(endEntity(end, 'service'));
 /** Istio's name for a port that the Service does not declare. */
 const UNDECLARED = 'InboundPassthroughCluster';
 
@@ -13,8 +12,8 @@ const UNDECLARED = 'InboundPassthroughCluster';
 export const reportingNodes = (calls: readonly Call[]): ReadonlySet<string> =>
   new Set(
     calls.flatMap(({ client, server, source, target }) => [
-      ...(client === null ? [] : [nodeOf(source)]),
-      ...(server === null ? [] : [nodeOf(target)]),
+      ...(client === null ? [] : [serviceOf(source)]),
+      ...(server === null ? [] : [serviceOf(target)]),
     ]),
   );
 
@@ -31,7 +30,7 @@ const whyUnknown = (call: Call, reporting: ReadonlySet<string>): PlaintextReason
   if (call.server !== null) return 'not-reported';
   // No endpoint was ever chosen: whether the dead service has a proxy is not known.
   if (call.target.workload === null) return 'no-server-account';
-  return reporting.has(nodeOf(call.target)) ? 'no-server-account' : 'destination-unmeshed';
+  return reporting.has(serviceOf(call.target)) ? 'no-server-account' : 'destination-unmeshed';
 };
 
 /** Why the calls of an edge are not all protected, by name (mesh-metrics 4.5, "Why is it plaintext?"). */

@@ -1,5 +1,5 @@
-import { type Call, type CallEnd, endEntity } from '@/lib/domain/call';
-import { edgeId, entityId, type Protocol, UNKNOWN } from '@/lib/domain/entity';
+import type { Call, CallEnd } from '@/lib/domain/call';
+import { type Protocol, UNKNOWN } from '@/lib/domain/entity';
 import type { Labels, Series } from '@/lib/domain/sample';
 import type { EpochMs, Millis, PromQL } from '@/lib/domain/units';
 import type { AccountRow, MeshAdapter, RowField } from '@/lib/mesh/adapter';
@@ -7,6 +7,7 @@ import { type Grid, instantsOf } from '@/lib/signals/grid';
 import { added, type Line, lineOf } from '@/lib/signals/lines';
 import { MEASURE_MARK, measuresQuery, type Slices } from '@/lib/signals/queries';
 import { type ClusterNames, clustersOf, type FieldMatchers } from '@/lib/signals/select';
+import { edgeOf } from './ends';
 import { requestProtection, tcpProtection } from './protection';
 
 /** More than this many plaintext pairs is a mesh without mTLS: since when is not worth the question then. */
@@ -63,9 +64,6 @@ const keyOfRow = (row: Labels, { labels }: AccountRow, names: ClusterNames): str
     protocol,
   );
 };
-
-const edgeOf = ({ source, target, protocol }: Call): string =>
-  edgeId(entityId(endEntity(source, 'service')), entityId(endEntity(target, 'service')), protocol);
 
 /** Plaintext over time by service edge. */
 export const readPlaintext = (

@@ -28,10 +28,12 @@ const edgeWhy = (edge: GraphEdge, mesh: Mesh): string => {
   return [words === '' ? 'fails' : words, ...(hidden ? ['only the caller sees it'] : [])].join('; ');
 };
 
+/** A candidate; its reason is worded only if it is shown. */
 interface Ranked {
-  readonly row: Worst;
+  readonly row: Omit<Worst, 'why'>;
   readonly own: number;
   readonly errors: number;
+  readonly why: () => string;
 }
 
 const isHurt = (health: GraphNode['health']): boolean => health === 'failing' || health === 'degraded';
@@ -58,32 +60,37 @@ const isListed = ({ nodes }: Mesh, id: string): boolean => {
   return node !== undefined && node.kind !== 'unknown' && isHurt(node.health);
 };
 
-/** What hurts most, by failures that nothing further down explains: failing before degraded, at most ten. */
-export const worstFirst = (mesh: Mesh): Worst[] => {
-  const name = namer(mesh.nodes.keys());
-  const blame = blameReader(mesh);
-  const services = [...mesh.nodes.values()].flatMap((node): Ranked[] => {
+const ownShareOf = ({ own, errors }: Blame): number | null => (errors > 0 ? significantOrNull(own / errors) : null);
+
+const rankedServices = (mesh: Mesh, blame: (id: string) => Blame, name: (id: string) => string): readonly Ranked[] =>
+  [...mesh.nodes.values()].flatMap((node): Ranked[] => {
     if (!isHurt(node.health) || node.kind === 'unknown') return [];
     const { requestRate, errorRate } = judgedBy(node);
     const found = blame(node.id);
-    const ownShare = found.errors > 0 ? significantOrNull(found.own / found.errors) : null;
-    const why = serviceWhy(node, found, mesh, name);
-    const row: Worst = { id: node.id, type: 'service', health: node.health, requestRate, errorRate, ownShare, why };
-    return [{ row, own: found.own, errors: found.errors }];
+    const { id, health } = node;
+    const row = { id, type: 'service' as const, health, requestRate, errorRate, ownShare: ownShareOf(found) };
+    return [{ row, own: found.own, errors: found.errors, why: () => serviceWhy(node, found, mesh, name) }];
   });
+
+const rankedEdges = (mesh: Mesh, blame: (id: string) => Blame): readonly Ranked[] => {
   const callers = callersOf(mesh);
-  const edges = mesh.edges.flatMap((edge): Ranked[] => {
+  return mesh.edges.flatMap((edge): Ranked[] => {
     // The only caller of a listed service says what the service's own row says.
     if (!isHurt(edge.health) || (callers.get(edge.target) === 1 && isListed(mesh, edge.target))) return [];
     const { id, health, requestRate, errorRate } = edge;
-    const callee = blame(edge.target);
-    const ownShare = callee.errors > 0 ? significantOrNull(callee.own / callee.errors) : null;
-    const why = edgeWhy(edge, mesh);
-    const row: Worst = { id, type: 'edge', health, requestRate, errorRate, ownShare, why };
-    return [{ row, own: errorsOf(edge) * (ownShare ?? 1), errors: errorsOf(edge) }];
+    const ownShare = ownShareOf(blame(edge.target));
+    const row = { id, type: 'edge' as const, health, requestRate, errorRate, ownShare };
+    const errors = errorsOf(edge);
+    return [{ row, own: errors * (ownShare ?? 1), errors, why: () => edgeWhy(edge, mesh) }];
   });
-  return [...services, ...edges]
+};
+
+/** What hurts most, by failures that nothing further down explains: failing before degraded, at most ten. */
+export const worstFirst = (mesh: Mesh): Worst[] => {
+  const blame = blameReader(mesh);
+  const name = namer(mesh.nodes.keys());
+  return [...rankedServices(mesh, blame, name), ...rankedEdges(mesh, blame)]
     .sort(byWeight)
     .slice(0, AT_MOST)
-    .map(({ row }) => row);
+    .map(({ row, why }) => ({ ...row, why: why() }));
 };

@@ -8,7 +8,7 @@ import { type Loaded, loaded } from './loaded';
 import { windowOf } from './window';
 
 /** Above this many calls a list does without quantiles: the mean is there, and each service's own page has them. */
-const MAX_TIMED_CALLS = 1000;
+const MAX_TIMED_CALLS = 400;
 
 /** Every service of a window. Filters choose rows; the figures of a row are always those of all its calls. */
 export const loadServices = async (
