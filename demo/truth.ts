@@ -2,9 +2,9 @@ import type { Labels } from '@/lib/domain/sample';
 import { bounds } from './latency';
 import { readerOf } from './model';
 import { type Account, type Row, rows } from './rows';
-import type { Reading } from './series';
 import type { Call } from './shape';
-import { copyOf } from './state';
+import { copyOf, type State } from './state';
+import { STEP } from './time';
 import { calls } from './topology';
 
 /**
@@ -30,6 +30,15 @@ export interface TruthSide {
   /** Requests up to each of `bounds`, in order. */
   readonly buckets: readonly number[];
   readonly meanMs: number | null;
+  /** Of `requests`: what label sets that began inside the window held at their first sample. No `rate()` sees these. */
+  readonly unseen: number;
+}
+
+/** What arrived at one version of the callee, as the headline account tells it; null: no endpoint was chosen. */
+export interface TruthVersion {
+  readonly version: string | null;
+  readonly requests: number;
+  readonly errors: number;
 }
 
 export interface TruthEdge {
@@ -38,14 +47,25 @@ export interface TruthEdge {
   /** Null: no route. Hosts outside the mesh by their name, `BlackHoleCluster` and `PassthroughCluster` by host too. */
   readonly to: string | null;
   readonly kind: Call['to']['kind'];
+  readonly via: 'service-entry' | 'passthrough' | 'blackhole' | null;
   readonly protocol: Call['protocol'];
   readonly client: TruthSide | null;
   readonly server: TruthSide | null;
   /** Protected and known requests (TCP: connections opened), as the callee's proxy attests them. */
   readonly protectedCount: number;
   readonly knownCount: number;
+  /** Requests (TCP: connections) to workloads whose proxies attest nothing, and to none at all. */
+  readonly unattestedCount: number;
+  /** Of those: what no endpoint ever got. */
+  readonly lostCount: number;
+  readonly versions: readonly TruthVersion[];
   readonly rows: readonly TruthRow[];
-  readonly tcp: { readonly opened: number; readonly sentBytes: number; readonly receivedBytes: number } | null;
+  readonly tcp: {
+    readonly opened: number;
+    readonly sentBytes: number;
+    readonly receivedBytes: number;
+    readonly unseenBytes: number;
+  } | null;
 }
 
 export interface Truth {
@@ -79,12 +99,33 @@ interface Delta {
   readonly buckets: readonly number[];
   readonly sent: number;
   readonly received: number;
+  readonly unseen: number;
+  readonly unseenBytes: number;
 }
 
 const grown = (before: Float64Array, after: Float64Array, index: number): number =>
   Math.floor(after[index] ?? 0) - Math.floor(before[index] ?? 0);
 
-const deltaOf = (before: Reading['state'], after: Reading['state'], row: Row, index: number): Delta => ({
+const floorAt = (values: Float64Array, index: number): number => Math.floor(values[index] ?? 0);
+
+/** The state in which a label set that began inside the window was first sampled; null: it was there before, or never. */
+const firstOf = (states: readonly State[], index: number): State | null => {
+  const first = states.findIndex(({ count }) => floorAt(count, index) >= 1);
+  return first > 0 ? (states[first] ?? null) : null;
+};
+
+const deltaOf = (states: readonly [State, ...State[]], row: Row, index: number): Delta => {
+  const [before] = states;
+  const after = states.at(-1) ?? before;
+  const first = firstOf(states, index);
+  return {
+    ...growthOf(before, after, row, index),
+    unseen: first === null ? 0 : floorAt(first.count, index),
+    unseenBytes: first === null ? 0 : floorAt(first.sent, index) + floorAt(first.received, index),
+  };
+};
+
+const growthOf = (before: State, after: State, row: Row, index: number): Omit<Delta, 'unseen' | 'unseenBytes'> => ({
   row,
   count: grown(before.count, after.count, index),
   durationSum: grown(before.durationSum, after.durationSum, index),
@@ -113,6 +154,7 @@ const sideOf = (deltas: readonly Delta[], seconds: number): TruthSide | null => 
       total(deltas, ({ durationSum }) => durationSum),
       requests,
     ),
+    unseen: total(deltas, ({ unseen }) => unseen),
   };
 };
 
@@ -129,38 +171,53 @@ const rowOf = ({ row, count }: Delta): TruthRow => ({
   requests: count,
 });
 
+const pairOf = ({ row }: Delta): string => `${row.labels.source_workload}>${row.labels.destination_workload}`;
+
+const versionsOf = (deltas: readonly Delta[]): readonly TruthVersion[] => {
+  const versionOf = ({ row: { labels } }: Delta): string | null =>
+    labels.destination_workload === 'unknown' ? null : (labels.destination_canonical_revision ?? null);
+  return [...new Set(deltas.map(versionOf))].map((version) => {
+    const own = deltas.filter((delta) => versionOf(delta) === version);
+    const errors = own.filter(({ row }) => verdictOf(row.labels) === 'error');
+    return { version, requests: total(own, ({ count }) => count), errors: total(errors, ({ count }) => count) };
+  });
+};
+
+const tcpOf = (deltas: readonly Delta[]): TruthEdge['tcp'] => ({
+  opened: total(deltas, ({ count }) => count),
+  sentBytes: total(deltas, ({ sent }) => sent),
+  receivedBytes: total(deltas, ({ received }) => received),
+  unseenBytes: total(deltas, ({ unseenBytes }) => unseenBytes),
+});
+
 const edgeOf = (call: Call, deltas: readonly Delta[], seconds: number): TruthEdge => {
   const by = (account: Account): readonly Delta[] => deltas.filter(({ row }) => row.account === account);
   const attested = deltas.filter(({ row }) => row.encrypted !== null);
   const client = by('client');
+  const attesting = new Set(attested.map(pairOf));
+  const unattested = client.filter((delta) => !attesting.has(pairOf(delta)));
   const reporting = client.length > 0 ? client : by('server');
   const requests = call.protocol !== 'tcp';
   return {
     from: call.from,
     to: nameOfTarget(call),
     kind: call.to.kind,
+    via: call.to.kind === 'host' ? call.to.via : null,
     protocol: call.protocol,
     client: requests ? sideOf(client, seconds) : null,
     server: requests ? sideOf(by('server'), seconds) : null,
     protectedCount: total(attested, ({ row, count }) => (row.encrypted ? count : 0)),
     knownCount: total(attested, ({ count }) => count),
+    unattestedCount: total(unattested, ({ count }) => count),
+    lostCount: total(unattested, ({ row, count }) => (row.labels.destination_workload === 'unknown' ? count : 0)),
+    versions: requests ? versionsOf(reporting) : [],
     rows: requests ? deltas.map(rowOf) : [],
-    tcp: requests
-      ? null
-      : {
-          opened: total(reporting, ({ count }) => count),
-          sentBytes: total(reporting, ({ sent }) => sent),
-          receivedBytes: total(reporting, ({ received }) => received),
-        },
+    tcp: requests ? null : tcpOf(reporting),
   };
 };
 
-/** The truth of a window of the demo that opened at `openedAt`. All in epoch seconds. */
-export const truthOf = (openedAt: number, from: number, to: number): Truth => {
-  const reader = readerOf(openedAt);
-  const before = copyOf(reader.readAt(from).state);
-  const after = reader.readAt(to).state;
-  const deltas = rows.map((row, index) => deltaOf(before, after, row, index));
+const truthFrom = (states: readonly [State, ...State[]], from: number, to: number): Truth => {
+  const deltas = rows.map((row, index) => deltaOf(states, row, index));
   const edges = calls.map((call, index) =>
     edgeOf(
       call,
@@ -169,6 +226,27 @@ export const truthOf = (openedAt: number, from: number, to: number): Truth => {
     ),
   );
   return { from, to, edges };
+};
+
+/** The truth of any window on the 15 s grid between two instants on it. All in epoch seconds. */
+export const truthsBetween = (openedAt: number, first: number, last: number): ((from: number, to: number) => Truth) => {
+  const reader = readerOf(openedAt);
+  const states: State[] = [];
+  for (let at = first; at <= last; at += STEP) states.push(copyOf(reader.readAt(at).state));
+  return (from, to) => {
+    const [before, ...others] = states.slice((from - first) / STEP, (to - first) / STEP + 1);
+    if (before === undefined || others.length !== (to - from) / STEP) throw new Error('not a window on the grid');
+    return truthFrom([before, ...others], from, to);
+  };
+};
+
+/** The truth of one window, on the grid or not. All in epoch seconds. */
+export const truthOf = (openedAt: number, from: number, to: number): Truth => {
+  const reader = readerOf(openedAt);
+  const states: [State, ...State[]] = [copyOf(reader.readAt(from).state)];
+  for (let at = (Math.floor(from / STEP) + 1) * STEP; at < to; at += STEP) states.push(copyOf(reader.readAt(at).state));
+  states.push(copyOf(reader.readAt(to).state));
+  return truthFrom(states, from, to);
 };
 
 /** The bounds (ms) between which a quantile (0..1) of cumulative bucket counts lies; null without requests. */

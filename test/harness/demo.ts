@@ -1,7 +1,11 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { allSeries, openingAt, readerOf, upSeries } from '@/demo/model';
 import { lineWriter } from '@/demo/openmetrics';
 import { STEP } from '@/demo/time';
-import { type RunningPrometheus, startPrometheus } from './prometheus';
+import { temporaryDir } from './process';
+import { importOpenMetrics, type RunningPrometheus, startPrometheus } from './prometheus';
 
 export interface DemoWindow {
   /** Epoch seconds on the 15 s grid: twelve minutes into the demo's incident. Default: now. */
@@ -21,14 +25,61 @@ export interface FrozenDemo extends RunningPrometheus {
   readonly openedAt: number;
 }
 
+/** Half an hour that several tests of one run stand on: importing it takes longer than most of them. */
+const SHARED_MINUTES = 30;
+/** Seconds for which it is recent enough for tests that ask about now. */
+const SHARED_FOR = 8 * 60;
+const SHARED_DIR = '.cache/test-demo';
+
+const demoHash = async (): Promise<string> => {
+  const names = (await readdir('demo')).filter((name) => name.endsWith('.ts')).sort();
+  const hash = createHash('sha256');
+  for (const name of names) hash.update(await readFile(join('demo', name)));
+  return hash.digest('hex').slice(0, 12);
+};
+
+const makeShared = async (path: string, openedAt: number): Promise<void> => {
+  const dir = await temporaryDir('demo');
+  try {
+    const text = demoHistory({ openedAt, minutes: SHARED_MINUTES });
+    const data = `${path}.${process.pid}`;
+    await importOpenMetrics(text, dir.path, data);
+    // Two runs at once make the same thing: the second has nothing left to do.
+    await rename(data, path).catch(() => rm(data, { recursive: true, force: true }));
+  } finally {
+    await dir.remove();
+  }
+};
+
+/** Blocks of a recent half hour of the demo: made once, then copied. */
+const sharedHistory = async (): Promise<{ readonly openedAt: number; readonly blocks: string }> => {
+  await mkdir(SHARED_DIR, { recursive: true });
+  const now = openingAt(Date.now());
+  const hash = await demoHash();
+  const kept = (await readdir(SHARED_DIR)).filter((name) => /^[0-9a-f]+-[0-9]+$/.test(name));
+  const ageOf = (name: string): number => now - Number(name.split('-')[1]);
+  const found = kept.find((name) => name.startsWith(`${hash}-`) && ageOf(name) < SHARED_FOR);
+  const old = kept.filter((name) => ageOf(name) > 4 * SHARED_FOR);
+  await Promise.all(old.map((name) => rm(join(SHARED_DIR, name), { recursive: true, force: true })));
+  const name = found ?? `${hash}-${now}`;
+  if (found === undefined) await makeShared(join(SHARED_DIR, name), now);
+  return { openedAt: Number(name.split('-')[1]), blocks: join(SHARED_DIR, name) };
+};
+
 /**
  * A real Prometheus that holds the demo's history and nothing after it: what `truthOf(openedAt, from, to)` says of a
- * window inside is exactly what it holds. Scrapes nothing; ends with `stop`.
+ * window inside is exactly what it holds. Scrapes nothing; ends with `stop`. Without an `openedAt` of its own it opened
+ * a few minutes ago at most, and half an hour of history is shared with other tests.
  */
 export const demoPrometheus = async ({
-  openedAt = openingAt(Date.now()),
-  minutes = 15,
+  openedAt,
+  minutes = SHARED_MINUTES,
 }: Partial<DemoWindow> = {}): Promise<FrozenDemo> => {
-  const prometheus = await startPrometheus({ openmetrics: demoHistory({ openedAt, minutes }) });
-  return { ...prometheus, openedAt };
+  if (openedAt !== undefined || minutes > SHARED_MINUTES) {
+    const opened = openedAt ?? openingAt(Date.now());
+    const own = await startPrometheus({ openmetrics: demoHistory({ openedAt: opened, minutes }) });
+    return { ...own, openedAt: opened };
+  }
+  const shared = await sharedHistory();
+  return { ...(await startPrometheus({ blocks: [shared.blocks] })), openedAt: shared.openedAt };
 };
