@@ -1,5 +1,6 @@
 import {
   drawFrame,
+  drawOverview,
   fitCamera,
   type Palette,
   type PictureModel,
@@ -51,10 +52,10 @@ export const paintMinimap = (
   const size = { width, height };
   const camera = fitCamera(model.bounds, size, { padding: 6, max: 1 });
   const context = contextOf(canvas);
-  const list = drawFrame(model, {
+  const list = drawOverview(model, {
     ...{ size, camera, dpr, palette, tier: 0, moving: true, labels: false, selection: null, hover: null, found: null },
   });
-  paintList(context, { ...list, ground: palette.ground }, { dpr, family: 'sans-serif' });
+  paintList(context, list, { dpr, family: 'sans-serif' });
   return {
     x: camera.x - width / 2 / camera.scale,
     y: camera.y - height / 2 / camera.scale,

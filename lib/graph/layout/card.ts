@@ -23,8 +23,8 @@ export const cardWidth = (name: string): number => {
 };
 
 /** Inside a box: around its cards, and above them for the title. */
-export const BOX_PAD = 18;
-export const BOX_HEAD = 36;
+export const BOX_PAD = 16;
+export const BOX_HEAD = 34;
 /** Between boxes after an anchored update pushed one down, at least. */
-export const BOX_GAP = 28;
+export const BOX_GAP = 24;
 export const CARD_GAP_X = 20;

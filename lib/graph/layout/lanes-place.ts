@@ -4,10 +4,10 @@ import { type Box, boxHeight, type Placement } from './placement';
 import { rankNodes } from './rank';
 
 /** Between columns there is room for curves, ports and labels. */
-const CORRIDOR = 96;
+const CORRIDOR = 88;
 const SUB_CORRIDOR = 48;
-export const CARD_GAP_Y = 18;
-export const LANE_GAP = 30;
+export const CARD_GAP_Y = 16;
+export const LANE_GAP = 26;
 /** A longer cell is broken into columns side by side. */
 const PER_COLUMN = 8;
 const NARROWEST = 120;
@@ -63,7 +63,7 @@ const columnsOf = (net: Net, { cells, ranks }: LaneState): Column[][] => {
   const byRank: Column[][] = [];
   for (let rank = 0; rank < ranks; rank++) {
     let width = NARROWEST;
-    let count = 1;
+    let count = 0;
     for (const lane of cells) {
       const cell = at(lane, rank);
       count = Math.max(count, subColumns(cell));
@@ -72,7 +72,7 @@ const columnsOf = (net: Net, { cells, ranks }: LaneState): Column[][] => {
     const columns: Column[] = [];
     for (let sub = 0; sub < count; sub++) columns.push({ left: left + sub * (width + SUB_CORRIDOR), width });
     byRank.push(columns);
-    left += count * width + (count - 1) * SUB_CORRIDOR + CORRIDOR;
+    if (count > 0) left += count * width + (count - 1) * SUB_CORRIDOR + CORRIDOR;
   }
   return byRank;
 };

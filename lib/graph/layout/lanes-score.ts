@@ -3,7 +3,12 @@ import { ASPECT, type Placement } from './placement';
 
 const CROSSING = 60;
 const CLIMB = 0.25;
-const TALL = 2.5;
+const SAME_COLUMN = 150;
+const BACKWARDS = 450;
+/** Each column that a call jumps over. */
+const FAR = 12;
+/** Each px of the longer side, in the screen's proportions: a picture that fits larger can be read. */
+const SIZE = 3.5;
 
 /** The calls as columns of numbers: the search compares pairs of them millions of times. */
 export interface Lines {
@@ -101,12 +106,23 @@ export const crossingsWith = (lines: Lines, nodes: readonly number[]): number =>
   return cost;
 };
 
-/** Lower is better: crossings, then climbing lines, then a picture higher than the screen's proportions. */
-export const scoreOf = (lines: Lines, places: Placement): number => {
+/** What a call costs that does not run to the right: within one column it takes a bow, backwards it misleads. */
+const against = ({ from, to }: Lines, i: number, rank: Int32Array): number => {
+  const ahead = (rank[to[i] ?? 0] ?? 0) - (rank[from[i] ?? 0] ?? 0);
+  if (ahead > 0) return (ahead - 1) * FAR;
+  return ahead === 0 ? SAME_COLUMN : BACKWARDS;
+};
+
+/** Lower is better: crossings, climbing lines, calls against the flow, and the size of the picture on the screen. */
+export const scoreOf = (lines: Lines, places: Placement, rank: Int32Array): number => {
   drawLines(lines, places);
-  let climb = 0;
-  for (let i = 0; i < lines.count; i++) climb += climbOf(lines, i);
-  const height = Math.max(...places.boxes.map((box) => box.y + box.h));
-  const width = Math.max(...places.boxes.map((box) => box.x + box.w));
-  return crossingsOf(lines) * CROSSING + climb + Math.max(0, height - width / ASPECT) * TALL;
+  let cost = 0;
+  for (let i = 0; i < lines.count; i++) cost += climbOf(lines, i) + against(lines, i, rank);
+  let width = 0;
+  let height = 0;
+  for (const box of places.boxes) {
+    width = Math.max(width, box.x + box.w);
+    height = Math.max(height, box.y + box.h);
+  }
+  return crossingsOf(lines) * CROSSING + cost + Math.max(height * ASPECT, width) * SIZE;
 };

@@ -6,7 +6,7 @@ import type { Placement } from './placement';
 
 const SWEEPS = 8;
 /** Pairs of edges compared in all, a bound on the time of the search (some 60 ms at 60 dense nodes). */
-const BUDGET = 4e6;
+const BUDGET = 9e6;
 const SEED = 7;
 
 /** Mulberry32: the same numbers everywhere, from a fixed seed. */
@@ -47,53 +47,84 @@ interface Climb {
   readonly tries: number;
 }
 
-/** Moves one lane to another place among the lanes while that makes the picture better. */
-const climbLanes = (net: Net, state: LaneState, { lines, random, tries }: Climb): void => {
-  let best = scoreOf(lines, placeLanes(net, state));
-  const lanes = state.order.length;
-  for (let i = 0; i < tries && lanes > 1; i++) {
-    const from = random(lanes);
-    const to = random(lanes);
-    if (from === to) continue;
-    const before = [...state.order];
-    state.order.splice(to, 0, ...state.order.splice(from, 1));
-    const score = scoreOf(lines, placeLanes(net, state));
-    if (score < best) best = score;
-    else state.order = before;
-  }
+/** Takes a change back. */
+type Undo = () => void;
+
+/** One lane to another place among the lanes. */
+const moveLane = (state: LaneState, random: Climb['random']): Undo | null => {
+  const from = random(state.order.length);
+  const to = random(state.order.length);
+  if (from === to) return null;
+  const before = [...state.order];
+  state.order.splice(to, 0, ...state.order.splice(from, 1));
+  return () => {
+    state.order = before;
+  };
 };
 
-/** Moves one node a column within the room its calls leave, while that makes the picture better. */
-const climbRanks = (net: Net, state: LaneState, { lines, random, tries }: Climb): void => {
-  let best = scoreOf(lines, placeLanes(net, state));
-  const move = (node: number, to: number): void => {
-    const cells = at(state.cells, at(net.groupOf, node));
-    const from = at(cells, at(state.rank, node));
-    from.splice(from.indexOf(node), 1);
-    at(cells, to).push(node);
-    state.rank[node] = to;
+const putIn = (net: Net, state: LaneState, { node, to }: { node: number; to: number }): void => {
+  const lane = at(state.cells, at(net.groupOf, node));
+  const from = at(lane, at(state.rank, node));
+  from.splice(from.indexOf(node), 1);
+  at(lane, to).push(node);
+  state.rank[node] = to;
+};
+
+/** The column before a callee or after a caller: where a node most likely belongs. */
+const beside = (net: Net, state: LaneState, { node, random }: { node: number; random: Climb['random'] }): number => {
+  const callees = at(net.out, node);
+  const callers = at(net.in, node);
+  const pick = random(callees.length + callers.length + 1);
+  const callee = callees[pick];
+  const caller = callers[pick - callees.length];
+  const step =
+    callee !== undefined ? at(state.rank, callee) - 1 : caller !== undefined ? at(state.rank, caller) + 1 : -1;
+  return step >= 0 && step < state.ranks ? step : random(state.ranks);
+};
+
+/** One node to another column. */
+const moveNode = (net: Net, state: LaneState, random: Climb['random']): Undo | null => {
+  const node = random(net.count);
+  const to = beside(net, state, { node, random });
+  const was = at(state.rank, node);
+  if (to === was) return null;
+  const lane = at(state.cells, at(net.groupOf, node));
+  const order = [...at(lane, was)];
+  putIn(net, state, { node, to });
+  return () => {
+    putIn(net, state, { node, to: was });
+    lane[was] = order;
   };
+};
+
+/** A whole lane some columns aside. */
+const shiftLane = (net: Net, state: LaneState, random: Climb['random']): Undo | null => {
+  const group = random(state.cells.length);
+  const by = random(2) === 0 ? -1 : 1;
+  const lane = at(state.cells, group);
+  const [empty] = by < 0 ? lane : [lane.at(-1)];
+  if (empty === undefined || empty.length > 0) return null;
+  const turn = (way: number) => {
+    if (way < 0) lane.push(...lane.splice(0, 1));
+    else lane.unshift(...lane.splice(lane.length - 1, 1));
+    for (const node of at(net.members, group)) state.rank[node] = at(state.rank, node) + way;
+  };
+  turn(by);
+  return () => turn(-by);
+};
+
+/** Changes lanes and columns at random and keeps what makes the picture better. */
+const climb = (net: Net, state: LaneState, { lines, random, tries }: Climb): void => {
+  const score = () => scoreOf(lines, placeLanes(net, state), state.rank);
+  let best = score();
   for (let i = 0; i < tries; i++) {
-    const node = random(net.count);
-    const low =
-      Math.max(-1, ...at(net.in, node).map((from) => (state.isBack(from, node) ? -1 : at(state.rank, from)))) + 1;
-    const high =
-      Math.min(
-        state.ranks,
-        ...at(net.out, node).map((to) => (state.isBack(node, to) ? state.ranks : at(state.rank, to))),
-      ) - 1;
-    if (high <= low) continue;
-    const was = at(state.rank, node);
-    const to = low + random(high - low + 1);
-    if (to === was) continue;
-    const order = [...at(at(state.cells, at(net.groupOf, node)), was)];
-    move(node, to);
-    const score = scoreOf(lines, placeLanes(net, state));
-    if (score < best) best = score;
-    else {
-      move(node, was);
-      at(state.cells, at(net.groupOf, node))[was] = order;
-    }
+    const kind = random(10);
+    const undo =
+      kind < 3 ? moveLane(state, random) : kind < 8 ? moveNode(net, state, random) : shiftLane(net, state, random);
+    if (undo === null) continue;
+    const now = score();
+    if (now < best) best = now;
+    else undo();
   }
 };
 
@@ -136,12 +167,13 @@ const climbSwaps = (net: Net, state: LaneState, { lines, random, tries }: Climb)
 export const layoutLanes = (net: Net): Placement => {
   const state = lanesOf(net);
   const lines = linesOf(net);
-  const tries = Math.floor(BUDGET / Math.max(1, lines.count ** 2 / 2));
+  // Each try compares all pairs of calls once, and places everything once, which costs about as much as 2,000 pairs.
+  const tries = Math.floor(BUDGET / (lines.count ** 2 / 2 + 2000));
   const random = randomFrom(SEED);
   settleOrder(net, state);
-  climbLanes(net, state, { lines, random, tries: Math.min(tries / 2, state.order.length ** 2 * 2) });
-  climbRanks(net, state, { lines, random, tries: Math.min(tries / 2, 200) });
+  climb(net, state, { lines, random, tries: Math.min(tries, net.count * 60) });
   settleOrder(net, state);
+  climb(net, state, { lines, random, tries: Math.min(tries / 4, net.count * 10) });
   const crossings = (cells: number[][][]): number => {
     drawLines(lines, placeLanes(net, { ...state, cells }));
     return crossingsOf(lines);

@@ -119,7 +119,7 @@ describe('a layout', () => {
         const other = { nodes: shuffled(graph.nodes, seed), edges: shuffled(graph.edges, seed) };
         expect(layoutGraph(other, undefined, { kind })).toEqual(layout);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
@@ -202,7 +202,7 @@ describe('an anchored layout', () => {
         const other = { nodes: shuffled(after.nodes, seed), edges: shuffled(after.edges, seed) };
         expect(layoutGraph(other, previous)).toEqual(layout);
       }),
-      { numRuns: 80 },
+      { numRuns: 40 },
     );
   });
 

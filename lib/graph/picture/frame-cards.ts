@@ -5,7 +5,7 @@ import { CLOSE, CURVE, LINE, MOVE, type Op, type Path, polyline, RECT, stroked }
 import { DIM } from './frame-edges';
 import { healthMark, lockMark } from './glyphs';
 import type { PictureModel, PlacedNode } from './model';
-import type { Lit, PictureView } from './view';
+import { FAR_SCALE, type Lit, type PictureView } from './view';
 
 const RADIUS = 10;
 /** Width of the health edge at the left of a card. */
@@ -90,6 +90,8 @@ interface Card extends PlacedNode {
   readonly alpha: number;
 }
 
+const isFar = ({ tier, camera }: PictureView): boolean => tier === 1 || camera.scale < FAR_SCALE;
+
 const flat = (fill: string, alpha: number) => ({ fill, stroke: null, width: 0, dash: null, alpha });
 
 /** Shadows of a stack behind a collapsed namespace. */
@@ -123,7 +125,7 @@ const border = (into: Batch, card: Card, view: PictureView): void => {
 const body = (layers: ReturnType<typeof layersOf>, card: Card, view: PictureView): void => {
   const { node, left, top, w, alpha } = card;
   const { palette, moving } = view;
-  const edge = view.tier === 1 ? FAR_EDGE : EDGE;
+  const edge = isFar(view) ? FAR_EDGE : EDGE;
   const r = moving ? 0 : RADIUS;
   const unknown = node.health === 'unknown';
   // Dimmed cards are painted solid first: lines must not shine through them.
@@ -142,7 +144,7 @@ const body = (layers: ReturnType<typeof layersOf>, card: Card, view: PictureView
 
 const farText = (into: Batch, card: Card, view: PictureView): void => {
   const { node, left, y, w, alpha } = card;
-  const size = view.tier === 1 ? FAR_NAME_SIZE : NAME_SIZE;
+  const size = FAR_NAME_SIZE;
   const text = fitText(node.name, w - FAR_EDGE - 14, { size, weight: 500 });
   into.text({ size, weight: 500, fill: view.palette.text, align: 'left', alpha }, { x: left + FAR_EDGE + 8, y, text });
 };
@@ -199,7 +201,7 @@ export const drawCards = (
     return [{ ...placed, left: placed.x - placed.w / 2, top: placed.y - CARD_HEIGHT / 2, alpha }];
   });
   const over = batch();
-  const far = view.tier === 1;
+  const far = isFar(view);
   const size = (far ? FAR_NAME_SIZE : NAME_SIZE) * view.camera.scale;
   const legible = size >= (view.moving ? LEGIBLE_MOVING : LEGIBLE);
   const layers = layersOf();

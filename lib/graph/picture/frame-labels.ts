@@ -11,10 +11,14 @@ import { cardRect, type Lit, type PictureView, touches, viewRect } from './view'
 import type { Visible } from './visible';
 
 const MOST = 120;
+/** Font size, layout px, and the size on the screen below which a label would not be read. */
 const SIZE = 10.5;
-const HEIGHT = 16;
-const PAD = 5;
-const LOCK = 12;
+const ON_SCREEN = 9;
+const LARGEST = 15;
+/** Parts of a chip as shares of its font size. */
+const HEIGHT = 1.5;
+const PAD = 0.48;
+const LOCK = 1.15;
 const CELL = 96;
 /** Where along the curve a label may stand, the middle first. */
 const SPOTS = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78];
@@ -59,6 +63,8 @@ const byImportance = (model: PictureModel, { view, lit }: { view: PictureView; l
     weight(b) - weight(a) || (b.edge.traffic ?? 0) - (a.edge.traffic ?? 0) || a.index - b.index;
 };
 
+const sizeIn = ({ camera }: PictureView): number => Math.max(SIZE, Math.min(LARGEST, ON_SCREEN / camera.scale));
+
 /** Everything a label must not cover: cards and box titles. */
 const taken = (model: PictureModel, visible: Visible): ReturnType<typeof occupancy> => {
   const space = occupancy();
@@ -71,11 +77,15 @@ const taken = (model: PictureModel, visible: Visible): ReturnType<typeof occupan
 };
 
 /** The first free spot along the curve, the middle first; null where there is none. */
-const spotFor = ({ spline }: PlacedEdge, w: number, fits: (rect: Rect) => boolean): Rect | null => {
+const spotFor = (
+  { spline }: PlacedEdge,
+  { w, h }: { readonly w: number; readonly h: number },
+  fits: (rect: Rect) => boolean,
+): Rect | null => {
   const points = flatten(spline);
   for (const share of SPOTS) {
     const { x, y } = pointAt(points, share);
-    const rect = { x: x - w / 2, y: y - HEIGHT / 2, w, h: HEIGHT };
+    const rect = { x: x - w / 2, y: y - h / 2, w, h };
     if (fits(rect)) return rect;
   }
   return null;
@@ -87,6 +97,7 @@ const spotFor = ({ spline }: PlacedEdge, w: number, fits: (rect: Rect) => boolea
  */
 const placeLabels = (model: PictureModel, visible: Visible, look: { view: PictureView; lit: Lit | null }): Label[] => {
   const space = taken(model, visible);
+  const size = sizeIn(look.view);
   const inView = viewRect(look.view.camera, look.view.size);
   const fits = (rect: Rect) => touches(rect, inView) && space.free(rect);
   const labels: Label[] = [];
@@ -97,7 +108,7 @@ const placeLabels = (model: PictureModel, visible: Visible, look: { view: Pictur
   for (const placed of candidates) {
     if (labels.length >= MOST) break;
     const text = look.view.labels ? (placed.edge.label ?? '') : '';
-    const rect = spotFor(placed, LOCK + 2 * PAD + (text === '' ? -2 : textWidth(text, SIZE, 500)), fits);
+    const rect = spotFor(placed, { w: (LOCK + 2 * PAD) * size + textWidth(text, size, 500), h: HEIGHT * size }, fits);
     if (rect === null) continue;
     space.take(rect);
     labels.push({ placed, rect, text });
@@ -120,6 +131,7 @@ export const drawLabels = (
   const { palette } = look.view;
   const chips = batch();
   const over = batch();
+  const size = sizeIn(look.view);
   const labels = placeLabels(model, visible, look);
   for (const { placed, rect, text } of labels) {
     const { edge, index } = placed;
@@ -133,15 +145,15 @@ export const drawLabels = (
         dash: null,
         alpha: alpha === 1 ? 0.92 : 0.5,
       })
-      .push(RECT, rect.x, rect.y, rect.w, rect.h, HEIGHT / 2);
-    const y = rect.y + HEIGHT / 2;
+      .push(RECT, rect.x, rect.y, rect.w, rect.h, rect.h / 2);
+    const y = rect.y + rect.h / 2;
     over.add(
-      lockMark(edge.mtls, palette, { x: rect.x + PAD + 4.5, y, r: 4.2 }),
+      lockMark(edge.mtls, palette, { x: rect.x + (PAD + LOCK / 2 - 0.12) * size, y, r: size * 0.4 }),
       alpha * (edge.mtls === 'mutual' ? 0.5 : 1),
     );
     if (text === '') continue;
     const fill = wrong ? palette.health.failing : palette.muted;
-    over.text({ size: SIZE, weight: 500, fill, align: 'left', alpha }, { x: rect.x + PAD + LOCK, y: y + 0.5, text });
+    over.text({ size, weight: 500, fill, align: 'left', alpha }, { x: rect.x + (PAD + LOCK) * size, y, text });
   }
   return { ops: [...chips.ops(), ...over.ops()], count: labels.length };
 };

@@ -36,3 +36,11 @@ export const drawFrame = (model: PictureModel, view: PictureView): DisplayList =
   const edges = visible.edges.length + visible.stubs.length;
   return { ...base, ops, drawn: { nodes: visible.nodes.length, edges, labels: labels.count } };
 };
+
+/** The whole mesh very small: boxes and a mosaic, nothing to read. */
+export const drawOverview = (model: PictureModel, view: PictureView): DisplayList => {
+  const nodes = model.nodes.map(({ index }) => index);
+  const ops = [...drawBoxes(model, view), ...drawMosaic(model, nodes, { view, lit: null })];
+  const { size, camera, palette } = view;
+  return { size, camera, ground: palette.ground, tier: 0, ops, drawn: { nodes: nodes.length, edges: 0, labels: 0 } };
+};

@@ -1,7 +1,7 @@
 export { type PointOn, pointAt } from './curve';
 export type { DisplayList, Op, Path } from './display';
 export { ARGUMENTS, CIRCLE, CLOSE, CURVE, LINE, MOVE, RECT } from './display';
-export { drawFrame } from './frame';
+export { drawFrame, drawOverview } from './frame';
 export { hitIn, middleOf } from './hit';
 export { legendEntries } from './legend';
 export { buildModel, type PictureModel, restyle } from './model';

@@ -47,17 +47,20 @@ interface Route {
   end: Port;
 }
 
+/** Above and below everything a column is as good as endless. */
+const OPEN = 1e5;
+
 /** Free stretches of a column between what stands in it; above and below everything is free too. */
 const gapsOf = (blocks: readonly { readonly top: number; readonly bottom: number }[]): Gap[] => {
   const sorted = [...blocks].sort((a, b) => a.top - b.top);
   const first = sorted[0]?.top ?? 0;
   const gaps: Gap[] = [];
-  let from = first - 60;
+  let from = first - OPEN;
   for (const block of sorted) {
     if (block.top - from >= 2) gaps.push({ low: from, high: block.top, users: [] });
     from = Math.max(from, block.bottom);
   }
-  gaps.push({ low: from, high: from + 60, users: [] });
+  gaps.push({ low: from, high: from + OPEN, users: [] });
   return gaps;
 };
 
@@ -139,18 +142,38 @@ const passThrough = (columns: readonly Column[], source: Card, target: Card): Pa
   return passes;
 };
 
+/**
+ * Heights as near to the wishes (ascending) as a distance of `step` between neighbours allows: isotonic regression, by
+ * merging neighbours that stand in each other's way.
+ */
+const apart = (wishes: readonly number[], step: number): number[] => {
+  const clusters: { sum: number; count: number }[] = [];
+  const mean = ({ sum, count }: { sum: number; count: number }) => sum / count;
+  wishes.forEach((wish, i) => {
+    let own = { sum: wish - i * step, count: 1 };
+    for (let last = clusters.at(-1); last !== undefined && mean(last) > mean(own); last = clusters.at(-1)) {
+      own = { sum: own.sum + last.sum, count: own.count + last.count };
+      clusters.pop();
+    }
+    clusters.push(own);
+  });
+  return clusters
+    .flatMap((cluster) => Array.from({ length: cluster.count }, () => mean(cluster)))
+    .map((y, i) => y + i * step);
+};
+
 /** Lines through one gap lie side by side in the order they wish, not on top of each other. */
 const settleGaps = (columns: readonly Column[]): void => {
-  for (const gap of columns.flatMap((column) => column.gaps)) {
-    const count = gap.users.length;
-    if (count < 2) continue;
-    const step = Math.min(LINE_STEP, (gap.high - gap.low) / count);
-    const users = [...gap.users].sort((a, b) => a.wish - b.wish);
-    const middle = users.reduce((sum, user) => sum + user.wish, 0) / count;
-    const half = ((count - 1) * step) / 2;
-    const centre = Math.max(gap.low + half, Math.min(gap.high - half, middle));
-    users.forEach((user, i) => {
-      user.pass.y = centre - half + i * step;
+  for (const { low, high, users } of columns.flatMap((column) => column.gaps)) {
+    const step = Math.min(LINE_STEP, (high - low) / Math.max(1, users.length));
+    const sorted = [...users].sort((a, b) => a.wish - b.wish);
+    const heights = apart(
+      sorted.map((user) => user.wish),
+      step,
+    );
+    sorted.forEach((user, i) => {
+      const after = sorted.length - 1 - i;
+      user.pass.y = Math.max(low + i * step, Math.min(high - after * step, heights[i] ?? user.wish));
     });
   }
 };

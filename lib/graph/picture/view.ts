@@ -20,6 +20,9 @@ export interface PictureView {
 export const MIN_SCALE = 0.03;
 export const MAX_SCALE = 3;
 
+/** Below this scale a card shows its name large and nothing else: a figure could not be read. */
+export const FAR_SCALE = 0.55;
+
 /** Nodes up to which a picture opens with everything on it. */
 const SMALL = 60;
 /** From here on a far view is a mosaic, and edges of many are thinned out. */
@@ -28,7 +31,7 @@ export const AGGREGATE = 400;
 const HYSTERESIS = 0.05;
 
 const bounds = (nodes: number): readonly [number, number, number] =>
-  nodes <= SMALL ? [0, 0.2, 0.45] : nodes > MOSAIC ? [0.22, 0.5, 0.8] : [0, 0.5, 0.8];
+  nodes <= SMALL ? [0, 0.2, 0.55] : nodes > MOSAIC ? [0.22, 0.5, 0.8] : [0, 0.5, 0.8];
 
 /**
  * The tier of a scale. A tier is left only 5 % beyond its border, on either side, so that it does not flicker.
