@@ -5,6 +5,7 @@ import { type BuiltGraph, buildGraph, type GraphOptions } from '@/lib/graph/buil
 import { responsesOf } from '@/lib/graph/figures';
 import { groupCalls } from '@/lib/graph/group';
 import { significant } from '@/lib/graph/round';
+import { serviceOf } from '@/lib/mtls/ends';
 import { type FailedEdge, type FailedRow, faultShares } from './fault-domains';
 import { rowOf } from './rows';
 
@@ -41,23 +42,32 @@ const neighbours = (built: BuiltGraph, id: string, end: 'source' | 'target'): Se
     .sort((a, b) => (b.edge.requestRate ?? 0) - (a.edge.requestRate ?? 0) || (a.edge.id < b.edge.id ? -1 : 1));
 };
 
-const workloadsOf = (calls: readonly Call[], id: string, set: CallSet, options: BuildOptions) => {
+const workloadsOf = (calls: readonly Call[], id: string, options: BuildOptions): ServiceDetail['workloads'] => {
   const own = new Set(
     calls
       .flatMap(({ source, target }) => [source, target])
-      .filter((end) => end.workload !== null && entityId(endEntity(end, 'service')) === id)
+      .filter((end) => end.workload !== null && serviceOf(end) === id)
       .map((end) => entityId(endEntity(end, 'workload'))),
   );
-  const { nodes } = buildGraph(set, { ...options, groupBy: 'workload', responses: false });
+  const { nodes } = buildGraph({ calls }, { ...options, groupBy: 'workload', responses: false });
   return [...nodes.values()].filter((node) => own.has(node.id));
+};
+
+/** All calls of a service and of its neighbours: what their figures need, and no more. */
+const neighbourhood = (calls: readonly Call[], own: readonly Call[]): readonly Call[] => {
+  const near = new Set(own.flatMap(({ source, target }) => [serviceOf(source), serviceOf(target)]));
+  return calls.filter(({ source, target }) => near.has(serviceOf(source)) || near.has(serviceOf(target)));
 };
 
 /** All the service page needs of one node; null: no such node. */
 export const serviceDetail = (set: CallSet, id: string, options: BuildOptions): ServiceDetail | null => {
   const group = groupCalls(set.calls, 'service').nodes.get(id);
   if (group === undefined) return null;
-  // Its own neighbourhood with all calls of the neighbours, so that their figures are those of every other page.
-  const built = buildGraph(set, { ...options, groupBy: 'service', responses: true });
+  const own = [...group.in, ...group.out];
+  const built = buildGraph(
+    { ...set, calls: neighbourhood(set.calls, own) },
+    { ...options, groupBy: 'service', responses: true },
+  );
   const node = built.nodes.get(id);
   if (node === undefined) return null;
   const directed = (direction: 'in' | 'out') => responsesOf(group[direction]).map((row) => ({ ...row, direction }));
@@ -68,6 +78,6 @@ export const serviceDetail = (set: CallSet, id: string, options: BuildOptions): 
     callees: neighbours(built, id, 'target'),
     responses: [...directed('in'), ...directed('out')],
     faultDomains: faultDomainsOf(failing),
-    workloads: workloadsOf([...group.in, ...group.out], id, set, options),
+    workloads: workloadsOf(own, id, options),
   };
 };
