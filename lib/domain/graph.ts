@@ -8,8 +8,7 @@ export const latencyHealthStates = ['healthy', 'degraded', 'unknown'] as const;
 export const accounts = ['client', 'server'] as const;
 /** What one end says of a call: the caller's proxy (`client`) or the callee's (`server`). */
 export type Account = (typeof accounts)[number];
-export const groupings = ['service', 'workload', 'version', 'namespace', 'cluster'] as const;
-export type GroupBy = (typeof groupings)[number];
+export type { GroupBy } from './scope';
 export const mtlsStates = ['mutual', 'partial', 'plaintext', 'unknown'] as const;
 export type MtlsState = (typeof mtlsStates)[number];
 export const mtlsBases = ['requests', 'connections', 'bytes'] as const;

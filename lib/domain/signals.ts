@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { accounts } from './graph';
+import { signalScopes } from './scope';
 
-export const signalScopes = ['mesh', 'namespace', 'service', 'edge'] as const;
-export type SignalScope = (typeof signalScopes)[number];
+export type { SignalScope } from './scope';
 
 const points = z.array(z.tuple([z.number(), z.number().nullable()])).describe('[epoch ms, value]; null is a gap');
 const series = (unit: string) => z.object({ unit: z.literal(unit), points });

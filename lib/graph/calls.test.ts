@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Call, endEntity, headlineOf } from '@/lib/domain/call';
 import { edgeId, entityId, parseEdgeId, parseEntityId } from '@/lib/domain/entity';
-import { groupings } from '@/lib/domain/graph';
+import { groupings } from '@/lib/domain/scope';
 import { defaultSettings } from '@/lib/domain/settings';
 import { COMPLETE } from '@/lib/domain/trust';
 import { istio } from '@/lib/mesh/istio';

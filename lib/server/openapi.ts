@@ -6,7 +6,7 @@ import { type Endpoint, endpoints } from './endpoints';
 type Json = Record<string, unknown>;
 
 /** OpenAPI 3.1 speaks JSON Schema 2020-12, zod's own dialect; the `$schema` line belongs to whole documents only. */
-const jsonSchema = (schema: z.ZodType): Json => {
+const jsonSchema = (schema: z.core.$ZodType): Json => {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' });
   return rest;
 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { entityId, meshIds, protocols } from '@/lib/domain/entity';
-import { groupings } from '@/lib/domain/graph';
+import { groupings } from '@/lib/domain/scope';
 import type { TimeBound } from '@/lib/domain/view';
 import { decodeParams, encodeParams } from './params';
 import { formatTime, parseTime } from './time';

@@ -1,7 +1,7 @@
-import { z } from 'zod';
+// The small build: this module is part of every page's first load.
+import * as z from 'zod/mini';
 import { meshIds, parseEdgeId, parseEntityId, protocols } from '@/lib/domain/entity';
-import { groupings } from '@/lib/domain/graph';
-import { signalScopes } from '@/lib/domain/signals';
+import { groupings, signalScopes } from '@/lib/domain/scope';
 import type { TimeBound } from '@/lib/domain/view';
 import { formatTime, parseTime, TIME_TAKES } from './time';
 
@@ -17,13 +17,19 @@ export interface Param<T> {
   readonly read: (values: readonly string[]) => T | null;
   readonly write: (value: T) => readonly string[];
   /** The JSON schema of one value, for OpenAPI. */
-  readonly schema: z.ZodType;
+  readonly schema: z.ZodMiniType;
 }
+
+/** The value if the schema takes it. */
+const valid = <T>(schema: z.ZodMiniType<T>, value: unknown): T | null => {
+  const parsed = schema.safeParse(value);
+  return parsed.success ? parsed.data : null;
+};
 
 const single = <T>(param: {
   fallback: T;
   takes: string;
-  schema: z.ZodType;
+  schema: z.ZodMiniType;
   read: (text: string) => T | null;
   write: (value: T) => string | null;
 }): Param<T> => ({
@@ -37,59 +43,57 @@ const single = <T>(param: {
   },
 });
 
-const oneOf = <const T extends string>(values: readonly [T, ...T[]], fallback: T): Param<T> =>
-  single({
+const oneOf = <const T extends string>(values: readonly [T, ...T[]], fallback: T): Param<T> => {
+  const schema: z.ZodMiniType<T> = z.literal(values);
+  return single<T>({
     fallback,
     takes: values.join(', '),
-    schema: z.enum(values),
-    read: (text) => values.find((value) => value === text) ?? null,
+    schema,
+    read: (text) => valid(schema, text),
     write: (value) => value,
   });
+};
 
-const someOf = <const T extends string>(values: readonly [T, ...T[]]): Param<readonly T[]> => ({
+/** Several values under one name, each once; one bad value spoils the parameter. */
+const listOf = <T extends string>(schema: z.ZodMiniType<T>, takes: string): Param<readonly T[]> => ({
   fallback: [],
-  takes: `${values.join(', ')}; may be repeated`,
+  takes: `${takes}; may be repeated`,
   many: true,
-  schema: z.enum(values),
-  read: (texts) => {
-    const known = texts.map((text) => values.find((value) => value === text));
-    return known.every((value) => value !== undefined) ? [...new Set(known)] : null;
-  },
+  schema,
+  read: (texts) => valid(z.array(schema), [...new Set(texts)]),
   write: (list) => list,
 });
+
+const someOf = <const T extends string>(values: readonly [T, ...T[]]): Param<readonly T[]> =>
+  listOf(z.literal(values), values.join(', '));
 
 const MAX_NAME = 253;
 
 /** Names a person filters by: any text a label can hold. */
-const names: Param<readonly string[]> = {
-  fallback: [],
-  takes: `a name of 1 to ${MAX_NAME} characters; may be repeated`,
-  many: true,
-  schema: z.string().min(1).max(MAX_NAME),
-  read: (texts) => (texts.every((text) => text.length > 0 && text.length <= MAX_NAME) ? [...new Set(texts)] : null),
-  write: (list) => list,
-};
+const names = listOf(z.string().check(z.minLength(1), z.maxLength(MAX_NAME)), `a name of 1 to ${MAX_NAME} characters`);
 
-const text = (max: number): Param<string> =>
-  single({
+const text = (max: number): Param<string> => {
+  const schema = z.string().check(z.maxLength(max));
+  return single({
     fallback: '',
     takes: `text of at most ${max} characters`,
-    schema: z.string().max(max),
-    read: (value) => (value.length <= max ? value : null),
+    schema,
+    read: (value) => valid(schema, value),
     write: (value) => (value === '' ? null : value),
   });
+};
 
-const whole = (min: number, max: number, fallback: number): Param<number> =>
-  single({
+const whole = (min: number, max: number, fallback: number): Param<number> => {
+  const schema = z.int().check(z.gte(min), z.lte(max));
+  return single({
     fallback,
     takes: `a whole number from ${min} to ${max}`,
-    schema: z.int().min(min).max(max),
-    read: (value) => {
-      const count = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
-      return count >= min && count <= max ? count : null;
-    },
+    schema,
+    // `Number` alone would take '', ' 1' and '1e3'.
+    read: (value) => valid(schema, /^\d{1,9}$/.test(value) ? Number(value) : null),
     write: String,
   });
+};
 
 const optional = <T>(param: Param<T>): Param<T | null> => ({
   ...param,
@@ -109,14 +113,16 @@ const time = (fallback: TimeBound): Param<TimeBound> =>
   single({ fallback, takes: TIME_TAKES, schema: z.string(), read: parseTime, write: formatTime });
 
 const MAX_ID = 2048;
-const identifier = (takes: string, valid: (id: string) => boolean): Param<string | null> =>
-  single<string | null>({
+const identifier = (takes: string, isId: (id: string) => boolean): Param<string | null> => {
+  const schema = z.string().check(z.maxLength(MAX_ID), z.refine(isId));
+  return single<string | null>({
     fallback: null,
     takes,
-    schema: z.string().max(MAX_ID),
-    read: (value) => (value.length <= MAX_ID && valid(value) ? value : null),
+    schema,
+    read: (value) => valid(schema, value),
     write: (value) => value,
   });
+};
 
 const entity = identifier('the id of an entity, cluster/namespace/kind/name', (id) => parseEntityId(id) !== null);
 
