@@ -236,6 +236,40 @@ describe('overview', () => {
   });
 });
 
+describe('one source of two is gone', () => {
+  const dead = prometheusAt({ id: 'dead', url: 'http://127.0.0.1:9', version: 'test', cluster: null });
+  afterAll(() => dead.close());
+  const both = (): Context => ({ sources: [source, dead], settings: defaultSettings });
+
+  test('every answer is there, partial, and says who is missing', async () => {
+    const frames = [
+      frameOf(await loadOverview(both(), view(), never)),
+      frameOf(await loadCoverage(both(), view(), never)),
+      frameOf(await loadServices(both(), view(), never)),
+      frameOf(await loadSignals(both(), { ...view(), scope: 'mesh', id: null, step: null }, never)),
+    ];
+    for (const { meta } of frames) {
+      expect(meta.trust.state).toBe('partial');
+      expect(meta.sources.map(({ id, state }) => [id, state])).toEqual([
+        ['demo', 'ok'],
+        ['dead', 'down'],
+      ]);
+    }
+  });
+
+  test('all of them gone is their fault', async () => {
+    const gone: Context = { sources: [dead], settings: defaultSettings };
+    for (const answer of [
+      await loadOverview(gone, view(), never),
+      await loadCoverage(gone, view(), never),
+      await loadServices(gone, view(), never),
+      await loadSignals(gone, { ...view(), scope: 'mesh', id: null, step: null }, never),
+    ]) {
+      expect('fault' in answer ? answer.fault.source : null).toBe('dead');
+    }
+  });
+});
+
 test('no source is an empty answer that says so', async () => {
   const none: Context = { sources: [], settings: defaultSettings };
   for (const frame of [
