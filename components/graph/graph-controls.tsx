@@ -25,7 +25,7 @@ const groupOptions: readonly { value: GroupBy; label: string }[] = [
 const labelOptions: readonly { value: LabelMetric; label: string }[] = [
   { value: 'rate', label: 'rate' },
   { value: 'errors', label: 'errors' },
-  { value: 'latency', label: 'latency' },
+  { value: 'latency', label: 'p95 latency' },
   { value: 'none', label: 'nothing' },
 ];
 
@@ -44,7 +44,7 @@ const directionOptions: readonly { value: GraphView['direction']; label: string 
 function FocusChip({ view, setView }: { readonly view: GraphView; readonly setView: SetView }) {
   if (view.focus === null) return null;
   return (
-    <div className="flex min-w-0 flex-wrap items-center gap-1.5">
+    <div className="order-last flex min-w-0 basis-full flex-wrap items-center gap-1.5">
       <span className="inline-flex h-8 min-w-0 items-center gap-1 rounded-control border border-accent-fill bg-accent-soft pr-0.5 pl-2.5">
         <span className="text-muted">around</span>
         <span className="name max-w-48 truncate font-medium">{parseEntityId(view.focus)?.name ?? view.focus}</span>

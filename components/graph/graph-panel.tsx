@@ -77,7 +77,7 @@ export function GraphPanel(props: GraphPanelProps) {
       ref={scroller}
       aria-label={`Selected: ${title}`}
       onKeyDown={onKeyDown}
-      className="w-90 shrink-0 overflow-y-auto border-l border-line bg-panel text-13 max-sm:max-h-[55dvh] max-sm:w-full max-sm:border-t max-sm:border-l-0"
+      className="w-90 shrink-0 overflow-y-auto border-l border-line bg-panel text-13 max-sm:max-h-[46dvh] max-sm:w-full max-sm:border-t max-sm:border-l-0"
     >
       <header className="sticky top-0 z-10 flex items-start gap-2 bg-panel px-4 pt-3 pb-2">
         <div className="min-w-0 flex-1">

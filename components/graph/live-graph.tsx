@@ -168,6 +168,7 @@ export function LiveGraph({ preview }: { readonly preview: ReactNode }) {
             />
             <div className="px-3 pt-2 empty:hidden">
               <AnswerNotes state={state} />
+              {narrow && view.as === 'picture' ? <HiddenNotes sentences={notes} /> : null}
             </div>
             <div className="relative min-h-0 flex-1 overflow-y-auto">
               <Stage state={state} picture={picture} view={view} setView={setView} preview={preview}>
@@ -199,7 +200,7 @@ export function LiveGraph({ preview }: { readonly preview: ReactNode }) {
                     >
                       <div className="absolute bottom-3 left-3 flex items-center gap-3 max-sm:items-end">
                         <GraphLegend />
-                        <HiddenNotes sentences={notes} />
+                        {narrow ? null : <HiddenNotes sentences={notes} />}
                       </div>
                     </ServiceGraph>
                   )
@@ -218,7 +219,9 @@ export function LiveGraph({ preview }: { readonly preview: ReactNode }) {
             />
           )}
         </div>
-        <TimeScrubber view={view} />
+        <div className={view.select === null ? '' : 'max-sm:hidden'}>
+          <TimeScrubber view={view} />
+        </div>
       </div>
     </div>
   );

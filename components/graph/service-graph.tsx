@@ -40,6 +40,7 @@ export interface ServiceGraphProps {
 
 /** How long the camera must stand still before the list of what is in view is made anew, ms. */
 const REST = 140;
+const SETTLED = 700;
 
 interface AtRest {
   readonly inView: readonly string[];
@@ -52,17 +53,19 @@ const useRest = (scene: Scene | null, drawn: GraphPicture, layout: GraphLayout):
   // biome-ignore lint/correctness/useExhaustiveDependencies: another picture has other nodes in view.
   useEffect(() => {
     if (scene === null) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let timers: readonly ReturnType<typeof setTimeout>[] = [];
+    const clear = () => timers.forEach(clearTimeout);
     const look = () => setRest({ inView: scene.nodesInView(200), afar: scene.stats().tier === 0 });
     const later = () => {
-      clearTimeout(timer);
-      timer = setTimeout(look, REST);
+      clear();
+      // The worker tells the tier of a picture once it is painted, a moment after the camera stands.
+      timers = [setTimeout(look, REST), setTimeout(look, SETTLED)];
     };
     later();
     const stop = scene.onCamera(later);
     return () => {
       stop();
-      clearTimeout(timer);
+      clear();
     };
   }, [scene, drawn, layout]);
   return rest;
@@ -115,6 +118,13 @@ function ZoomButtons({ scene }: { readonly scene: Scene }) {
 }
 
 const STEP = 1.4;
+const MARGIN = 24;
+
+/** How far a stretch sticks out of 0..room, with some margin; negative to the left. */
+const outside = (at: number, length: number, room: number): number => {
+  if (at < 0) return at - MARGIN;
+  return at + length > room ? at + length + MARGIN - room : 0;
+};
 
 /** Draws the values it is given on the canvas scene, with everything a canvas lacks laid over it. */
 export function ServiceGraph(props: ServiceGraphProps) {
@@ -144,8 +154,10 @@ export function ServiceGraph(props: ServiceGraphProps) {
     const rect = scene?.screenRect(id);
     const box = host.current?.getBoundingClientRect();
     if (!rect || !box) return;
-    const seen = rect.x >= 0 && rect.y >= 0 && rect.x + rect.w <= box.width && rect.y + rect.h <= box.height;
-    if (!seen) scene?.panTo(id, { animate: !reducedMotion });
+    const [dx, dy] = [outside(rect.x, rect.w, box.width), outside(rect.y, rect.h, box.height)];
+    // One step brings it into view; a leap to the other end of the mesh flies there.
+    if (Math.abs(dx) > box.width || Math.abs(dy) > box.height) scene?.panTo(id, { animate: !reducedMotion });
+    else if (dx !== 0 || dy !== 0) scene?.panBy(dx, dy);
   };
   const zoomKeys: Readonly<Record<string, () => void>> = {
     '+': () => scene?.zoomBy(STEP),

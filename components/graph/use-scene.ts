@@ -1,10 +1,11 @@
 'use client';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { GraphLayout } from '@/lib/domain/graph';
-import type { Palette } from '@/lib/graph/picture';
+import type { Camera, Palette } from '@/lib/graph/picture';
 import { openBridge } from './bridge';
 import type { GraphPicture } from './picture-graph';
 import { createScene, type Scene } from './scene';
+import { useResize } from './use-resize';
 
 export interface SceneInputs {
   readonly drawn: GraphPicture;
@@ -37,6 +38,7 @@ export const useScene = (
   const [painted, setPainted] = useState(false);
   const first = useRef({ palette, reducedMotion });
   const fitted = useRef<string | null>(null);
+  const fittedAt = useRef<Camera | null>(null);
   const times = useRef<{ first: number | null; last: number | null }>({ first: null, last: null });
   const current = useRef<GraphLayout | null>(null);
 
@@ -67,7 +69,10 @@ export const useScene = (
     if (scene === null) return;
     current.current = layout;
     scene.setGraph(drawn.picture, layout);
-    if (fitted.current !== scope) scene.fit(undefined, { animate: false });
+    if (fitted.current !== scope) {
+      scene.fit(undefined, { animate: false });
+      fittedAt.current = scene.camera();
+    }
     fitted.current = scope;
     return afterPaint(scene, () => {
       const now = performance.now();
@@ -79,6 +84,7 @@ export const useScene = (
   useEffect(() => scene?.setSelection(selected), [scene, selected]);
   useEffect(() => scene?.setHover(hovered), [scene, hovered]);
   useEffect(() => scene?.setFound(drawn.found?.lit ?? null), [scene, drawn]);
+  useResize(host, scene, { selected, fitted: fittedAt });
   return { scene, painted };
 };
 
