@@ -55,11 +55,14 @@ const meshOf = ({ nodes, edges }: BuiltGraph): Mesh => {
   return { nodes, edges: edges.map(({ edge }) => edge), callsOf: (id) => calls.get(id) ?? [] };
 };
 
-const built = (context: Context, { set, calls, meta, window }: Scene, groupBy: 'service' | 'namespace') =>
-  buildGraph(
-    { ...set, calls },
-    { groupBy, responses: false, settings: context.settings, trust: meta.trust, span: window.to - window.from },
-  );
+/** What the view keeps: edges of the calls in view and their ends, with the figures they have everywhere. */
+const built = (context: Context, { view, set, meta, window }: Scene, groupBy: 'service' | 'namespace'): BuiltGraph => {
+  const span = window.to - window.from;
+  const graph = buildGraph(set, { groupBy, responses: false, settings: context.settings, trust: meta.trust, span });
+  const edges = graph.edges.filter(({ calls }) => calls.some((call) => keeps(view, call)));
+  const ends = new Set(edges.flatMap(({ edge }) => [edge.source, edge.target]));
+  return { nodes: new Map([...graph.nodes].filter(([id]) => ends.has(id))), edges };
+};
 
 /** The whole view at one time: rates over as long as the window is. */
 const wholeQuestion = (context: Context, { view, window, set, signal }: Scene): ScopeQuestion => {
