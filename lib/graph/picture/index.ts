@@ -1,11 +1,10 @@
-export { type PointOn, pointAt } from './curve';
-export type { DisplayList, Op, Path } from './display';
-export { ARGUMENTS, CIRCLE, CLOSE, CURVE, LINE, MOVE, RECT } from './display';
+export type { DisplayList, Path } from './display';
+export { CIRCLE, CLOSE, CURVE, LINE, MOVE, RECT } from './display';
 export { drawFrame, drawOverview } from './frame';
 export { hitIn, middleOf } from './hit';
 export { legendEntries } from './legend';
 export { buildModel, type PictureModel, restyle } from './model';
-export { cssPalette, darkPalette, lightPalette, paletteFrom } from './palette';
+export { cssPalette, darkPalette, lightPalette } from './palette';
 export { pictureSvg } from './svg';
 export { busiest, type Stream } from './traffic';
 export type * from './types';

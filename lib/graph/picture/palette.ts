@@ -3,7 +3,7 @@ import type { Palette } from './types';
 type Token = (name: string) => string;
 
 /** The picture's colours out of the page's design tokens, given a way to read one. */
-export const paletteFrom = (token: Token): Palette => ({
+const paletteFrom = (token: Token): Palette => ({
   ground: token('--page'),
   box: token('--panel'),
   boxLine: token('--line'),
@@ -38,6 +38,7 @@ export const paletteFrom = (token: Token): Palette => ({
 /** For SVG inside the page: the page's theme decides, also before any script runs. */
 export const cssPalette: Palette = paletteFrom((name) => `var(${name})`);
 
+// A unit test keeps the two tables equal to the tokens in app/globals.css.
 const light: Readonly<Record<string, string>> = {
   '--page': '#f6f3ee',
   '--panel': '#fffdf9',

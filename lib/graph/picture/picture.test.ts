@@ -336,3 +336,20 @@ describe('the legend', () => {
     expect(new Set(plain.map(({ svg }) => svg)).size).toBe(plain.length);
   });
 });
+
+describe('the palettes for pictures that leave the page', () => {
+  const css = readFileSync(fileURLToPath(new URL('../../../app/globals.css', import.meta.url)), 'utf8');
+  const blocks = { light: /:root \{([^}]*)\}/, dark: /:root\[data-theme="dark"\] \{([^}]*)\}/ };
+  const coloursOf = (value: unknown): string[] =>
+    typeof value === 'string' ? [value] : Object.values(value ?? {}).flatMap(coloursOf);
+
+  test.each([
+    ['light', lightPalette],
+    ['dark', darkPalette],
+  ] as const)('hold the values of the %s tokens', (theme, palette) => {
+    const block = css.match(blocks[theme])?.[1] ?? '';
+    const names = coloursOf(cssPalette).map((value) => value.slice(4, -1));
+    const values = names.map((name) => block.match(new RegExp(`${name}: ([^;]+);`))?.[1]);
+    expect(coloursOf(palette)).toEqual(values);
+  });
+});
