@@ -1,7 +1,7 @@
 import { endEntity, type QuantilesMs } from '@/lib/domain/call';
 import { edgeId, entityId } from '@/lib/domain/entity';
 import type { Account, GroupBy } from '@/lib/domain/graph';
-import type { RowField, Who } from '@/lib/mesh/adapter';
+import type { RowField, SaidEnd, Who } from '@/lib/mesh/adapter';
 import type { Row } from '@/lib/mesh/read';
 import type { Ends } from './ends';
 import { keyOf } from './places';
@@ -16,7 +16,7 @@ const nameFields: Readonly<Record<GroupBy, readonly ('Service' | 'Workload' | 'V
 };
 
 /** Which fields tell the edges of a grouping apart. */
-export const edgeFields = (groupBy: GroupBy): readonly (RowField & keyof Who)[] => [
+export const edgeFields = (groupBy: GroupBy): readonly RowField[] => [
   'sourceCluster',
   'sourceNamespace',
   ...nameFields[groupBy].map((name) => `source${name}` as const),
@@ -27,6 +27,11 @@ export const edgeFields = (groupBy: GroupBy): readonly (RowField & keyof Who)[] 
   'reporterCluster',
 ];
 
+const endKey = ({ cluster, namespace, service, workload, version }: SaidEnd, groupBy: GroupBy): string => {
+  const names = { Service: service, Workload: workload, Version: version };
+  return keyOf(cluster, namespace, ...nameFields[groupBy].map((name) => names[name]));
+};
+
 /** What a row's edge is found by. */
 export interface EdgeFinder {
   readonly readings: readonly Reading[];
@@ -35,10 +40,10 @@ export interface EdgeFinder {
   readonly groupBy: GroupBy;
 }
 
-const keyReader = (groupBy: GroupBy) => {
-  const fields = edgeFields(groupBy);
-  return (who: Who) => keyOf(...fields.map((field) => who[field]));
-};
+const keyReader =
+  (groupBy: GroupBy) =>
+  ({ source, target, protocol, reporterCluster }: Who): string =>
+    keyOf(endKey(source, groupBy), endKey(target, groupBy), protocol, reporterCluster);
 
 const edgesByKey = ({ readings, ends, account, groupBy }: EdgeFinder): ReadonlyMap<string, string> => {
   const key = keyReader(groupBy);

@@ -48,18 +48,25 @@ const rounded = (latency: Latency): Latency => ({
 const withQuantiles = (latency: Latency, quantiles: QuantilesMs | undefined): Latency =>
   quantiles === undefined ? latency : { ...latency, ...quantiles };
 
+const sortedUnique = <T extends string>(texts: readonly T[]): T[] =>
+  texts.length < 2 ? [...texts] : [...new Set(texts)].sort();
+
+/** Every distinct text of all calls. Most calls share one list, or have none. */
+const collected = <T extends string>(calls: readonly Call[], listOf: (call: Call) => readonly T[]): T[] => {
+  const all: T[] = [];
+  for (const call of calls) for (const text of listOf(call)) if (all.at(-1) !== text) all.push(text);
+  return sortedUnique(all);
+};
+
 const trustOf = (calls: readonly Call[], frame: Trust, judged: Judged): Pick<GraphEdge, 'trust' | 'trustReasons'> => {
-  const own = new Set(calls.flatMap(({ reasons }) => reasons));
+  const own = collected(calls, ({ reasons }) => reasons);
   return {
-    trust: own.size > 0 ? worseState(frame.state, 'partial') : frame.state,
-    trustReasons: [...new Set([...frame.reasons, ...[...own].sort(), ...judged.reasons])],
+    trust: own.length > 0 ? worseState(frame.state, 'partial') : frame.state,
+    trustReasons: [...new Set([...frame.reasons, ...own, ...judged.reasons])],
   };
 };
 
-const meshesOf = (calls: readonly Call[]): GraphEdge['meshes'] =>
-  [...new Set(calls.flatMap(({ meshes }) => meshes))].sort();
-
-const sortedUnique = (texts: readonly string[]): string[] => [...new Set(texts)].sort();
+const meshesOf = (calls: readonly Call[]): GraphEdge['meshes'] => collected(calls, ({ meshes }) => meshes);
 
 type RuleOf = (place: Pick<Entity, 'cluster' | 'namespace' | 'name'>) => HealthRule | null;
 
@@ -126,7 +133,7 @@ const buildNode = ({ id, entity, ...group }: NodeGroup, ruleOf: RuleOf, { trust,
     name: entity.name,
     version: entity.version,
     meshes: meshesOf(calls),
-    hosts: sortedUnique(group.in.flatMap(({ hosts }) => hosts)).slice(0, MAX_HOSTS),
+    hosts: collected(group.in, ({ hosts }) => hosts).slice(0, MAX_HOSTS),
     health: judged.health,
     latencyHealth: latencyHealthOf(latency.p95Ms, rule),
     ...trustOf(calls, trust, judged),

@@ -1,7 +1,7 @@
 import type { AccountSums, Call, Unattributed } from '@/lib/domain/call';
 import { type Account, accounts } from '@/lib/domain/graph';
 import type { Settings } from '@/lib/domain/settings';
-import { callFolder, type Draft, pairKey } from './fold';
+import { callFolder, type Draft } from './fold';
 import type { Reading } from './reading';
 import { settleReports } from './reports';
 import { finished } from './tally';
@@ -13,19 +13,23 @@ interface Settled {
   readonly reasons: readonly string[];
 }
 
+const NO_REASONS: readonly string[] = [];
+
+const sumsOf = (account: Account, { told, source, target }: Draft) =>
+  settleReports(
+    account,
+    told[account].map(({ reading, tally }) => ({ reading, sums: finished(tally) })),
+    account === 'client' ? source : target,
+  );
+
 const settled = (draft: Draft): Settled => {
-  const sums = (account: Account) =>
-    settleReports(
-      account,
-      [...draft.tallies[account]].map(([reading, tally]) => ({ reading, sums: finished(tally) })),
-      account === 'client' ? draft.source : draft.target,
-    );
-  const [client, server] = [sums('client'), sums('server')];
+  const [client, server] = [sumsOf('client', draft), sumsOf('server', draft)];
+  const reasons = [...(client?.reasons ?? []), ...(server?.reasons ?? [])];
   return {
     draft,
     client: client?.sums ?? null,
     server: server?.sums ?? null,
-    reasons: [...new Set([...(client?.reasons ?? []), ...(server?.reasons ?? [])])],
+    reasons: reasons.length === 0 ? NO_REASONS : [...new Set(reasons)],
   };
 };
 
@@ -42,7 +46,7 @@ const headlineOfPair = (pair: readonly Settled[]): Account => {
 const isStated = (pair: readonly Settled[]): boolean =>
   pair.some(({ draft }) =>
     accounts.some((account) =>
-      [...draft.tallies[account].keys()].some(({ adapter }) => adapter.accounts[account].statesProtection),
+      draft.told[account].some(({ reading }) => reading.adapter.accounts[account].statesProtection),
     ),
   );
 
@@ -56,20 +60,19 @@ const callsOfPair = (pair: readonly Settled[]): readonly Call[] => {
     server,
     headline,
     protectionStated,
-    meshes: [...draft.meshes].sort(),
-    hosts: [...draft.hosts].sort(),
-    serviceNames: [...draft.serviceNames].sort(),
+    meshes: draft.meshes.sort(),
+    hosts: draft.hosts.sort(),
+    serviceNames: draft.serviceNames.sort(),
     reasons,
   }));
 };
 
 /** The calls of all drafts; accounts of several sources settled, headline decided per workload pair. */
 export const finishCalls = (drafts: Iterable<Draft>): readonly Call[] => {
-  const pairs = new Map<string, Settled[]>();
+  const pairs = new Map<number, Settled[]>();
   for (const draft of drafts) {
-    const key = pairKey(draft);
-    const pair = pairs.get(key);
-    if (pair === undefined) pairs.set(key, [settled(draft)]);
+    const pair = pairs.get(draft.pair);
+    if (pair === undefined) pairs.set(draft.pair, [settled(draft)]);
     else pair.push(settled(draft));
   }
   return [...pairs.values()].flatMap(callsOfPair);

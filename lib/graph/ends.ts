@@ -1,6 +1,6 @@
 import type { CallEnd } from '@/lib/domain/call';
 import { UNKNOWN } from '@/lib/domain/entity';
-import type { Who } from '@/lib/mesh/adapter';
+import type { SaidEnd, Who } from '@/lib/mesh/adapter';
 import { keyOf, type Place, placesOf } from './places';
 import type { Reading } from './reading';
 import { wildcard } from './wildcard';
@@ -16,37 +16,13 @@ export const MAX_EXTERNAL_HOSTS = 50;
 const PASSTHROUGH = 'PassthroughCluster';
 const BLACK_HOLE = 'BlackHoleCluster';
 
-/** One end of a row, before its name is settled. */
-interface Spoken {
+/** One end as rows speak of it, before its name is settled. */
+interface Spoken extends SaidEnd {
   readonly cluster: string;
   readonly namespace: string;
-  readonly workload: string | null;
-  readonly version: string | null;
-  readonly service: string | null;
-  readonly app: string | null;
+  /** Which end it is, versions aside. */
+  readonly key: string;
 }
-
-const versionOf = (text: string | null): string | null => (text === 'latest' ? null : text);
-
-const spokenSource = ({ who, sourceCluster }: Place): Spoken => ({
-  cluster: sourceCluster,
-  namespace: who.sourceNamespace ?? UNKNOWN,
-  workload: who.sourceWorkload,
-  version: versionOf(who.sourceVersion),
-  service: who.sourceService,
-  app: who.sourceApp,
-});
-
-const spokenTarget = ({ who, targetCluster }: Place): Spoken => ({
-  cluster: targetCluster,
-  namespace: who.targetNamespace ?? who.serviceNamespace ?? UNKNOWN,
-  workload: who.targetWorkload,
-  version: versionOf(who.targetVersion),
-  service: who.targetService,
-  app: who.targetApp,
-});
-
-const hasName = ({ workload, service, app }: Spoken): boolean => (workload ?? service ?? app) !== null;
 
 /** A name and how good it is: canonical service 0, app 1, workload 2. The best wins; of equals the first by alphabet,
  * so that the order of rows decides nothing. */
@@ -54,7 +30,7 @@ interface Name {
   readonly rank: number;
   readonly text: string;
 }
-const nameOf = ({ service, app, workload }: Spoken): Name => {
+const nameOf = ({ service, app, workload }: SaidEnd): Name => {
   if (service !== null) return { rank: 0, text: service };
   return app !== null ? { rank: 1, text: app } : { rank: 2, text: workload ?? UNKNOWN };
 };
@@ -63,41 +39,72 @@ const better = (a: Name, b: Name): Name => {
   return a.text <= b.text ? a : b;
 };
 
-const endKey = (end: Spoken): string => keyOf(end.cluster, end.namespace, end.workload ?? `\u0001${nameOf(end).text}`);
+const hasName = ({ workload, service, app }: SaidEnd): boolean => (workload ?? service ?? app) !== null;
+
+const spokenEnd = (end: SaidEnd, cluster: string, otherwise: string | null): Spoken => {
+  const namespace = end.namespace ?? otherwise ?? UNKNOWN;
+  const key = keyOf(cluster, namespace, end.workload ?? `\u0001${nameOf(end).text}`);
+  return { ...end, cluster, namespace, version: end.version === 'latest' ? null : end.version, key };
+};
+
+/** Both ends of a place. The same end in the same cluster is the same object; null: an end without a name. */
+const spokenReader = () => {
+  const seen = new Map<SaidEnd, Map<string, Spoken>>();
+  const read = (end: SaidEnd, cluster: string, otherwise: string | null): Spoken | null => {
+    if (!hasName(end)) return null;
+    if (end.namespace === null) return spokenEnd(end, cluster, otherwise);
+    const before = seen.get(end)?.get(cluster);
+    if (before !== undefined) return before;
+    const spoken = spokenEnd(end, cluster, otherwise);
+    seen.set(end, (seen.get(end) ?? new Map()).set(cluster, spoken));
+    return spoken;
+  };
+  return ({ who, sourceCluster, targetCluster }: Place) => ({
+    source: read(who.source, sourceCluster, null),
+    target: read(who.target, targetCluster, who.serviceNamespace),
+  });
+};
 
 interface Registry {
   readonly names: ReadonlyMap<string, Name>;
   readonly gateways: ReadonlySet<string>;
 }
 
-const registryOf = (places: readonly Place[], gatewayPatterns: readonly string[]): Registry => {
+/** The best name of every end, and which of them are gateways. */
+const registryOf = (
+  spoken: ReadonlyMap<Spoken, { readonly gatewayNamespaces: readonly string[] }>,
+  gatewayPatterns: readonly string[],
+): Registry => {
   const isGateway = wildcard(gatewayPatterns);
   const names = new Map<string, Name>();
   const gateways = new Set<string>();
-  const add = (end: Spoken, gatewayNamespaces: readonly string[]) => {
-    if (!hasName(end)) return;
-    const key = endKey(end);
-    const before = names.get(key);
-    names.set(key, before === undefined ? nameOf(end) : better(before, nameOf(end)));
+  for (const [end, { gatewayNamespaces }] of spoken) {
+    const before = names.get(end.key);
+    names.set(end.key, before === undefined ? nameOf(end) : better(before, nameOf(end)));
     const called = [end.workload, end.app, end.service].some((name) => name !== null && isGateway(name));
-    if (called || gatewayNamespaces.includes(end.namespace)) gateways.add(key);
-  };
-  for (const place of places) {
-    add(spokenSource(place), place.reading.adapter.gatewayNamespaces);
-    add(spokenTarget(place), place.reading.adapter.gatewayNamespaces);
+    if (called || gatewayNamespaces.includes(end.namespace)) gateways.add(end.key);
   }
   return { names, gateways };
 };
 
-const namedEnd = (end: Spoken, { names, gateways }: Registry): CallEnd => {
-  const key = endKey(end);
-  return {
-    cluster: end.cluster,
-    namespace: end.namespace,
-    kind: gateways.has(key) ? 'gateway' : 'service',
-    service: (names.get(key) ?? nameOf(end)).text,
-    workload: end.workload,
-    version: end.version,
+/** Names ends. Equal ends are one object, whoever speaks of them. */
+const endNamer = ({ names, gateways }: Registry) => {
+  const known = new Map<Spoken, CallEnd>();
+  const made = new Map<string, CallEnd>();
+  const make = ({ cluster, namespace, workload, version, key, ...said }: Spoken): CallEnd => {
+    const whole = keyOf(key, version);
+    const before = made.get(whole);
+    if (before !== undefined) return before;
+    const service = (names.get(key) ?? nameOf({ cluster, namespace, workload, version, ...said })).text;
+    const kind = gateways.has(key) ? 'gateway' : 'service';
+    const end: CallEnd = { cluster, namespace, kind, service, workload, version };
+    made.set(whole, end);
+    return end;
+  };
+  return (spoken: Spoken): CallEnd => {
+    const end = known.get(spoken) ?? make(spoken);
+    known.set(spoken, end);
+    return end;
   };
 };
 
@@ -116,12 +123,10 @@ const outside = (cluster: string, kind: 'external' | 'unknown', service: string)
   version: null,
 });
 
+type Reached = ReadonlyMap<string, ReadonlyMap<string, CallEnd>>;
+
 /** A callee that no workload answered for, by what it was called (fine-print.md 1 and 5). */
-const calledEnd = (
-  who: Who,
-  cluster: string,
-  reached: ReadonlyMap<string, ReadonlyMap<string, CallEnd>>,
-): CallEnd | null => {
+const calledEnd = (who: Who, cluster: string, reached: Reached): CallEnd | null => {
   const { host, serviceName, serviceNamespace } = who;
   if (serviceName === BLACK_HOLE) return outside(cluster, 'external', BLACK_HOLE);
   const others = host === null ? undefined : reached.get(keyOf(cluster, host));
@@ -140,18 +145,28 @@ const calledEnd = (
  * Which services answered to a host, by cluster and host. A gateway that calls to an outside host pass through is not
  * what that host names: its own call onwards must not come back to it.
  */
-const reachedBy = (places: readonly Place[], registry: Registry): Map<string, Map<string, CallEnd>> => {
+const reachedBy = (targets: ReadonlyMap<Who, CallEnd>, unnamed: readonly Place[]): Reached => {
+  const wanted = new Set(unnamed.map(({ who }) => who.host));
   const reached = new Map<string, Map<string, CallEnd>>();
-  for (const place of places) {
-    const spoken = spokenTarget(place);
-    if (place.who.host === null || !hasName(spoken)) continue;
-    const end: CallEnd = { ...namedEnd(spoken, registry), workload: null, version: null };
-    if (end.kind === 'gateway' && !isInternal(place.who)) continue;
-    const key = keyOf(end.cluster, place.who.host);
+  for (const [who, { cluster, namespace, kind, service }] of targets) {
+    if (who.host === null || !wanted.has(who.host) || (kind === 'gateway' && !isInternal(who))) continue;
+    const key = keyOf(cluster, who.host);
     const services = reached.get(key) ?? new Map<string, CallEnd>();
-    reached.set(key, services.set(keyOf(end.namespace, end.service), end));
+    const end: CallEnd = { cluster, namespace, kind, service, workload: null, version: null };
+    reached.set(key, services.set(keyOf(namespace, service), end));
   }
   return reached;
+};
+
+/** Equal ends that were made apart become one object. */
+const sharer = () => {
+  const shared = new Map<string, CallEnd>();
+  return (end: CallEnd): CallEnd => {
+    const key = keyOf(end.cluster, end.namespace, end.kind, end.service);
+    const before = shared.get(key) ?? end;
+    shared.set(key, before);
+    return before;
+  };
 };
 
 const isHost = (end: CallEnd | null): end is CallEnd =>
@@ -169,27 +184,46 @@ const busyCallers = (ends: Iterable<Ends>): ReadonlySet<string> => {
   return new Set([...hosts].filter(([, names]) => names.size > MAX_EXTERNAL_HOSTS).map(([key]) => key));
 };
 
-/** Who each row speaks of, for all rows of a frame at once: names and clusters are repaired from one another. */
-export const resolveEnds = (
-  readings: readonly Reading[],
-  gatewayPatterns: readonly string[],
-): ReadonlyMap<Who, Ends> => {
-  const places = placesOf(readings);
-  const registry = registryOf(places, gatewayPatterns);
-  const reached = reachedBy(places, registry);
-  const ends = new Map<Who, Ends>();
-  for (const place of places) {
-    const [source, target] = [spokenSource(place), spokenTarget(place)];
-    ends.set(place.who, {
-      source: hasName(source) ? namedEnd(source, registry) : outside(place.sourceCluster, 'unknown', UNKNOWN),
-      target: hasName(target) ? namedEnd(target, registry) : calledEnd(place.who, place.targetCluster, reached),
-    });
-  }
+/** Callers with more outside hosts than a picture holds call PassthroughCluster instead. */
+const folded = (ends: Map<Who, Ends>, share: (end: CallEnd) => CallEnd): ReadonlyMap<Who, Ends> => {
   const busy = busyCallers(ends.values());
   if (busy.size === 0) return ends;
   for (const [who, { source, target }] of ends) {
     if (isHost(target) && busy.has(callerKey(source)))
-      ends.set(who, { source, target: outside(target.cluster, 'external', PASSTHROUGH) });
+      ends.set(who, { source, target: share(outside(target.cluster, 'external', PASSTHROUGH)) });
   }
   return ends;
+};
+
+/**
+ * Who each row speaks of, for all rows of a frame at once: names and clusters are repaired from one another. Equal ends
+ * are one object.
+ */
+export const resolveEnds = (
+  readings: readonly Reading[],
+  gatewayPatterns: readonly string[],
+): ReadonlyMap<Who, Ends> => {
+  const read = spokenReader();
+  const places = placesOf(readings).map((place) => ({ place, spoken: read(place) }));
+  const heard = new Map<Spoken, Reading['adapter']>();
+  for (const { place, spoken } of places) {
+    if (spoken.source !== null) heard.set(spoken.source, place.reading.adapter);
+    if (spoken.target !== null) heard.set(spoken.target, place.reading.adapter);
+  }
+  const [named, share] = [endNamer(registryOf(heard, gatewayPatterns)), sharer()];
+  const targets = new Map<Who, CallEnd>();
+  for (const { place, spoken } of places) if (spoken.target !== null) targets.set(place.who, named(spoken.target));
+  const unnamed = places.filter(({ spoken }) => spoken.target === null).map(({ place }) => place);
+  const reached = reachedBy(targets, unnamed);
+  const called = ({ who, targetCluster }: Place) => {
+    const end = calledEnd(who, targetCluster, reached);
+    return end === null ? null : share(end);
+  };
+  const ends = new Map<Who, Ends>();
+  for (const { place, spoken } of places) {
+    const source =
+      spoken.source === null ? share(outside(place.sourceCluster, 'unknown', UNKNOWN)) : named(spoken.source);
+    ends.set(place.who, { source, target: targets.get(place.who) ?? called(place) });
+  }
+  return folded(ends, share);
 };

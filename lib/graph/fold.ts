@@ -10,15 +10,23 @@ import { keyOf } from './places';
 import type { Reading } from './reading';
 import { addRow, emptyTally, type Reader, type Tally } from './tally';
 
-/** One call while its rows are being added up: a tally for each account of each reading. */
+/** One account of one reading, being added up. */
+export interface Told {
+  readonly reading: Reading;
+  readonly tally: Tally;
+}
+
+/** One call while its rows are being added up. Lists, not maps and sets: each holds one or two, and there are thousands. */
 export interface Draft {
   readonly source: CallEnd;
   readonly target: CallEnd;
   readonly protocol: Protocol;
-  readonly tallies: Readonly<Record<Account, Map<Reading, Tally>>>;
-  readonly meshes: Set<MeshId>;
-  readonly hosts: Set<string>;
-  readonly serviceNames: Set<string>;
+  /** Number of its workload pair: calls that differ by version only share it. */
+  readonly pair: number;
+  readonly told: Readonly<Record<Account, Told[]>>;
+  readonly meshes: MeshId[];
+  readonly hosts: string[];
+  readonly serviceNames: string[];
 }
 
 type Counted = Measure | 'buckets';
@@ -44,23 +52,43 @@ const protocolOf = (measure: Counted, text: string | null): Protocol => {
 const workloadKey = ({ cluster, namespace, kind, service, workload }: CallEnd): string =>
   keyOf(cluster, namespace, kind, workload === null ? `\u0001${service}` : workload);
 
-type Pair = Pick<Draft, 'source' | 'target' | 'protocol'>;
-/** The finest row group: workload pair, protocol, clusters. */
-export const pairKey = ({ source, target, protocol }: Pair): string =>
-  keyOf(workloadKey(source), workloadKey(target), protocol);
+/** Numbers ends, with and without their version, so that pairs of ends are numbers too and no text is built per row. */
+const endNumbers = () => {
+  const numbers = new Map<CallEnd, { readonly exact: number; readonly workload: number }>();
+  const texts = new Map<string, number>();
+  const numberOf = (text: string): number => {
+    const number = texts.get(text) ?? texts.size;
+    texts.set(text, number);
+    return number;
+  };
+  return (end: CallEnd) => {
+    const before = numbers.get(end);
+    if (before !== undefined) return before;
+    const key = workloadKey(end);
+    const made = { exact: numberOf(keyOf(key, end.version)), workload: numberOf(key) };
+    numbers.set(end, made);
+    return made;
+  };
+};
 
-const newDraft = (pair: Pair): Draft => ({
-  ...pair,
-  tallies: { client: new Map(), server: new Map() },
-  meshes: new Set(),
-  hosts: new Set(),
-  serviceNames: new Set(),
+/** More ends than any frame has; two of them and a protocol fit into a safe integer. */
+const MAX_ENDS = 2 ** 25;
+const pairNumber = (source: number, target: number, protocol: Protocol): number =>
+  (source * MAX_ENDS + target) * 3 + (protocol === 'http' ? 0 : protocol === 'grpc' ? 1 : 2);
+
+const newDraft = (source: CallEnd, target: CallEnd, protocol: Protocol, pair: number): Draft => ({
+  source,
+  target,
+  protocol,
+  pair,
+  told: { client: [], server: [] },
+  meshes: [],
+  hosts: [],
+  serviceNames: [],
 });
 
-const remember = (draft: Draft, { adapter }: Reading, { host, serviceName }: Who): void => {
-  draft.meshes.add(adapter.id);
-  if (host !== null) draft.hosts.add(host);
-  if (serviceName !== null) draft.serviceNames.add(serviceName);
+const remember = <T>(list: T[], value: T | null): void => {
+  if (value !== null && !list.includes(value)) list.push(value);
 };
 
 /** `into`: add the rows there; `from`: nobody knows whom they were for, only who sent them; null: leave them. */
@@ -70,24 +98,26 @@ type Slot = { readonly into: Tally; readonly reader: Reader } | { readonly from:
 export const callFolder = (readings: readonly Reading[], settings: Pick<Settings, 'gateways' | 'errors'>) => {
   const ends = resolveEnds(readings, settings.gateways);
   const outcomeOf = outcomeReader(settings.errors);
-  const drafts = new Map<string, Draft>();
+  const drafts = new Map<number, Draft>();
   const lost = new Map<string, Unattributed>();
 
-  const draftOf = (pair: Pair, measure: Counted): Draft | null => {
-    const key = keyOf(pairKey(pair), pair.source.version, pair.target.version);
+  const numbers = endNumbers();
+
+  const draftOf = (source: CallEnd, target: CallEnd, protocol: Protocol, measure: Counted): Draft | null => {
+    const [from, to] = [numbers(source), numbers(target)];
+    const key = pairNumber(from.exact, to.exact, protocol);
     const before = drafts.get(key);
     if (before !== undefined || joins(measure)) return before ?? null;
-    const draft = newDraft(pair);
+    const draft = newDraft(source, target, protocol, pairNumber(from.workload, to.workload, protocol));
     drafts.set(key, draft);
     return draft;
   };
 
   const tallyOf = ({ reading, account, measure }: Column, draft: Draft): Tally | null => {
-    const tallies = draft.tallies[account];
-    const before = tallies.get(reading);
-    if (before !== undefined || joins(measure)) return before ?? null;
+    const before = draft.told[account].find((told) => told.reading === reading);
+    if (before !== undefined || joins(measure)) return before?.tally ?? null;
     const tally = emptyTally();
-    tallies.set(reading, tally);
+    draft.told[account].push({ reading, tally });
     return tally;
   };
 
@@ -96,11 +126,13 @@ export const callFolder = (readings: readonly Reading[], settings: Pick<Settings
     if (source === null) return null;
     if (target === null) return { from: source };
     const protocol = protocolOf(column.measure, who.protocol);
-    const draft = draftOf({ source, target, protocol }, column.measure);
+    const draft = draftOf(source, target, protocol, column.measure);
     const into = draft === null ? null : tallyOf(column, draft);
     if (draft === null || into === null) return null;
     const { adapter } = column.reading;
-    remember(draft, column.reading, who);
+    remember(draft.meshes, adapter.id);
+    remember(draft.hosts, who.host);
+    remember(draft.serviceNames, who.serviceName);
     const { statesProtection } = adapter.accounts[column.account];
     return { into, reader: { adapter, protocol, statesProtection, outcomeOf } };
   };

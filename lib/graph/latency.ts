@@ -14,7 +14,10 @@ const meanOf = (timed: readonly AccountSums[]): number | null => {
   return requests > 0 ? withSum.reduce((sum, { durationMs }) => sum + (durationMs ?? 0), 0) / requests : null;
 };
 
+const NO_QUANTILES: QuantilesMs = { p50Ms: null, p95Ms: null, p99Ms: null };
+
 const quantilesOf = (timed: readonly AccountSums[]): QuantilesMs => {
+  if (timed.every((account) => account.buckets === null)) return NO_QUANTILES;
   const buckets = timed.reduce<Buckets | null>((merged, account) => mergeBuckets(merged, account.buckets), null);
   const at = (q: number) => (buckets === null ? null : quantileOf(q, buckets));
   return { p50Ms: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99) };

@@ -1,6 +1,6 @@
 import { UNKNOWN } from '@/lib/domain/entity';
 import { type Account, accounts } from '@/lib/domain/graph';
-import type { Who } from '@/lib/mesh/adapter';
+import type { SaidEnd, Who } from '@/lib/mesh/adapter';
 import type { Reading } from './reading';
 
 /** A distinct pair as one account reports it, with the clusters of its ends. */
@@ -24,63 +24,63 @@ interface Draft {
 /** Clusters as stated: the mesh's label, else the series' label for the end that reports, else the source's own. */
 const stated = (who: Who, account: Account, reading: Reading): Draft => {
   const alias = (cluster: string | null) => (cluster === null ? null : (reading.aliases[cluster] ?? cluster));
-  const reporter = alias(who.reporterCluster);
-  const end = (own: string | null, reports: boolean, named: boolean) =>
-    alias(own) ?? (reports ? reporter : null) ?? (reports || named ? reading.cluster : null);
-  return {
-    who,
-    reading,
-    source: end(who.sourceCluster, account === 'client', who.sourceWorkload !== null),
-    target: end(who.targetCluster, account === 'server', who.targetWorkload !== null),
-  };
+  const end = ({ cluster, workload }: SaidEnd, reports: boolean) =>
+    alias(cluster) ??
+    (reports ? alias(who.reporterCluster) : null) ??
+    (reports || workload !== null ? reading.cluster : null);
+  return { who, reading, source: end(who.source, account === 'client'), target: end(who.target, account === 'server') };
 };
 
-const sourceKey = (who: Who) => keyOf(who.sourceNamespace, who.sourceWorkload);
-const targetKey = (who: Who) => keyOf(who.targetNamespace, who.targetWorkload);
+/** Where rows place each workload. */
+type Clusters = ReadonlyMap<string, ReadonlySet<string>>;
 
-const note = (clusters: Map<string, Set<string>>, key: string, cluster: string | null) => {
-  if (cluster === null) return;
-  clusters.set(key, (clusters.get(key) ?? new Set()).add(cluster));
+const workloadKey = ({ namespace, workload }: SaidEnd): string => keyOf(namespace, workload);
+
+/** Asked only when somebody has no cluster: most frames need none of it. */
+const clustersOf = (drafts: readonly Draft[]): Clusters => {
+  const clusters = new Map<string, Set<string>>();
+  const note = (end: SaidEnd, cluster: string | null) => {
+    if (cluster === null || end.workload === null) return;
+    const key = workloadKey(end);
+    clusters.set(key, (clusters.get(key) ?? new Set()).add(cluster));
+  };
+  for (const { who, source, target } of drafts) {
+    note(who.source, source);
+    note(who.target, target);
+  }
+  return clusters;
 };
 
 /**
  * The cluster of an end that has a name and no cluster: where other rows place that workload, if that is one place; of
  * several the other end's own. It joins both accounts of a call whose far end only one of them can place.
  */
-const repaired = (places: ReadonlySet<string> | undefined, other: string | null): string | null => {
+const repaired = (end: SaidEnd, other: string | null, clusters: Clusters): string | null => {
+  const places = clusters.get(workloadKey(end));
   if (places === undefined) return null;
   const [only] = places;
   if (places.size === 1) return only ?? null;
   return other !== null && places.has(other) ? other : null;
 };
 
-const distinct = (readings: readonly Reading[]): Draft[] =>
-  readings.flatMap((reading) =>
-    accounts.flatMap((account) => {
-      const whos = new Set<Who>();
-      for (const { rows } of Object.values(reading.accounts[account].rows)) for (const row of rows) whos.add(row.who);
-      return [...whos].map((who) => stated(who, account, reading));
-    }),
-  );
+const placed = ({ who, reading, source, target }: Draft, clusters: Clusters): Place => {
+  const unnamed = who.source.workload === null;
+  const from = source ?? (unnamed ? target : repaired(who.source, target, clusters));
+  const to = target ?? (who.target.workload === null ? from : repaired(who.target, from, clusters));
+  return { who, reading, sourceCluster: from ?? (unnamed ? to : null) ?? UNKNOWN, targetCluster: to ?? UNKNOWN };
+};
 
 /** The clusters of both ends of every distinct pair (fine-print.md 2). */
 export const placesOf = (readings: readonly Reading[]): readonly Place[] => {
-  const drafts = distinct(readings);
-  const clusters = new Map<string, Set<string>>();
-  for (const { who, source, target } of drafts) {
-    if (who.sourceWorkload !== null) note(clusters, sourceKey(who), source);
-    if (who.targetWorkload !== null) note(clusters, targetKey(who), target);
+  const drafts: Draft[] = [];
+  for (const reading of readings) {
+    for (const account of accounts) {
+      const whos = new Set<Who>();
+      for (const { rows } of Object.values(reading.accounts[account].rows)) for (const row of rows) whos.add(row.who);
+      for (const who of whos) drafts.push(stated(who, account, reading));
+    }
   }
-  return drafts.map(({ who, reading, source, target }) => {
-    const placedSource =
-      source ?? (who.sourceWorkload === null ? target : repaired(clusters.get(sourceKey(who)), target));
-    const placedTarget =
-      target ?? (who.targetWorkload === null ? placedSource : repaired(clusters.get(targetKey(who)), placedSource));
-    return {
-      who,
-      reading,
-      sourceCluster: placedSource ?? (who.sourceWorkload === null ? placedTarget : null) ?? UNKNOWN,
-      targetCluster: placedTarget ?? UNKNOWN,
-    };
-  });
+  const isWhole = drafts.every(({ source, target }) => source !== null && target !== null);
+  const clusters = isWhole ? new Map() : clustersOf(drafts);
+  return drafts.map((draft) => placed(draft, clusters));
 };

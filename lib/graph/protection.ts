@@ -12,8 +12,9 @@ export interface Protections {
 const NONE: Protection = { protected: 0, plaintext: 0, unknown: 0 };
 export const NO_PROTECTIONS: Protections = { requests: NONE, connections: NONE, bytes: NONE };
 
+const isKnown = (part: Protection): boolean => part.protected + part.plaintext > 0;
 const states = ({ requestProtection, connectionProtection, bytesProtection }: AccountSums): boolean =>
-  [requestProtection, connectionProtection, bytesProtection].some((part) => part.protected + part.plaintext > 0);
+  isKnown(requestProtection) || isKnown(connectionProtection) || isKnown(bytesProtection);
 
 /** The server's word, where it says something; else the client's; else whoever reports at all. */
 const speaker = ({ client, server }: Call): AccountSums | null => {
@@ -26,7 +27,7 @@ const whole = (part: Protection): number => part.protected + part.plaintext + pa
 /** Retries let the callee count more than the caller sent: unknown protection is at most what the caller calls unknown,
  * so that losing the server account can never make less of the traffic unknown (fine-print.md 10). */
 const atMost = (part: Protection, limit: Protection | undefined): Protection =>
-  limit === undefined ? part : { ...part, unknown: Math.min(part.unknown, whole(limit)) };
+  limit === undefined || part.unknown <= whole(limit) ? part : { ...part, unknown: whole(limit) };
 
 /** What one call adds to the coverage of whatever it belongs to. Only accounts that may state protection state it. */
 export const protectionOf = (call: Call): Protections => {
@@ -48,8 +49,11 @@ export const addProtections = (a: Protections, b: Protections): Protections => (
   bytes: addProtection(a.bytes, b.bytes),
 });
 
-export const protectionOfAll = (calls: readonly Call[]): Protections =>
-  calls.map(protectionOf).reduce(addProtections, NO_PROTECTIONS);
+export const protectionOfAll = (calls: readonly Call[]): Protections => {
+  const [first] = calls;
+  if (first !== undefined && calls.length === 1) return protectionOf(first);
+  return calls.map(protectionOf).reduce(addProtections, NO_PROTECTIONS);
+};
 
 /** Protected of known; null when nothing is known. */
 export const shareOf = (part: Protection): number | null => {

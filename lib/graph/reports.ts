@@ -33,6 +33,8 @@ export const settleReports = (
   reports: readonly Report[],
   reporting: CallEnd,
 ): { readonly sums: AccountSums; readonly reasons: readonly string[] } | null => {
+  const [only] = reports;
+  if (only !== undefined && reports.length === 1) return { sums: only.sums, reasons: [] };
   const [largest, ...others] = [...reports].sort(bySize);
   if (largest === undefined) return null;
   const taken = [largest];

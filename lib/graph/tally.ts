@@ -13,7 +13,8 @@ export interface Tally {
   errors: number;
   clientErrors: number;
   readonly requestProtection: Split;
-  readonly responses: Map<string, { -readonly [K in keyof ResponseSum]: ResponseSum[K] }>;
+  /** Few: a list is searched faster than a map is made. */
+  readonly responses: { -readonly [K in keyof ResponseSum]: ResponseSum[K] }[];
   durationMs: number | null;
   buckets: Map<number, number> | null;
   sentBytes: number;
@@ -21,7 +22,8 @@ export interface Tally {
   readonly bytesProtection: Split;
   connections: number | null;
   readonly connectionProtection: Split;
-  readonly principals: Map<string, number>;
+  /** null until somebody proved an identity. */
+  principals: Map<string, number> | null;
 }
 
 export const emptyTally = (): Tally => ({
@@ -29,7 +31,7 @@ export const emptyTally = (): Tally => ({
   errors: 0,
   clientErrors: 0,
   requestProtection: noSplit(),
-  responses: new Map(),
+  responses: [],
   durationMs: null,
   buckets: null,
   sentBytes: 0,
@@ -37,7 +39,7 @@ export const emptyTally = (): Tally => ({
   bytesProtection: noSplit(),
   connections: null,
   connectionProtection: noSplit(),
-  principals: new Map(),
+  principals: null,
 });
 
 /** What adding a row needs to know beside the row. */
@@ -58,6 +60,12 @@ const bump = <K>(counts: Map<K, number>, key: K, value: number) => {
   counts.set(key, (counts.get(key) ?? 0) + value);
 };
 
+const addPrincipal = (tally: Tally, { principal, value }: Row): void => {
+  if (principal === null) return;
+  tally.principals ??= new Map();
+  bump(tally.principals, principal, value);
+};
+
 const addRequests = (tally: Tally, row: Row, reader: Reader): void => {
   const { code, grpc, flags, value } = row;
   const outcome = reader.outcomeOf({ protocol: reader.protocol, code, grpc, flags });
@@ -65,10 +73,9 @@ const addRequests = (tally: Tally, row: Row, reader: Reader): void => {
   if (outcome === 'error') tally.errors += value;
   if (outcome === 'client-error') tally.clientErrors += value;
   tally.requestProtection[protectionOf(row, reader)] += value;
-  if (row.principal !== null) bump(tally.principals, row.principal, value);
-  const key = `${code} ${grpc} ${flags}`;
-  const before = tally.responses.get(key);
-  if (before === undefined) tally.responses.set(key, { code, grpc, flags, outcome, rate: value });
+  addPrincipal(tally, row);
+  const before = tally.responses.find((sum) => sum.code === code && sum.grpc === grpc && sum.flags === flags);
+  if (before === undefined) tally.responses.push({ code, grpc, flags, outcome, rate: value });
   else before.rate += value;
 };
 
@@ -93,7 +100,7 @@ export const addRow: Readonly<Record<Measure | 'buckets', (tally: Tally, row: Ro
   opened: (tally, row, reader) => {
     tally.connections = (tally.connections ?? 0) + row.value;
     tally.connectionProtection[protectionOf(row, reader)] += row.value;
-    if (row.principal !== null) bump(tally.principals, row.principal, row.value);
+    addPrincipal(tally, row);
   },
 };
 
@@ -106,9 +113,21 @@ const responseOrder = (a: ResponseSum, b: ResponseSum): number => {
   return left < right ? -1 : Number(left > right);
 };
 
-/** The sums, with what depended on the order of rows put in order. */
+const NO_PRINCIPALS: ReadonlyMap<string, number> = new Map();
+
+/** The sums, with what depended on the order of rows put in order. The tally is used up. */
 export const finished = (tally: Tally): AccountSums => ({
-  ...tally,
-  responses: [...tally.responses.values()].sort(responseOrder),
+  requests: tally.requests,
+  errors: tally.errors,
+  clientErrors: tally.clientErrors,
+  requestProtection: tally.requestProtection,
+  responses: tally.responses.length > 1 ? tally.responses.sort(responseOrder) : tally.responses,
+  durationMs: tally.durationMs,
   buckets: sortedBuckets(tally.buckets),
+  sentBytes: tally.sentBytes,
+  receivedBytes: tally.receivedBytes,
+  bytesProtection: tally.bytesProtection,
+  connections: tally.connections,
+  connectionProtection: tally.connectionProtection,
+  principals: tally.principals ?? NO_PRINCIPALS,
 });

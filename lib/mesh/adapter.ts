@@ -22,8 +22,26 @@ export type WhoField = (typeof whoFields)[number];
 export type HowField = (typeof howFields)[number];
 export type RowField = WhoField | HowField;
 
-/** Who a row speaks of, as the mesh spells it; null: it does not say (`unknown` and empty are the same). */
-export type Who = Readonly<Record<WhoField, string | null>>;
+/** One end of a pair as the mesh spells it; null: it does not say (`unknown` and empty are the same). */
+export interface SaidEnd {
+  readonly cluster: string | null;
+  readonly namespace: string | null;
+  readonly workload: string | null;
+  readonly service: string | null;
+  readonly version: string | null;
+  readonly app: string | null;
+}
+
+/** Who a row speaks of. Rows of one answer share these objects, ends too, so that each is resolved once. */
+export interface Who {
+  readonly source: SaidEnd;
+  readonly target: SaidEnd;
+  readonly host: string | null;
+  readonly serviceName: string | null;
+  readonly serviceNamespace: string | null;
+  readonly protocol: string | null;
+  readonly reporterCluster: string | null;
+}
 
 /** Counters a mesh keeps of its calls. `duration` is the base name of a histogram. */
 export const measures = ['requests', 'duration', 'sent', 'received', 'opened'] as const;

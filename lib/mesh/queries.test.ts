@@ -77,7 +77,12 @@ describe('reading', () => {
   test('unknown and empty are missing, a dash is no flag', () => {
     const { rows } = read({ sourceWorkload: 'unknown', targetWorkload: 'cart', code: '200', flags: '-' });
     expect(rows).toMatchObject([
-      { who: { sourceWorkload: null, targetWorkload: 'cart', host: null }, code: '200', grpc: null, flags: null },
+      {
+        who: { source: { workload: null }, target: { workload: 'cart' }, host: null },
+        code: '200',
+        grpc: null,
+        flags: null,
+      },
     ]);
   });
   test('a row with one part too many is counted and not read', () => {
