@@ -49,7 +49,7 @@ const light: Readonly<Record<string, string>> = {
   '--muted': '#59534c',
   '--accent-fill': '#5a50d6',
   '--healthy-fill': '#2b9c69',
-  '--degraded-fill': '#d08a12',
+  '--degraded-fill': '#bd7a0a',
   '--failing-fill': '#d43a40',
   '--unknown-fill': '#a9a196',
   '--idle-fill': '#cbc4b9',
