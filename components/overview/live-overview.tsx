@@ -5,7 +5,7 @@ import { SourceList } from '@/components/frame/sources';
 import { FaultNote } from '@/components/query/fault-note';
 import type { ProblemLike } from '@/components/query/get-json';
 import { LookedFor } from '@/components/query/looked-for';
-import { Provenance, QueryView } from '@/components/query/query-view';
+import { OLD, Provenance, QueryView } from '@/components/query/query-view';
 import { type FrameState, useFrame } from '@/components/query/use-frame';
 import { useStatus } from '@/components/query/use-status';
 import { useCommonSearch } from '@/components/time/use-common-search';
@@ -85,7 +85,7 @@ function Top({ state, trend }: { readonly state: State; readonly trend: Signals 
 function Part({ state, skeleton, children }: PartProps) {
   if (state.frame === undefined) return <div aria-busy>{skeleton}</div>;
   return (
-    <div className={cn('transition-opacity', state.outdated ? 'opacity-60' : '')}>{children(state.frame.data)}</div>
+    <div className={cn('transition-[opacity,filter]', state.outdated ? OLD : '')}>{children(state.frame.data)}</div>
   );
 }
 interface PartProps {

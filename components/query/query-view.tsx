@@ -6,10 +6,14 @@ import { cn } from '@/components/ui/cn';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Callout } from '@/components/ui/small';
 import type { Meta } from '@/lib/domain/envelope';
+import type { Trust } from '@/lib/domain/trust';
 import { FaultNote } from './fault-note';
 import { Receipt } from './receipt';
 import { TrustBadge } from './trust-badge';
 import type { FrameState } from './use-frame';
+
+/** An old picture loses colour, not contrast: it must still be readable at the moment it is all there is. */
+export const OLD = 'saturate-[0.3] opacity-95';
 
 export interface QueryViewProps<T> {
   readonly state: FrameState<T>;
@@ -63,7 +67,7 @@ export function QueryView<T>({ state, skeleton, what, empty, children, className
   return (
     <div className={className} aria-busy={outdated && problem === null}>
       <OldPicture state={state} />
-      <div className={cn('transition-opacity', outdated ? 'opacity-60' : '')}>
+      <div className={cn('transition-[opacity,filter]', outdated ? OLD : '')}>
         {empty?.(frame.data, frame.meta) ?? children(frame.data, frame.meta)}
       </div>
     </div>
@@ -76,6 +80,10 @@ export interface ProvenanceProps<T> {
   readonly title: string;
 }
 
+/** An answer whose refresh failed is stale, however complete it was. */
+const trustOf = <T,>({ outdated, problem }: FrameState<T>, { trust }: Meta): Trust =>
+  outdated && problem !== null ? { state: 'stale', reasons: [problem.detail, ...trust.reasons] } : trust;
+
 /** The foot of a panel: trust, age, and the way to its receipt. */
 export function Provenance<T>({ state, title }: ProvenanceProps<T>) {
   const { frame, endpoint, search } = state;
@@ -83,7 +91,7 @@ export function Provenance<T>({ state, title }: ProvenanceProps<T>) {
     <>
       {frame === undefined ? null : (
         <>
-          <TrustBadge trust={frame.meta.trust} />
+          <TrustBadge trust={trustOf(state, frame.meta)} />
           {frame.meta.asOf === null ? null : <RelativeTime at={frame.meta.asOf} className="figures" />}
         </>
       )}

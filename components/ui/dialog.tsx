@@ -17,14 +17,8 @@ export interface DialogProps {
   readonly className?: string;
 }
 
-const shapes = {
-  dialog:
-    'top-[8vh] left-1/2 max-h-[84vh] w-[min(44rem,calc(100vw-1.5rem))] -translate-x-1/2 rounded-panel border border-line',
-  sheet: 'inset-y-0 right-0 w-[min(30rem,100vw)] border-l border-line',
-} as const;
-
-function Layer({ shape, ...props }: DialogProps & { readonly shape: keyof typeof shapes }) {
-  const { title, description, trigger, open, onOpenChange, children, className } = props;
+/** A layer over the middle of the page; what is under it waits. */
+export function Dialog({ title, description, trigger, open, onOpenChange, children, className }: DialogProps) {
   const state = { ...(open === undefined ? {} : { open }), ...(onOpenChange === undefined ? {} : { onOpenChange }) };
   return (
     <Radix.Root {...state}>
@@ -39,8 +33,8 @@ function Layer({ shape, ...props }: DialogProps & { readonly shape: keyof typeof
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
           }}
           className={cn(
-            'fixed z-50 flex flex-col bg-raised text-ink shadow-lift outline-none',
-            shapes[shape],
+            'fixed top-[8vh] left-1/2 z-50 flex max-h-[84vh] w-[min(44rem,calc(100vw-1.5rem))] -translate-x-1/2 flex-col',
+            'rounded-panel border border-line bg-raised text-ink shadow-lift outline-none',
             className,
           )}
         >
@@ -62,14 +56,4 @@ function Layer({ shape, ...props }: DialogProps & { readonly shape: keyof typeof
       </Radix.Portal>
     </Radix.Root>
   );
-}
-
-/** A question in the middle of the page. */
-export function Dialog(props: DialogProps) {
-  return <Layer shape="dialog" {...props} />;
-}
-
-/** Detail that slides in from the right and leaves the page in sight. */
-export function Sheet(props: DialogProps) {
-  return <Layer shape="sheet" {...props} />;
 }

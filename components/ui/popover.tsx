@@ -37,5 +37,3 @@ export function Popover({ trigger, label, children, align = 'end', open, onOpenC
     </Radix.Root>
   );
 }
-
-export const PopoverClose = Radix.Close;
