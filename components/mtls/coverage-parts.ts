@@ -27,7 +27,3 @@ export const stateOf = (share: number | null): MtlsState => {
   if (share >= 1) return 'mutual';
   return share <= 0 ? 'plaintext' : 'partial';
 };
-
-/** Of everything reported, the share whose protection nobody states; null without traffic. */
-export const unknownShareOf = ({ knownRate, unknownRate }: RequestFigures): number | null =>
-  knownRate + unknownRate > 0 ? unknownRate / (knownRate + unknownRate) : null;

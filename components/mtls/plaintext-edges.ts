@@ -35,9 +35,6 @@ const term = (id: string): string => {
 /** The filter text that a cell of the matrix stands for: from one namespace to another. */
 export const cellFilter = (from: string, to: string): string => `${term(from)} → ${term(to)}`;
 
-/** How much of an edge travels in plaintext, in the unit of its basis; the unknown remainder where nothing is known. */
-export const weightOf = (edge: CoverageEdge): number => edge.plaintextRate ?? edge.unknownRate ?? 0;
-
 /** Edges in two lists that are never mixed: those known to be unprotected, and those nobody speaks for. */
 export const splitEdges = (
   edges: readonly CoverageEdge[],

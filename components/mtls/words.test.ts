@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { plaintextReasons } from '@/lib/domain/mtls';
 import { cellFace, cellSentence } from './cell-words';
-import { partsOf, shareOf, stateOf, unknownShareOf } from './coverage-parts';
+import { partsOf, shareOf, stateOf } from './coverage-parts';
 import { AT, cell, coverageEdge, report, serviceId } from './fixtures/report';
 import { foldMatrix } from './matrix';
 import { cellFilter, filterEdges, splitEdges } from './plaintext-edges';
@@ -53,7 +53,6 @@ test('the parts add up, and a share is of what is known', () => {
   });
   expect(partsOf({ knownRate: 1, unknownRate: 0, plaintextRate: 1.0001 }).protectedRate).toBe(0);
   expect(shareOf({ knownRate: 0, unknownRate: 9, plaintextRate: 0 })).toBeNull();
-  expect(unknownShareOf({ knownRate: 0, unknownRate: 0, plaintextRate: 0 })).toBeNull();
   expect([null, 0, 0.999_999, 1].map(stateOf)).toEqual(['unknown', 'plaintext', 'partial', 'mutual']);
 });
 

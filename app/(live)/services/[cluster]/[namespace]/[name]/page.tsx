@@ -1,7 +1,9 @@
 import type { Metadata } from 'next';
-import { LiveService } from '@/components/services/live-service';
+import { LiveService, type ServiceName } from '@/components/services/live-service';
 
-type Props = PageProps<'/services/[cluster]/[namespace]/[name]'>;
+interface Props {
+  readonly params: Promise<ServiceName>;
+}
 
 /** Next hands path segments over as they stand in the address; each is the name, encoded once. */
 const decoded = (segment: string): string => {
@@ -12,7 +14,7 @@ const decoded = (segment: string): string => {
   }
 };
 
-const nameOf = async ({ params }: Props) => {
+const nameOf = async ({ params }: Props): Promise<ServiceName> => {
   const { cluster, namespace, name } = await params;
   return { cluster: decoded(cluster), namespace: decoded(namespace), name: decoded(name) };
 };
