@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { Provenance } from '@/components/query/query-view';
 import { useHref } from '@/components/time/use-href';
 import { Button, buttonClass } from '@/components/ui/button';
+import { Figure } from '@/components/ui/figure';
 import { HealthMark, MtlsMark } from '@/components/ui/marks';
 import { Callout, Tag } from '@/components/ui/small';
 import { meshNames } from '@/lib/domain/entity';
@@ -58,18 +59,26 @@ const latencyWho = { client: 'as the caller measured', server: 'as the callee me
 
 function LatencyTable({ edge }: { readonly edge: GraphEdge }) {
   const { latency } = edge;
-  const rows: readonly FigureRow[] = [
-    { name: 'Mean', values: [latency.meanMs], format: formatMs },
-    { name: 'p50', values: [latency.p50Ms], format: formatMs },
-    { name: 'p95', values: [latency.p95Ms], format: formatMs },
-    { name: 'p99', values: [latency.p99Ms], format: formatMs },
-  ];
-  const known = rows.filter((row) => row.values[0] !== null);
+  const known = [
+    ['mean', latency.meanMs] as const,
+    ['p50', latency.p50Ms] as const,
+    ['p95', latency.p95Ms] as const,
+    ['p99', latency.p99Ms] as const,
+  ].filter(([, value]) => value !== null);
   if (known.length === 0) return null;
   const who = latency.account === null ? '' : `, ${latencyWho[latency.account]}`;
   return (
     <Section title={`Latency${who}`}>
-      <FigureTable label="Latency" columns={['time']} rows={known} />
+      <dl className="flex justify-between gap-3">
+        {known.map(([name, value]) => (
+          <div key={name}>
+            <dt className="text-12 text-muted">{name}</dt>
+            <dd>
+              <Figure value={value} format={formatMs} />
+            </dd>
+          </div>
+        ))}
+      </dl>
     </Section>
   );
 }

@@ -42,11 +42,9 @@ const contentOf = (props: GraphPanelProps): { title: string; place: string; cont
   const [source, target] = [byId.get(edge?.source ?? ''), byId.get(edge?.target ?? '')];
   if (edge !== undefined && source !== undefined && target !== undefined) {
     const content = <EdgePanel {...props} edge={edge} source={source} target={target} />;
-    return {
-      title: `${source.name} → ${target.name}`,
-      place: source.cluster === target.cluster ? '' : 'across clusters',
-      content,
-    };
+    const across = (a: string, b: string): string => (a === b ? a : `${a} → ${b}`);
+    const place = `${across(source.namespace, target.namespace)} · ${across(source.cluster, target.cluster)}`;
+    return { title: `${source.name} → ${target.name}`, place, content };
   }
   const content = (
     <EmptyState title="Not in this picture.">

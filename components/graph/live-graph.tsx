@@ -166,11 +166,20 @@ export function LiveGraph({ preview }: { readonly preview: ReactNode }) {
               onSave={save}
               findRef={findInput}
             />
-            <div className="px-3 pt-2 empty:hidden">
-              <AnswerNotes state={state} />
-              {narrow && view.as === 'picture' ? <HiddenNotes sentences={notes} /> : null}
-            </div>
+            {narrow && view.as === 'picture' && notes.length > 0 ? (
+              <div className="px-3 pt-2">
+                <HiddenNotes sentences={notes} />
+              </div>
+            ) : null}
             <div className="relative min-h-0 flex-1 overflow-y-auto">
+              {/* Over the picture, not above it: a source that falters must not move what is on screen. */}
+              <div
+                className={
+                  view.as === 'picture' ? 'absolute inset-x-3 top-2 z-10 empty:hidden' : 'px-3 pt-2 empty:hidden'
+                }
+              >
+                <AnswerNotes state={state} />
+              </div>
               <Stage state={state} picture={picture} view={view} setView={setView} preview={preview}>
                 {({ drawn: current, layout, scope }) =>
                   view.as === 'table' ? (

@@ -136,9 +136,9 @@ function Track({ view, now }: { readonly view: CommonView; readonly now: number 
   return (
     <>
       <span className="figures w-20 text-12 text-muted max-sm:hidden">
-        errors
+        mesh errors
         <br />
-        {formatMoment(track.from, now)}
+        since {formatMoment(track.from, now)}
       </span>
       <div
         ref={bar}
