@@ -24,7 +24,7 @@ const faultCodes: Readonly<Record<FaultKind, ProblemCode>> = {
 };
 
 export const faultReply = (fault: Fault, requestId?: string): Response =>
-  problemReply({ code: faultCodes[fault.kind], detail: `${fault.source}: ${fault.message}` }, requestId);
+  problemReply({ code: faultCodes[fault.kind], detail: fault.message }, requestId);
 
 type Encoding = 'br' | 'gzip' | 'identity';
 const brotli = promisify(brotliCompress);
