@@ -1,7 +1,7 @@
 import type { Labels } from '@/lib/domain/sample';
 import { type Pod, pods } from './mesh';
 import { type Row, rows } from './rows';
-import type { DemoSeries, MetricType, Reading } from './series';
+import { type DemoSeries, type MetricType, type Reading, wholeCount } from './series';
 import type { Outcome } from './shape';
 import type { State } from './state';
 
@@ -64,7 +64,7 @@ const rowsByPod = new Map<Pod, readonly number[]>(
 const countOf = (state: State, pod: Pod, wanted: (row: Row) => boolean): number =>
   (rowsByPod.get(pod) ?? []).reduce((sum, i) => {
     const row = rows[i];
-    return row && wanted(row) ? sum + Math.floor(state.count[i] ?? 0) : sum;
+    return row && wanted(row) ? sum + wholeCount(state, i) : sum;
   }, 0);
 
 const refused = ({ account, outcome }: Row): boolean => account === 'server' && outcome.code === '403';

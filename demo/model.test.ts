@@ -4,7 +4,7 @@ import { busiestRates, refOf } from './mesh';
 import { allSeries, openingAt, readerOf } from './model';
 import { seriesText } from './openmetrics';
 import { rows } from './rows';
-import type { DemoSeries, Reading } from './series';
+import { type DemoSeries, type Reading, wholeBuckets, wholeCount } from './series';
 import { copyOf, weightsAt } from './state';
 import { momentAt, STEP } from './time';
 import { calls, workloads } from './topology';
@@ -96,13 +96,29 @@ describe('the counters', () => {
     const { state } = only(openedAt);
     rows.forEach(({ kind }, i) => {
       if (kind !== 'request') return;
-      const buckets = bounds.map((_, b) => state.buckets[i * bounds.length + b] ?? 0);
+      const buckets = wholeBuckets(state, i);
       expect(buckets).toEqual([...buckets].sort((a, b) => a - b));
-      expect(Math.floor(buckets.at(-1) ?? 0)).toBe(Math.floor(state.count[i] ?? 0));
+      expect(buckets.at(-1)).toBe(wholeCount(state, i));
+      const whole = Math.floor(state.count[i] ?? 0);
+      expect(wholeCount(state, i)).toBeGreaterThan(whole - bounds.length);
+      expect(wholeCount(state, i)).toBeLessThanOrEqual(whole);
     });
     for (const { name, read } of allSeries) {
       if (name.startsWith('istio_') && name.endsWith('_total'))
         expect(Number.isInteger(read({ at: 0, moment: momentAt(0, 0), state }) ?? 0)).toBe(true);
+    }
+  });
+
+  test('let no bucket grow by more than the one that contains it, however short the time', () => {
+    const reader = readerOf(openedAt);
+    const states = [openedAt - 45, openedAt - 30, openedAt - 15, openedAt].map((at) => copyOf(reader.readAt(at).state));
+    for (const [i, { kind }] of rows.entries()) {
+      if (kind !== 'request') continue;
+      const buckets = states.map((state) => wholeBuckets(state, i));
+      for (const [step, later] of buckets.slice(1).entries()) {
+        const grown = later.map((upTo, b) => upTo - (buckets[step]?.[b] ?? 0));
+        expect(grown).toEqual([...grown].sort((a, b) => a - b));
+      }
     }
   });
 

@@ -23,12 +23,27 @@ export interface DemoSeries {
   readonly read: (reading: Reading) => number | null;
 }
 
-/** Counters are exposed as whole numbers, and a proxy exposes a label set only after its first event. */
-export const whole = (amount: number | undefined): number | null =>
-  amount !== undefined && amount >= 1 ? Math.floor(amount) : null;
+/**
+ * Requests of a label set up to each bound. Every request is in one bucket for good, so whole ones are counted between
+ * bounds: rounding the sums instead would let a bucket grow by more than the one that contains it.
+ */
+export const wholeBuckets = ({ bins }: State, row: number): readonly number[] => {
+  let sum = 0;
+  return bounds.map((_, i) => {
+    sum += Math.floor(bins[row * bounds.length + i] ?? 0);
+    return sum;
+  });
+};
 
+/** Requests, or TCP connections opened, in whole ones: what a histogram has in it is what its counter has counted. */
+export const wholeCount = (state: State, row: number): number =>
+  rows[row]?.kind === 'tcp' ? Math.floor(state.count[row] ?? 0) : (wholeBuckets(state, row).at(-1) ?? 0);
+
+/** A proxy exposes a label set only after its first event. */
 const ifSeen = (state: State, row: number, amount: number | undefined): number | null =>
-  whole(state.count[row]) === null ? null : Math.floor(amount ?? 0);
+  wholeCount(state, row) < 1 ? null : Math.floor(amount ?? 0);
+
+const countIfSeen = (state: State, row: number): number | null => ifSeen(state, row, wholeCount(state, row));
 
 type Part = readonly [
   family: string,
@@ -40,18 +55,18 @@ type Part = readonly [
 const counter = (name: string, read: (state: State, row: number) => number | null): Part => [name, 'counter', '', read];
 
 const requestParts: readonly Part[] = [
-  counter('istio_requests_total', (state, row) => whole(state.count[row])),
+  counter('istio_requests_total', countIfSeen),
   [
     'istio_request_duration_milliseconds',
     'histogram',
     '_sum',
     (state, row) => ifSeen(state, row, state.durationSum[row]),
   ],
-  ['istio_request_duration_milliseconds', 'histogram', '_count', (state, row) => whole(state.count[row])],
+  ['istio_request_duration_milliseconds', 'histogram', '_count', countIfSeen],
 ];
 
 const tcpParts: readonly Part[] = [
-  counter('istio_tcp_connections_opened_total', (state, row) => whole(state.count[row])),
+  counter('istio_tcp_connections_opened_total', countIfSeen),
   counter('istio_tcp_connections_closed_total', (state, row) => ifSeen(state, row, state.closed[row])),
   counter('istio_tcp_sent_bytes_total', (state, row) => ifSeen(state, row, state.sent[row])),
   counter('istio_tcp_received_bytes_total', (state, row) => ifSeen(state, row, state.received[row])),
@@ -71,7 +86,7 @@ const bucketSeries = (row: Row, index: number): readonly DemoSeries[] =>
     type: 'histogram',
     name: 'istio_request_duration_milliseconds_bucket',
     labels: { ...row.labels, le },
-    read: ({ state }) => ifSeen(state, index, state.buckets[index * bounds.length + i]),
+    read: ({ state }) => ifSeen(state, index, wholeBuckets(state, index)[i]),
   }));
 
 /** What the proxies of the mesh count: requests, durations, bytes and TCP. */

@@ -15,8 +15,8 @@ export interface State {
   readonly count: Float64Array;
   /** Sum of durations in ms, by row. */
   readonly durationSum: Float64Array;
-  /** Requests up to each bound: row-major, `bounds.length` a row. */
-  readonly buckets: Float64Array;
+  /** Requests between each bound and the one below it: row-major, `bounds.length` a row. */
+  readonly bins: Float64Array;
   readonly closed: Float64Array;
   readonly sent: Float64Array;
   readonly received: Float64Array;
@@ -30,7 +30,7 @@ export interface State {
 const empty = (): State => ({
   count: new Float64Array(rows.length),
   durationSum: new Float64Array(rows.length),
-  buckets: new Float64Array(rows.length * bounds.length),
+  bins: new Float64Array(rows.length * bounds.length),
   closed: new Float64Array(rows.length),
   sent: new Float64Array(rows.length),
   received: new Float64Array(rows.length),
@@ -59,7 +59,13 @@ interface Profile {
   readonly shares: readonly number[];
 }
 
-const profileOf = (duration: Duration): Profile => ({ mean: meanOf(duration), shares: bucketShares(duration) });
+/** Shares between bounds; never below 0, where the approximation of the distribution dips by a hair. */
+const binShares = (duration: Duration): readonly number[] => {
+  const upTo = bucketShares(duration);
+  return upTo.map((share, i) => Math.max(0, share - (upTo[i - 1] ?? 0)));
+};
+
+const profileOf = (duration: Duration): Profile => ({ mean: meanOf(duration), shares: binShares(duration) });
 
 /** Rows that share a distribution share its computation: by call, account and slowness. */
 const profileKeys: readonly string[] = rows.map((row) => `${row.call}|${row.account}|${row.outcome.slower ?? 1}`);
@@ -69,7 +75,7 @@ const addRequests = (state: State, index: number, amount: number, { mean, shares
   state.durationSum[index] = (state.durationSum[index] ?? 0) + amount * mean;
   const base = index * bounds.length;
   shares.forEach((share, i) => {
-    state.buckets[base + i] = (state.buckets[base + i] ?? 0) + amount * share;
+    state.bins[base + i] = (state.bins[base + i] ?? 0) + amount * share;
   });
 };
 

@@ -2,6 +2,7 @@ import type { Labels } from '@/lib/domain/sample';
 import { bounds } from './latency';
 import { readerOf } from './model';
 import { type Account, type Row, rows } from './rows';
+import { wholeBuckets, wholeCount } from './series';
 import type { Call } from './shape';
 import { copyOf, type State } from './state';
 import { STEP } from './time';
@@ -58,6 +59,8 @@ export interface TruthEdge {
   readonly unattestedCount: number;
   /** Of those: what no endpoint ever got. */
   readonly lostCount: number;
+  /** Of `knownCount`: what attesting label sets that began inside the window held at their first sample. */
+  readonly unseenKnown: number;
   readonly versions: readonly TruthVersion[];
   readonly rows: readonly TruthRow[];
   readonly tcp: {
@@ -103,14 +106,22 @@ interface Delta {
   readonly unseenBytes: number;
 }
 
-const grown = (before: Float64Array, after: Float64Array, index: number): number =>
-  Math.floor(after[index] ?? 0) - Math.floor(before[index] ?? 0);
-
-const floorAt = (values: Float64Array, index: number): number => Math.floor(values[index] ?? 0);
+/** What is exposed at one instant: nothing of a label set before its first whole request or connection. */
+const exposed = (state: State, index: number) => {
+  const count = wholeCount(state, index);
+  const read = (values: Float64Array): number => (count >= 1 ? Math.floor(values[index] ?? 0) : 0);
+  return {
+    count,
+    durationSum: read(state.durationSum),
+    buckets: wholeBuckets(state, index),
+    sent: read(state.sent),
+    received: read(state.received),
+  };
+};
 
 /** The state in which a label set that began inside the window was first sampled; null: it was there before, or never. */
 const firstOf = (states: readonly State[], index: number): State | null => {
-  const first = states.findIndex(({ count }) => floorAt(count, index) >= 1);
+  const first = states.findIndex((state) => wholeCount(state, index) >= 1);
   return first > 0 ? (states[first] ?? null) : null;
 };
 
@@ -118,21 +129,25 @@ const deltaOf = (states: readonly [State, ...State[]], row: Row, index: number):
   const [before] = states;
   const after = states.at(-1) ?? before;
   const first = firstOf(states, index);
+  const born = first === null ? null : exposed(first, index);
   return {
     ...growthOf(before, after, row, index),
-    unseen: first === null ? 0 : floorAt(first.count, index),
-    unseenBytes: first === null ? 0 : floorAt(first.sent, index) + floorAt(first.received, index),
+    unseen: born?.count ?? 0,
+    unseenBytes: (born?.sent ?? 0) + (born?.received ?? 0),
   };
 };
 
-const growthOf = (before: State, after: State, row: Row, index: number): Omit<Delta, 'unseen' | 'unseenBytes'> => ({
-  row,
-  count: grown(before.count, after.count, index),
-  durationSum: grown(before.durationSum, after.durationSum, index),
-  buckets: bounds.map((_, i) => grown(before.buckets, after.buckets, index * bounds.length + i)),
-  sent: grown(before.sent, after.sent, index),
-  received: grown(before.received, after.received, index),
-});
+const growthOf = (before: State, after: State, row: Row, index: number): Omit<Delta, 'unseen' | 'unseenBytes'> => {
+  const [first, last] = [exposed(before, index), exposed(after, index)];
+  return {
+    row,
+    count: last.count - first.count,
+    durationSum: last.durationSum - first.durationSum,
+    buckets: last.buckets.map((upTo, i) => upTo - (first.buckets[i] ?? 0)),
+    sent: last.sent - first.sent,
+    received: last.received - first.received,
+  };
+};
 
 const total = (deltas: readonly Delta[], read: (delta: Delta) => number): number =>
   deltas.reduce((sum, delta) => sum + read(delta), 0);
@@ -210,6 +225,7 @@ const edgeOf = (call: Call, deltas: readonly Delta[], seconds: number): TruthEdg
     knownCount: total(attested, ({ count }) => count),
     unattestedCount: total(unattested, ({ count }) => count),
     lostCount: total(unattested, ({ row, count }) => (row.labels.destination_workload === 'unknown' ? count : 0)),
+    unseenKnown: total(attested, ({ unseen }) => unseen),
     versions: requests ? versionsOf(reporting) : [],
     rows: requests ? deltas.map(rowOf) : [],
     tcp: requests ? null : tcpOf(reporting),
