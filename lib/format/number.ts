@@ -10,8 +10,16 @@ export const spell = ({ text, unit }: Formatted): string => (unit === '' ? text 
 /** What stands where nobody reported a value. */
 export const NOT_REPORTED = '–';
 
-const grouped = (value: number, digits: number): string =>
-  value.toLocaleString('en-US', { maximumFractionDigits: digits });
+// Making a formatter costs a hundred times as much as using it, and a big graph writes twelve thousand figures.
+const formatters = new Map<number, Intl.NumberFormat>();
+
+const formatterOf = (digits: number): Intl.NumberFormat => {
+  const known = formatters.get(digits) ?? new Intl.NumberFormat('en-US', { maximumFractionDigits: digits });
+  formatters.set(digits, known);
+  return known;
+};
+
+const grouped = (value: number, digits: number): string => formatterOf(digits).format(value);
 
 /** Digits after the point so that about three significant ones show. */
 const digitsFor = (size: number): number => (size >= 100 ? 0 : size >= 10 ? 1 : 2);
