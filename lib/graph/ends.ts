@@ -47,7 +47,7 @@ const spokenEnd = (end: SaidEnd, cluster: string, otherwise: string | null): Spo
   return { ...end, cluster, namespace, version: end.version === 'latest' ? null : end.version, key };
 };
 
-/** Both ends of a place. The same end in the same cluster is the same object; null: an end without a name. */
+/** The ends of a place. The same end in the same cluster is the same object; null: an end without a name. */
 const spokenReader = () => {
   const seen = new Map<SaidEnd, Map<string, Spoken>>();
   const read = (end: SaidEnd, cluster: string, otherwise: string | null): Spoken | null => {
@@ -59,10 +59,10 @@ const spokenReader = () => {
     seen.set(end, (seen.get(end) ?? new Map()).set(cluster, spoken));
     return spoken;
   };
-  return ({ who, sourceCluster, targetCluster }: Place) => ({
-    source: read(who.source, sourceCluster, null),
-    target: read(who.target, targetCluster, who.serviceNamespace),
-  });
+  return {
+    sourceOf: ({ who, sourceCluster }: Place) => read(who.source, sourceCluster, null),
+    targetOf: ({ who, targetCluster }: Place) => read(who.target, targetCluster, who.serviceNamespace),
+  };
 };
 
 interface Registry {
@@ -145,15 +145,22 @@ const calledEnd = (who: Who, cluster: string, reached: Reached): CallEnd | null 
  * Which services answered to a host, by cluster and host. A gateway that calls to an outside host pass through is not
  * what that host names: its own call onwards must not come back to it.
  */
-const reachedBy = (targets: ReadonlyMap<Who, CallEnd>, unnamed: readonly Place[]): Reached => {
+const reachedBy = (
+  places: readonly Place[],
+  unnamed: readonly Place[],
+  nameOfTarget: (place: Place) => CallEnd | null,
+): Reached => {
   const wanted = new Set(unnamed.map(({ who }) => who.host));
+  wanted.delete(null);
   const reached = new Map<string, Map<string, CallEnd>>();
-  for (const [who, { cluster, namespace, kind, service }] of targets) {
-    if (who.host === null || !wanted.has(who.host) || (kind === 'gateway' && !isInternal(who))) continue;
-    const key = keyOf(cluster, who.host);
+  for (const place of places) {
+    const { who } = place;
+    const end = wanted.has(who.host) ? nameOfTarget(place) : null;
+    if (end === null || (end.kind === 'gateway' && !isInternal(who))) continue;
+    const key = keyOf(end.cluster, who.host);
     const services = reached.get(key) ?? new Map<string, CallEnd>();
-    const end: CallEnd = { cluster, namespace, kind, service, workload: null, version: null };
-    reached.set(key, services.set(keyOf(namespace, service), end));
+    const service: CallEnd = { ...end, workload: null, version: null };
+    reached.set(key, services.set(keyOf(end.namespace, end.service), service));
   }
   return reached;
 };
@@ -203,27 +210,29 @@ export const resolveEnds = (
   readings: readonly Reading[],
   gatewayPatterns: readonly string[],
 ): ReadonlyMap<Who, Ends> => {
-  const read = spokenReader();
-  const places = placesOf(readings).map((place) => ({ place, spoken: read(place) }));
+  const { sourceOf, targetOf } = spokenReader();
+  const places = placesOf(readings);
   const heard = new Map<Spoken, Reading['adapter']>();
-  for (const { place, spoken } of places) {
-    if (spoken.source !== null) heard.set(spoken.source, place.reading.adapter);
-    if (spoken.target !== null) heard.set(spoken.target, place.reading.adapter);
+  for (const place of places) {
+    for (const spoken of [sourceOf(place), targetOf(place)])
+      if (spoken !== null) heard.set(spoken, place.reading.adapter);
   }
   const [named, share] = [endNamer(registryOf(heard, gatewayPatterns)), sharer()];
-  const targets = new Map<Who, CallEnd>();
-  for (const { place, spoken } of places) if (spoken.target !== null) targets.set(place.who, named(spoken.target));
-  const unnamed = places.filter(({ spoken }) => spoken.target === null).map(({ place }) => place);
-  const reached = reachedBy(targets, unnamed);
+  const namedTarget = (place: Place) => {
+    const spoken = targetOf(place);
+    return spoken === null ? null : named(spoken);
+  };
+  const unnamed = places.filter(({ who }) => !hasName(who.target));
+  const reached = reachedBy(places, unnamed, namedTarget);
   const called = ({ who, targetCluster }: Place) => {
     const end = calledEnd(who, targetCluster, reached);
     return end === null ? null : share(end);
   };
   const ends = new Map<Who, Ends>();
-  for (const { place, spoken } of places) {
-    const source =
-      spoken.source === null ? share(outside(place.sourceCluster, 'unknown', UNKNOWN)) : named(spoken.source);
-    ends.set(place.who, { source, target: targets.get(place.who) ?? called(place) });
+  for (const place of places) {
+    const spoken = sourceOf(place);
+    const source = spoken === null ? share(outside(place.sourceCluster, 'unknown', UNKNOWN)) : named(spoken);
+    ends.set(place.who, { source, target: namedTarget(place) ?? called(place) });
   }
   return folded(ends, share);
 };

@@ -17,8 +17,8 @@ export const keyOf = (...parts: readonly (string | null)[]): string => parts.joi
 interface Draft {
   readonly who: Who;
   readonly reading: Reading;
-  readonly source: string | null;
-  readonly target: string | null;
+  readonly sourceCluster: string | null;
+  readonly targetCluster: string | null;
 }
 
 /** Clusters as stated: the mesh's label, else the series' label for the end that reports, else the source's own. */
@@ -28,7 +28,12 @@ const stated = (who: Who, account: Account, reading: Reading): Draft => {
     alias(cluster) ??
     (reports ? alias(who.reporterCluster) : null) ??
     (reports || workload !== null ? reading.cluster : null);
-  return { who, reading, source: end(who.source, account === 'client'), target: end(who.target, account === 'server') };
+  return {
+    who,
+    reading,
+    sourceCluster: end(who.source, account === 'client'),
+    targetCluster: end(who.target, account === 'server'),
+  };
 };
 
 /** Where rows place each workload. */
@@ -44,9 +49,9 @@ const clustersOf = (drafts: readonly Draft[]): Clusters => {
     const key = workloadKey(end);
     clusters.set(key, (clusters.get(key) ?? new Set()).add(cluster));
   };
-  for (const { who, source, target } of drafts) {
-    note(who.source, source);
-    note(who.target, target);
+  for (const { who, sourceCluster, targetCluster } of drafts) {
+    note(who.source, sourceCluster);
+    note(who.target, targetCluster);
   }
   return clusters;
 };
@@ -63,24 +68,28 @@ const repaired = (end: SaidEnd, other: string | null, clusters: Clusters): strin
   return other !== null && places.has(other) ? other : null;
 };
 
-const placed = ({ who, reading, source, target }: Draft, clusters: Clusters): Place => {
+const placed = ({ who, reading, sourceCluster: source, targetCluster: target }: Draft, clusters: Clusters): Place => {
   const unnamed = who.source.workload === null;
   const from = source ?? (unnamed ? target : repaired(who.source, target, clusters));
   const to = target ?? (who.target.workload === null ? from : repaired(who.target, from, clusters));
   return { who, reading, sourceCluster: from ?? (unnamed ? to : null) ?? UNKNOWN, targetCluster: to ?? UNKNOWN };
 };
 
+const distinctWhos = (reading: Reading, account: Account): ReadonlySet<Who> => {
+  const whos = new Set<Who>();
+  for (const { rows } of Object.values(reading.accounts[account].rows)) for (const row of rows) whos.add(row.who);
+  return whos;
+};
+
 /** The clusters of both ends of every distinct pair (fine-print.md 2). */
 export const placesOf = (readings: readonly Reading[]): readonly Place[] => {
   const drafts: Draft[] = [];
   for (const reading of readings) {
-    for (const account of accounts) {
-      const whos = new Set<Who>();
-      for (const { rows } of Object.values(reading.accounts[account].rows)) for (const row of rows) whos.add(row.who);
-      for (const who of whos) drafts.push(stated(who, account, reading));
-    }
+    for (const account of accounts)
+      for (const who of distinctWhos(reading, account)) drafts.push(stated(who, account, reading));
   }
-  const isWhole = drafts.every(({ source, target }) => source !== null && target !== null);
-  const clusters = isWhole ? new Map() : clustersOf(drafts);
+  const isWhole = drafts.every(({ sourceCluster, targetCluster }) => sourceCluster !== null && targetCluster !== null);
+  if (isWhole) return drafts as readonly Place[];
+  const clusters = clustersOf(drafts);
   return drafts.map((draft) => placed(draft, clusters));
 };
