@@ -1,5 +1,5 @@
 'use client';
-import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef } from 'react';
+import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useMemo, useRef } from 'react';
 import { cn } from '@/components/ui/cn';
 import type { GraphLayout, GraphNode } from '@/lib/domain/graph';
 import { CARD_HEIGHT, cardWidth } from '@/lib/graph/layout';
@@ -71,7 +71,8 @@ export function GraphList(props: GraphListProps) {
   const typed = useRef({ text: '', at: 0 });
   const moved = useRef(false);
   const shown = listWindow(mesh.nodes, mesh.edges, { focused, selected, inView });
-  const degrees = degreesOf(mesh.edges);
+  // Ten thousand edges are gone through once per answer, not per focused item.
+  const degrees = useMemo(() => degreesOf(mesh.edges), [mesh]);
   const stop = shown.some((node) => node.id === focused) ? focused : (shown[0]?.id ?? null);
 
   const focusItem = (id: string | null) => {

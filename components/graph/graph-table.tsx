@@ -1,4 +1,5 @@
 'use client';
+import { useEffect, useMemo, useRef } from 'react';
 import { type Column, DataTable } from '@/components/ui/data-table';
 import { Figure } from '@/components/ui/figure';
 import { HealthMark, MtlsMark, mtlsMarks } from '@/components/ui/marks';
@@ -164,21 +165,32 @@ const edgeColumns = (onChoose: Choose, edges: readonly GraphEdge[]): readonly Co
   },
 ];
 
+const NOBODY: Degree = { calls: 0, calledBy: 0 };
+
+const worstFirst = <T,>(
+  rows: readonly T[],
+  of: (row: T) => { readonly health: keyof typeof severity; readonly rate: number | null },
+): readonly T[] =>
+  [...rows].sort((a, b) => {
+    const [first, second] = [of(a), of(b)];
+    return severity[first.health] - severity[second.health] || (second.rate ?? 0) - (first.rate ?? 0);
+  });
+
+const nodeRows = ({ nodes, edges }: Mesh): readonly NodeRow[] => {
+  const degrees = degreesOf(edges);
+  const rows = nodes.map((node) => ({ node, degree: degrees.get(node.id) ?? NOBODY }));
+  return worstFirst(rows, ({ node }) => ({ health: node.health, rate: node.in.requestRate }));
+};
+
 const edgeRows = ({ nodes, edges }: Mesh): readonly EdgeRow[] => {
   const names = shortNames(nodes);
-  return edges.map((edge) => ({
+  const rows = edges.map((edge) => ({
     edge,
     caller: names.get(edge.source) ?? edge.source,
     callee: names.get(edge.target) ?? edge.target,
   }));
+  return worstFirst(rows, ({ edge }) => ({ health: edge.health, rate: edge.requestRate }));
 };
-
-const NOBODY: Degree = { calls: 0, calledBy: 0 };
-const worstFirst = <T,>(
-  rows: readonly T[],
-  health: (row: T) => keyof typeof severity,
-  rate: (row: T) => number | null,
-) => [...rows].sort((a, b) => severity[health(a)] - severity[health(b)] || (rate(b) ?? 0) - (rate(a) ?? 0));
 
 export interface GraphTableProps {
   /** Exactly what the picture draws: the same nodes and calls, hidden ones left out. */
@@ -193,17 +205,15 @@ export interface GraphTableProps {
 export function GraphTable({ mesh, lit, selected, onChoose }: GraphTableProps) {
   const nodeState = useUrlTable();
   const edgeState = useLocalTable();
-  const degrees = degreesOf(mesh.edges);
-  const nodes = worstFirst(
-    mesh.nodes.map((node) => ({ node, degree: degrees.get(node.id) ?? NOBODY })),
-    ({ node }) => node.health,
-    ({ node }) => node.in.requestRate,
-  );
-  const edges = worstFirst(
-    edgeRows(mesh),
-    ({ edge }) => edge.health,
-    ({ edge }) => edge.requestRate,
-  );
+  const onRow = useRef(onChoose);
+  useEffect(() => {
+    onRow.current = onChoose;
+  }, [onChoose]);
+  // Sorting thousands of rows anew at every render of the page is felt.
+  const nodes = useMemo(() => nodeRows(mesh), [mesh]);
+  const edges = useMemo(() => edgeRows(mesh), [mesh]);
+  const forNodes = useMemo(() => nodeColumns((id) => onRow.current(id), mesh.nodes), [mesh]);
+  const forEdges = useMemo(() => edgeColumns((id) => onRow.current(id), mesh.edges), [mesh]);
   const tone = (id: string): string => {
     if (id === selected) return 'bg-accent-soft';
     return lit === null || lit.has(id) ? '' : 'opacity-40';
@@ -213,7 +223,7 @@ export function GraphTable({ mesh, lit, selected, onChoose }: GraphTableProps) {
       <Panel title="Services" flush>
         <DataTable
           label="Services in the picture"
-          columns={nodeColumns(onChoose, mesh.nodes)}
+          columns={forNodes}
           rows={nodes}
           rowId={({ node }) => node.id}
           rowClass={({ node }) => tone(node.id)}
@@ -225,7 +235,7 @@ export function GraphTable({ mesh, lit, selected, onChoose }: GraphTableProps) {
       <Panel title="Calls" flush>
         <DataTable
           label="Calls in the picture"
-          columns={edgeColumns(onChoose, mesh.edges)}
+          columns={forEdges}
           rows={edges}
           rowId={({ edge }) => edge.id}
           rowClass={({ edge }) => tone(edge.id)}

@@ -1,13 +1,13 @@
 'use client';
 import { Maximize, Minus, Plus } from 'lucide-react';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { IconButton } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import type { GraphLayout } from '@/lib/domain/graph';
 import { GraphList } from './graph-list';
 import { GraphMinimap } from './graph-minimap';
-import { GraphTooltip, type TooltipAt } from './graph-tooltip';
 import { healthNews, healthOf } from './health-changes';
+import { HoverTip } from './hover-tip';
 import type { GraphPicture } from './picture-graph';
 import type { Scene, ScenePointer } from './scene';
 import { useMedia } from './use-media';
@@ -81,7 +81,6 @@ const useNews = ({ nodes }: GraphPicture, scope: string): string => {
 };
 
 interface PointerActs {
-  readonly onTip: (at: TooltipAt | null) => void;
   readonly onEnter: (id: string) => void;
   readonly onSelect: (id: string | null) => void;
 }
@@ -89,16 +88,18 @@ interface PointerActs {
 const thingOf = ({ hit }: ScenePointer): string | null => (hit === null || hit.kind === 'box' ? null : hit.id);
 
 /** A box is ground one can enter, not a thing one can select. */
-const usePointer = (scene: Scene | null, { onTip, onEnter, onSelect }: PointerActs): void => {
+const usePointer = (scene: Scene | null, { onEnter, onSelect }: PointerActs): void => {
   useEffect(() => {
     if (scene === null) return;
     const acts: Readonly<Record<ScenePointer['kind'], (event: ScenePointer) => void>> = {
-      hover: (event) => onTip(thingOf(event) === null ? null : { id: event.hit?.id ?? '', x: event.x, y: event.y }),
-      click: (event) => onSelect(thingOf(event)),
+      hover: () => undefined,
+      // From afar a namespace is the thing one sees: a click goes there.
+      click: (event) =>
+        event.hit?.kind === 'box' && scene.stats().tier === 0 ? onEnter(event.hit.id) : onSelect(thingOf(event)),
       double: ({ hit }) => hit && onEnter(hit.id),
     };
     return scene.onPointer((event) => acts[event.kind](event));
-  }, [scene, onTip, onEnter, onSelect]);
+  }, [scene, onEnter, onSelect]);
 };
 
 function ZoomButtons({ scene }: { readonly scene: Scene }) {
@@ -133,21 +134,16 @@ export function ServiceGraph(props: ServiceGraphProps) {
   const host = useRef<HTMLDivElement>(null);
   const palette = usePalette();
   const reducedMotion = useMedia('(prefers-reduced-motion: reduce)');
-  const [tip, setTip] = useState<TooltipAt | null>(null);
   const [focused, setFocused] = useState<string | null>(null);
-  const hovered = tip?.id ?? null;
   const { scene, painted } = useScene(host, {
-    ...{ drawn, layout, scope, palette, selected, hovered, labels, motion, whole, reducedMotion, onPainted },
+    ...{ drawn, layout, scope, palette, selected, labels, motion, whole, reducedMotion, onPainted },
   });
   const { inView, afar } = useRest(scene, drawn, layout);
   const news = useNews(drawn, scope);
-  // Looked up at every pointer move over thousands of things.
-  const nodes = useMemo(() => new Map(drawn.nodes.map((node) => [node.id, node])), [drawn]);
-  const edges = useMemo(() => new Map(drawn.edges.map((edge) => [edge.id, edge])), [drawn]);
 
   useEffect(() => onScene?.(scene), [scene, onScene]);
   useEffect(() => onAfar?.(afar), [afar, onAfar]);
-  usePointer(scene, { onTip: setTip, onEnter, onSelect });
+  usePointer(scene, { onEnter, onSelect });
 
   const reach = (id: string) => {
     setFocused(id);
@@ -183,11 +179,7 @@ export function ServiceGraph(props: ServiceGraphProps) {
         Arrow keys go to the nearest service, left and right square brackets to its busiest caller and callee, letters
         to a name. Enter opens, Escape goes back, plus, minus and 0 zoom. The table shows the same.
       </p>
-      <div
-        ref={host}
-        className={cn('absolute inset-0 touch-none transition-opacity', outdated && 'opacity-60')}
-        onPointerLeave={() => setTip(null)}
-      >
+      <div ref={host} className={cn('absolute inset-0 touch-none transition-opacity', outdated && 'opacity-60')}>
         {painted ? null : preview}
         {scene === null ? null : (
           <GraphList
@@ -204,9 +196,7 @@ export function ServiceGraph(props: ServiceGraphProps) {
           />
         )}
       </div>
-      {tip === null ? null : (
-        <GraphTooltip at={tip} nodes={nodes} edges={edges} width={host.current?.clientWidth ?? 0} />
-      )}
+      {scene === null ? null : <HoverTip scene={scene} mesh={drawn} width={() => host.current?.clientWidth ?? 0} />}
       <p role="status" className="sr-only">
         {news}
       </p>

@@ -14,7 +14,6 @@ export interface SceneInputs {
   readonly scope: string;
   readonly palette: Palette;
   readonly selected: string | null;
-  readonly hovered: string | null;
   readonly labels: boolean;
   readonly motion: boolean;
   readonly whole: boolean;
@@ -33,7 +32,7 @@ export const useScene = (
   host: RefObject<HTMLDivElement | null>,
   inputs: SceneInputs,
 ): { readonly scene: Scene | null; readonly painted: boolean } => {
-  const { drawn, layout, scope, palette, selected, hovered, labels, motion, whole, reducedMotion, onPainted } = inputs;
+  const { drawn, layout, scope, palette, selected, labels, motion, whole, reducedMotion, onPainted } = inputs;
   const [scene, setScene] = useState<Scene | null>(null);
   const [painted, setPainted] = useState(false);
   const first = useRef({ palette, reducedMotion });
@@ -82,7 +81,6 @@ export const useScene = (
     });
   }, [scene, drawn, layout, scope, onPainted]);
   useEffect(() => scene?.setSelection(selected), [scene, selected]);
-  useEffect(() => scene?.setHover(hovered), [scene, hovered]);
   useEffect(() => scene?.setFound(drawn.found?.lit ?? null), [scene, drawn]);
   useResize(host, scene, { selected, fitted: fittedAt });
   return { scene, painted };

@@ -1,0 +1,30 @@
+'use client';
+import { useEffect, useMemo, useState } from 'react';
+import { GraphTooltip, type TooltipAt } from './graph-tooltip';
+import type { Mesh } from './mesh';
+import type { Scene } from './scene';
+
+export interface HoverTipProps {
+  readonly scene: Scene;
+  readonly mesh: Mesh;
+  readonly width: () => number;
+}
+
+/** Follows the pointer on its own, so that moving it draws this and nothing else. */
+export function HoverTip({ scene, mesh, width }: HoverTipProps) {
+  const [tip, setTip] = useState<TooltipAt | null>(null);
+  // Looked up at every move over thousands of things.
+  const nodes = useMemo(() => new Map(mesh.nodes.map((node) => [node.id, node])), [mesh]);
+  const edges = useMemo(() => new Map(mesh.edges.map((edge) => [edge.id, edge])), [mesh]);
+  useEffect(
+    () =>
+      scene.onPointer(({ kind, hit, x, y }) => {
+        if (kind !== 'hover') return;
+        const id = hit === null || hit.kind === 'box' ? null : hit.id;
+        scene.setHover(id);
+        setTip(id === null ? null : { id, x, y });
+      }),
+    [scene],
+  );
+  return tip === null ? null : <GraphTooltip at={tip} nodes={nodes} edges={edges} width={width()} />;
+}
