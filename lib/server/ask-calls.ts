@@ -7,7 +7,7 @@ import type { MeshAdapter } from '@/lib/mesh/adapter';
 import { withOverride } from '@/lib/mesh/override';
 import { durationsQuery, requestsQuery, tcpQuery } from '@/lib/mesh/queries';
 import { readInterval, readNewest } from '@/lib/mesh/read';
-import { type Asked, asked } from './asked';
+import { type Asked, asked, inTime } from './asked';
 import type { Context } from './context';
 import { detectIn } from './detect';
 
@@ -58,12 +58,15 @@ const askMesh = async (question: Question): Promise<Answers> => {
   return { question, client, server, tcp, durations: sums };
 };
 
+/** So long the first look at a source waits to learn which meshes it holds; it asks either way. */
+const DETECT_PATIENCE: Millis = 1_000;
+
 const questionsTo = async (
   context: Context,
   source: MetricsSource,
   ask: Pick<Question, 'window' | 'durations' | 'signal'>,
 ): Promise<readonly Question[]> => {
-  const detected = await detectIn(context, source);
+  const detected = await inTime(detectIn(context, source), [], DETECT_PATIENCE);
   return adapters.map((adapter) => {
     const proxies = detected.find(({ id }) => id === adapter.id)?.proxies ?? null;
     return {
