@@ -135,7 +135,7 @@ function Track({ view, now }: { readonly view: CommonView; readonly now: number 
 
   return (
     <>
-      <span className="figures w-20 text-12 text-muted max-sm:hidden">
+      <span className="figures w-32 text-12 text-muted max-sm:hidden">
         mesh errors
         <br />
         since {formatMoment(track.from, now)}

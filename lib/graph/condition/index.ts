@@ -1,5 +1,3 @@
-export { numberTraits, wordTraits } from './fields';
-export { formatCondition } from './format';
-export { judge, matches, matchesPattern, type Subject, subjectOfEdge, subjectOfNode } from './match';
+export { judge, matches, subjectOfEdge, subjectOfNode } from './match';
 export { parseCondition } from './parse';
-export type { Condition, ConditionProblem, ParsedCondition } from './types';
+export type { Condition } from './types';
