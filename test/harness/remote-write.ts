@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises';
 import {
   type GeneratedHistory,
   type GeneratedSeries,
@@ -27,16 +28,28 @@ const varint = (value: number): Buffer => {
 const field = (number: number, body: Buffer): Buffer =>
   Buffer.concat([Buffer.from([(number << 3) | 2]), varint(body.length), body]);
 
-const labelCache = new Map<string, Buffer>();
+const labelFields = new Map<string, Map<string, Buffer>>();
 
 /** `Label { 1: name, 2: value }` as field 1 of a series. The same few labels come again and again. */
 const labelField = (name: string, value: string): Buffer => {
-  const key = `${name}\0${value}`;
-  const known = labelCache.get(key);
+  const values = labelFields.get(name) ?? new Map<string, Buffer>();
+  labelFields.set(name, values);
+  const known = values.get(value);
   if (known) return known;
   const made = field(1, Buffer.concat([field(1, Buffer.from(name)), field(2, Buffer.from(value))]));
-  if (labelCache.size < 200_000) labelCache.set(key, made);
+  if (values.size < 20_000) values.set(value, made);
   return made;
+};
+
+const orders = new Map<string, readonly string[]>();
+
+/** The protocol wants labels by name. A mesh has few sets of names, and sorting each series costs more than sending it. */
+const sortedNames = (labels: GeneratedSeries['labels']): readonly string[] => {
+  const names = Object.keys(labels);
+  const key = names.join();
+  const order = orders.get(key) ?? [...names, '__name__'].sort();
+  orders.set(key, order);
+  return order;
 };
 
 /** Bytes of `Sample { 1: double value, 2: int64 milliseconds }` as field 2 of a series: a time of this century takes six. */
@@ -53,42 +66,70 @@ const writeSample = (into: Buffer, offset: number, value: number, time: Buffer):
   return offset + SAMPLE;
 };
 
-const seriesField = (series: GeneratedSeries, instants: readonly number[], times: readonly Buffer[]): Buffer => {
-  const names = [...Object.keys(series.labels), '__name__'].sort();
-  const labels = names.map((name) => labelField(name, name === '__name__' ? series.name : (series.labels[name] ?? '')));
-  const labelBytes = labels.reduce((sum, { length }) => sum + length, 0);
-  const body = Buffer.allocUnsafe(labelBytes + instants.length * SAMPLE);
-  let end = 0;
-  for (const label of labels) end += label.copy(body, end);
+interface Clock {
+  readonly instants: readonly number[];
+  /** The same as varints of milliseconds. */
+  readonly times: readonly Buffer[];
+}
+
+/** Bytes of a request: Prometheus takes them one at a time, and one is made while the one before is taken in. */
+const BATCH = 4 * 1024 * 1024;
+/** Room in front of a request for what snappy says of it: its length twice, and that it is a literal. */
+const LEAD = 10;
+
+interface Batch {
+  readonly bytes: Buffer;
+  end: number;
+  series: number;
+}
+
+const emptyBatch = (): Batch => ({ bytes: Buffer.allocUnsafe(BATCH), end: LEAD, series: 0 });
+
+/** Appends one series as field 1 of the request; false: it is full. */
+const append = (batch: Batch, series: GeneratedSeries, { instants, times }: Clock): boolean => {
+  const labels = sortedNames(series.labels).map((name) =>
+    labelField(name, name === '__name__' ? series.name : (series.labels[name] ?? '')),
+  );
+  const length = labels.reduce((sum, label) => sum + label.length, instants.length * SAMPLE);
+  const size = varint(length);
+  const { bytes } = batch;
+  let { end } = batch;
+  if (end + 1 + size.length + length > bytes.length) return false;
+  bytes[end] = (1 << 3) | 2;
+  end += 1 + size.copy(bytes, end + 1);
+  for (const label of labels) end += label.copy(bytes, end);
   const first = instants[0] ?? 0;
-  instants.forEach((at, i) => {
-    end = writeSample(body, end, valueAfter(series, at - first), times[i] ?? Buffer.alloc(6));
-  });
-  return field(1, body);
+  for (const [i, at] of instants.entries()) {
+    end = writeSample(bytes, end, valueAfter(series, at - first), times[i] ?? Buffer.alloc(6));
+  }
+  batch.end = end;
+  batch.series += 1;
+  return true;
 };
 
-/** Snappy's block format allows text that is not compressed at all: one literal. */
-const asLiteral = (body: Buffer): Buffer => {
-  const head = Buffer.allocUnsafe(5);
-  head[0] = 63 << 2;
-  head.writeUInt32LE(body.length - 1, 1);
-  return Buffer.concat([varint(body.length), head, body]);
+/** Snappy's block format allows text that is not compressed at all: one literal. Its head goes into the room in front. */
+const asLiteral = ({ bytes, end }: Batch): Uint8Array<ArrayBuffer> => {
+  const length = varint(end - LEAD);
+  const start = LEAD - 5 - length.length;
+  length.copy(bytes, start);
+  bytes[LEAD - 5] = 63 << 2;
+  bytes.writeUInt32LE(end - LEAD - 1, LEAD - 4);
+  return new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset + start, end - start);
 };
 
-const send = async (url: string, series: readonly Buffer[]): Promise<void> => {
-  const answer = await fetch(url, {
+const send = async (url: string, batch: Batch): Promise<number> => {
+  const answer = await fetch(`${url}/api/v1/write`, {
     method: 'POST',
     headers: {
       'content-type': 'application/x-protobuf',
       'content-encoding': 'snappy',
       'x-prometheus-remote-write-version': '0.1.0',
     },
-    body: new Uint8Array(asLiteral(Buffer.concat(series))),
+    body: asLiteral(batch),
   });
   if (!answer.ok) throw new Error(`remote write: ${answer.status} ${await answer.text()}`);
+  return batch.series;
 };
-
-const BATCH = 4000;
 
 /**
  * Loads a generated mesh. `url` is the server's base: Prometheus with `--web.enable-remote-write-receiver` takes
@@ -96,16 +137,25 @@ const BATCH = 4000;
  */
 export const writeMesh = async (url: string, mesh: GeneratedMesh, history: GeneratedHistory): Promise<number> => {
   const instants = instantsOf(history);
-  const times = instants.map((at) => varint(at * 1000));
-  let batch: Buffer[] = [];
+  const clock = { instants, times: instants.map((at) => varint(at * 1000)) };
+  let batch = emptyBatch();
+  let sending = Promise.resolve(0);
   let sent = 0;
+  const flush = async (): Promise<void> => {
+    sent += await sending;
+    sending = send(url, batch);
+    // Awaited above or at the end; until then a refusal is nobody's.
+    sending.catch(() => undefined);
+    batch = emptyBatch();
+  };
   for (const series of generatedSeries(mesh, history)) {
-    batch.push(seriesField(series, instants, times));
-    if (batch.length < BATCH) continue;
-    await send(`${url}/api/v1/write`, batch);
-    sent += batch.length;
-    batch = [];
+    if (!append(batch, series, clock)) {
+      await flush();
+      append(batch, series, clock);
+    }
+    // Lets the request before this one go out.
+    if (batch.series % 128 === 0) await breath();
   }
-  if (batch.length > 0) await send(`${url}/api/v1/write`, batch);
-  return sent + batch.length;
+  await flush();
+  return sent + (await sending);
 };
