@@ -1,52 +1,46 @@
 import { cn } from '@/components/ui/cn';
-import { formatPercent, spell } from '@/lib/format/number';
 
 export interface CoverageBarProps {
-  /** Protected ÷ known; null when nothing is known. */
-  readonly share: number | null;
-  readonly known: number;
-  readonly unknown: number;
-  /** What the amounts count: "requests", "connections". */
-  readonly of: string;
+  /** All three in one unit. */
+  readonly protectedPart: number;
+  readonly plaintextPart: number;
+  readonly unknownPart: number;
   readonly className?: string;
 }
 
-const words = ({ share, known, unknown, of }: CoverageBarProps): string => {
-  const all = known + unknown;
-  if (all === 0) return `No ${of} in this window.`;
-  if (share === null) return `The protection of these ${of} is not reported.`;
-  const rest = unknown === 0 ? '' : `; for another ${spell(formatPercent(unknown / all))} of all it is not reported`;
-  return `${spell(formatPercent(share))} of known ${of} are protected${rest}.`;
-};
+// A part that exists is seen, however small: a bar that hides the last plaintext caller is not honest.
+const LEAST = '3px';
+
+function Part({ size, className }: { readonly size: number; readonly className: string }) {
+  return size > 0 ? <span className={className} style={{ flexGrow: size, flexBasis: LEAST }} /> : null;
+}
 
 /**
- * Protected, plaintext and unknown as one bar. The unknown part stands beside the others in its own hatch, never
- * inside their sum.
+ * Protected and plaintext as one bar, to scale; what nobody states as a second one beside it, on the same scale.
+ * Decoration: the figures are said in words next to it.
  */
-export function CoverageBar(props: CoverageBarProps) {
-  const { share, known, unknown, className } = props;
-  const all = known + unknown || 1;
-  const parts = [
-    { id: 'protected', size: ((share ?? 0) * known) / all, look: 'bg-protected-fill' },
-    { id: 'plaintext', size: share === null ? 0 : ((1 - share) * known) / all, look: 'bg-plaintext-fill' },
-    {
-      id: 'unknown',
-      size: share === null && known === 0 && unknown === 0 ? 1 : unknown / all,
-      look: 'hatch bg-unknown-soft',
-    },
-  ];
+export function CoverageBar({ protectedPart, plaintextPart, unknownPart, className }: CoverageBarProps) {
+  const known = protectedPart + plaintextPart;
+  if (known + unknownPart <= 0) return <div aria-hidden className={cn('h-6 rounded-mark bg-sunken', className)} />;
+  // flex-grow below 1 in sum would leave the bar short: scale to 1000.
+  const scale = 1000 / (known + unknownPart);
   return (
-    <div
-      role="img"
-      aria-label={words(props)}
-      className={cn('flex h-3 w-full gap-px overflow-hidden rounded-mark bg-sunken', className)}
-    >
-      {parts
-        .filter(({ size }) => size > 0)
-        .map(({ id, size, look }) => (
-          // A sliver of plaintext is the whole point of the bar, so it never thins below three pixels.
-          <span key={id} className={cn('min-w-[3px]', look)} style={{ flexGrow: size, flexBasis: 0 }} />
-        ))}
+    <div aria-hidden className={cn('flex h-6 gap-2', className)}>
+      {known > 0 ? (
+        <div
+          className="flex min-w-2 gap-px overflow-hidden rounded-mark"
+          style={{ flexGrow: known * scale, flexBasis: 0 }}
+        >
+          <Part size={protectedPart * scale} className="bg-protected-fill" />
+          <Part size={plaintextPart * scale} className="bg-plaintext-fill" />
+        </div>
+      ) : null}
+      {unknownPart > 0 ? (
+        <div
+          className="hatch min-w-2 rounded-mark border border-unknown-fill bg-unknown-soft"
+          style={{ flexGrow: unknownPart * scale, flexBasis: 0 }}
+        />
+      ) : null}
     </div>
   );
 }

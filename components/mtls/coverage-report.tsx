@@ -83,7 +83,7 @@ export interface CoveragePartsProps {
 export function CoverageParts(props: CoveragePartsProps) {
   const { report, meta, table, onZoom, provenance } = props;
   const narrow = (q: string) => {
-    table.setQ(q);
+    table.setQ(q, 'push');
     revealList();
   };
   return (

@@ -1,10 +1,10 @@
 import { CircleHelp, Lock, LockOpen, type LucideIcon } from 'lucide-react';
+import { CoverageBar } from '@/components/charts/coverage-bar';
 import { cn } from '@/components/ui/cn';
 import { Figure } from '@/components/ui/figure';
 import type { Coverage } from '@/lib/domain/mtls';
 import { type Formatted, formatPercent, formatRate, spell } from '@/lib/format/number';
 import { basisFormats, basisWords } from './cell-words';
-import { CoverageBar } from './coverage-bar';
 import { partsOf } from './coverage-parts';
 
 /** The sentence above the bar: the share is of what is known, and says so. */

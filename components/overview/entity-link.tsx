@@ -1,21 +1,19 @@
 'use client';
 import Link from 'next/link';
-import { servicePath, useHref } from '@/components/time/use-href';
+import { pathOfEntity } from '@/components/services/service-path';
+import { useHref } from '@/components/time/use-href';
 import { cn } from '@/components/ui/cn';
 import { parseEntityId } from '@/lib/domain/entity';
 import { idName } from '@/lib/format/name';
 import { graphPageParams } from '@/lib/url/params';
-
-const paged: readonly string[] = ['service', 'gateway', 'external'];
 
 /** The address of what an id means: a service's own page, else the graph with it selected. */
 export const useEntityHref = () => {
   const href = useHref();
   return (id: string): string => {
     const entity = parseEntityId(id);
-    return entity !== null && paged.includes(entity.kind)
-      ? href(servicePath(entity))
-      : href('/graph', graphPageParams, { select: id });
+    const path = entity === null ? null : pathOfEntity(entity);
+    return path === null ? href('/graph', graphPageParams, { select: id }) : href(path);
   };
 };
 

@@ -1,5 +1,6 @@
 'use client';
 import { CoverageBar } from '@/components/charts/coverage-bar';
+import { basisFormats } from '@/components/mtls/cell-words';
 import { Figure } from '@/components/ui/figure';
 import { MtlsMark } from '@/components/ui/marks';
 import type { Overview } from '@/lib/domain/overview';
@@ -15,30 +16,32 @@ const words = {
   bytes: 'known TCP bytes',
 } as const;
 
-function Bar({
-  share,
-  known,
-  unknown,
-  basis,
-}: {
-  share: number | null;
-  known: number;
-  unknown: number;
-  basis: keyof typeof words;
-}) {
+interface BarProps {
+  readonly share: number | null;
+  readonly known: number;
+  readonly plaintext: number;
+  readonly unknown: number;
+  readonly basis: keyof typeof words;
+}
+
+function Bar({ share, known, plaintext, unknown, basis }: BarProps) {
   return (
     <div className="grid gap-1.5">
       <p className="flex items-baseline gap-2">
         <Figure value={share} format={formatPercent} className="text-20 font-semibold" />
         <span className="text-muted">of {words[basis]} protected</span>
       </p>
-      <CoverageBar share={share} known={known} unknown={unknown} of={words[basis].replace('known ', '')} />
+      <CoverageBar
+        protectedPart={Math.max(0, known - plaintext)}
+        plaintextPart={Math.min(plaintext, known)}
+        unknownPart={unknown}
+        className="h-3"
+      />
       {unknown > 0 ? (
         <p className="flex items-center gap-2 text-12 text-muted">
-          <span aria-hidden className="hatch size-2.5 rounded-[2px] bg-unknown-soft" />
+          <span aria-hidden className="hatch size-2.5 rounded-[2px] border border-unknown-fill bg-unknown-soft" />
           <span className="figures">
-            {basis === 'requests' ? <Figure value={unknown} format={formatRate} /> : null} not reported, beside the
-            share
+            <Figure value={unknown} format={basisFormats[basis]} /> not reported, beside the share
           </span>
         </p>
       ) : null}
@@ -50,7 +53,13 @@ function Bar({
 export function MtlsCard({ mtls }: { readonly mtls: Coverage }) {
   return (
     <div className="grid gap-4">
-      <Bar share={mtls.share} known={mtls.knownRate} unknown={mtls.unknownRate} basis="requests" />
+      <Bar
+        share={mtls.share}
+        known={mtls.knownRate}
+        plaintext={mtls.plaintextRate}
+        unknown={mtls.unknownRate}
+        basis="requests"
+      />
       {mtls.tcp === null ? null : <Bar {...mtls.tcp} />}
       {mtls.worstEdges.length === 0 ? (
         <p className="flex items-center gap-2 text-muted">

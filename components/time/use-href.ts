@@ -21,13 +21,3 @@ export const useHref = () => {
     return query === '' ? path : `${path}?${query}`;
   };
 };
-
-/** The page of a service by its id's parts. */
-export const servicePath = ({ cluster, namespace, name }: ServiceName): string =>
-  `/services/${[cluster, namespace, name].map(encodeURIComponent).join('/')}`;
-
-interface ServiceName {
-  readonly cluster: string;
-  readonly namespace: string;
-  readonly name: string;
-}

@@ -1,6 +1,6 @@
 'use client';
 import { useState } from 'react';
-import { useView } from '@/components/time/use-view';
+import { type HistoryStep, useView } from '@/components/time/use-view';
 import { tableParams } from '@/lib/url/params';
 
 /** Order and filter of a table. `sort` is a column id, `-` before it for descending; empty is the table's own order. */
@@ -8,7 +8,8 @@ export interface TableState {
   readonly sort: string;
   readonly q: string;
   readonly setSort: (sort: string) => void;
-  readonly setQ: (q: string) => void;
+  /** `push` when the filter was chosen, not typed: Back returns to the list as it was. */
+  readonly setQ: (q: string, step?: HistoryStep) => void;
 }
 
 /** The main table of a page: its state is in the address, so a copied link keeps it. */
@@ -18,7 +19,7 @@ export const useUrlTable = (): TableState => {
     sort,
     q,
     setSort: (next) => setView({ sort: next }),
-    setQ: (next) => setView({ q: next }, 'replace'),
+    setQ: (next, step = 'replace') => setView({ q: next }, step),
   };
 };
 
