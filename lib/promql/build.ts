@@ -58,9 +58,6 @@ export const selector = (metric: string, where: Matchers = {}): PromQL => {
 export const duration = (span: Millis): string => (span % 1000 === 0 ? `${span / 1000}s` : `${Math.round(span)}ms`);
 
 export const rate = (series: PromQL, window: Millis): PromQL => `rate(${series}[${duration(window)}])` as PromQL;
-export const increase = (series: PromQL, window: Millis): PromQL =>
-  `increase(${series}[${duration(window)}])` as PromQL;
-
 type Fold = 'sum' | 'max' | 'min' | 'count' | 'group';
 
 /** `sum by (a, b) (…)`; without labels, over everything. */
@@ -81,7 +78,6 @@ export const marked = (label: string, value: string, inner: PromQL): PromQL =>
 
 /** `a or b or …`: one call instead of several. The sides must not share label sets: use `marked`. */
 export const either = (sides: readonly PromQL[]): PromQL => sides.join(' or ') as PromQL;
-export const divide = (a: PromQL, b: PromQL): PromQL => `(${a}) / (${b})` as PromQL;
 export const call = (
   name: 'timestamp' | 'max_over_time' | 'min_over_time' | 'count_over_time' | 'clamp_min',
   ...args: readonly string[]

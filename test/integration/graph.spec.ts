@@ -15,8 +15,9 @@ import { loadGraph } from '@/lib/server/load-graph';
 import { decodeParams } from '@/lib/url/params';
 import { graphRequestParams } from '@/lib/url/view';
 import { demoPrometheus, type FrozenDemo } from '@/test/harness/demo';
-import { type RunningPrometheus, startPrometheus } from '@/test/harness/prometheus';
+import { startPrometheus } from '@/test/harness/prometheus';
 import { replay } from '@/test/harness/replay';
+import { startVictoria } from '@/test/harness/victoria';
 
 /** The graph of a real Prometheus against what the data was made from. */
 
@@ -39,18 +40,23 @@ const edgesOf = ({ data }: Frame<Graph>): ReadonlyMap<string, GraphEdge> =>
   new Map(data.edges.map((edge) => [edge.id, edge]));
 const askedIn = ({ meta }: Frame<Graph>): readonly string[] => (meta.queries ?? []).map(({ id }) => id);
 
-describe('the Istio sample, replayed', () => {
+const servers = [
+  { name: 'Prometheus', start: (openmetrics: string) => startPrometheus({ openmetrics }) },
+  { name: 'VictoriaMetrics', start: (openmetrics: string) => startVictoria({ openmetrics }) },
+] as const;
+
+describe.each(servers)('the Istio sample, replayed into $name', ({ start }) => {
   const to = Math.floor(Date.now() / 15_000) * 15 - 900;
   /** Counters grow by a tenth over the window. */
   const perSecond = (counter: number) => (counter * 0.1) / (MINUTES * 60);
-  let prometheus: RunningPrometheus;
+  let server: Awaited<ReturnType<typeof start>>;
   let frame: Frame<Graph>;
   beforeAll(async () => {
     const exposition = readFileSync('lib/mesh/fixtures/istio-sidecar.prom', 'utf8');
-    prometheus = await startPrometheus({ openmetrics: replay(exposition, { to, minutes: MINUTES, step: 15 }) });
-    frame = await graphAt({ sources: [sourceAt(prometheus.url, to)], settings: defaultSettings }, to);
+    server = await start(replay(exposition, { to, minutes: MINUTES, step: 15 }));
+    frame = await graphAt({ sources: [sourceAt(server.url, to)], settings: defaultSettings }, to);
   });
-  afterAll(() => prometheus?.stop());
+  afterAll(() => server?.stop());
 
   const shop = 'cluster-1/shop/service/';
   test.each<[string, number, number, object]>([
