@@ -85,6 +85,8 @@ export interface MetricsSource {
   alerts(signal: AbortSignal): Promise<Result<readonly Alert[]>>;
   /** Now on the back end's clock, floored to the 15 s grid (VictoriaMetrics: 30 s earlier), epoch ms. */
   now(): EpochMs;
+  /** The back end's clock itself, epoch ms: how far ahead an absolute time is. Absent: `now` is all that is known. */
+  clock?(): EpochMs;
   /** State as last seen, without asking. `latency` null before the first answer. */
   health(): SourceReport & { readonly latency: Millis | null; readonly flavour: string | null };
 }

@@ -35,16 +35,17 @@ const at = (bound: TimeBound, now: EpochMs): EpochMs => (bound.kind === 'at' ? b
 
 /**
  * The window of a view at `now` (the back end's clock). Only ends relative to now are quantised; absolute times are
- * kept exactly (fine-print.md 13).
+ * kept exactly (fine-print.md 13). `clock`: the time itself, where `now` is only the newest instant worth asking for.
  */
 export const resolveWindow = (
   { from, to }: Pick<CommonView, 'from' | 'to'>,
   now: EpochMs,
+  clock: EpochMs = now,
 ): { readonly window: Window } | { readonly problem: WindowProblem } => {
   const grid = Math.floor(now / LIVE_GRID) * LIVE_GRID;
   const window = { from: at(from, grid), to: at(to, grid), live: to.kind === 'now' };
   if (window.from >= window.to) return { problem: 'from-not-before-to' };
   if (window.to - window.from > MAX_WINDOW) return { problem: 'too-long' };
-  if (window.to > now + LIVE_GRID) return { problem: 'in-the-future' };
+  if (window.to > clock + LIVE_GRID) return { problem: 'in-the-future' };
   return { window };
 };

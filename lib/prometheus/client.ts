@@ -116,6 +116,7 @@ export const prometheusAt = (options: PrometheusOptions): MetricsSource & { clos
       value(await ask(labelQuestion(label, { match, window }, maxSeries), existing(window.to), signal)),
     alerts: async (signal) => value(await ask(alertsQuestion, { ...existing(clock.read()), fresh: LIVE_GRID }, signal)),
     now: () => newestInstant(clock.read(), flavour === 'VictoriaMetrics'),
+    clock: () => clock.read(),
     health: () => ({
       id,
       kind: 'prometheus',
