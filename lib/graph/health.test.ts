@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { defaultSettings, type HealthRule } from '@/lib/domain/settings';
+import type { Millis } from '@/lib/domain/units';
 import { healthOf, type Judged, latencyHealthOf, ruleReader } from './health';
 import { significant } from './round';
 
@@ -24,6 +25,36 @@ test.each<[string, number | null, number, number, Judged]>([
   ['no requests is idle', 0, 0, MINUTE, { health: 'idle', reasons: [] }],
   ['nothing that counts failures is unknown', null, 0, MINUTE, { health: 'unknown', reasons: [] }],
 ])('%s', (_, requests, errors, window, expected) => {
+  expect(healthOf({ requests, errors }, usual ?? null, window)).toEqual(expected);
+});
+
+const times = (count: number, rate: number) => Array.from({ length: count }).reduce<number>((sum) => sum + rate, 0);
+test.each<[string, number, number, Millis, Judged]>([
+  // In doubles these are 0.04999999999999999, 0.009999999999999998 and 0.09999999999999999.
+  [
+    'five percent of rows split over pods',
+    times(3, 0.1),
+    times(3, 0.005),
+    10 * MINUTE,
+    { health: 'failing', reasons: [] },
+  ],
+  [
+    'one percent of rows split over pods',
+    times(3, 0.1),
+    times(3, 0.001),
+    10 * MINUTE,
+    { health: 'degraded', reasons: [] },
+  ],
+  ['0.1/s split over ten pods', times(10, 0.01), 0.01, 10 * MINUTE, { health: 'failing', reasons: [] }],
+  [
+    'twenty requests, by the last bit',
+    0.022222222222222,
+    0.022222222222222 / 2,
+    900_000,
+    { health: 'healthy', reasons: ['low-sample'] },
+  ],
+  ['twenty requests and 0.1/s, by the last bit', 20 / 60 - 1e-15, 20 / 60, MINUTE, { health: 'failing', reasons: [] }],
+])('%s reach the bound', (_, requests, errors, window, expected) => {
   expect(healthOf({ requests, errors }, usual ?? null, window)).toEqual(expected);
 });
 

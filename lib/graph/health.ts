@@ -30,15 +30,18 @@ export interface Judgeable {
   readonly errors: number;
 }
 
+/** Sums of many rows miss a bound by the last bits of a double: what differs less than that reaches it. */
+const reaches = (value: number, bound: number): boolean => value >= bound * (1 - 1e-9);
+
 /** By errors only (product.md rule 6). Too little to accuse anybody of is healthy, and says so. */
 export const healthOf = ({ requests, errors }: Judgeable, rule: HealthRule | null, window: Millis): Judged => {
   if (requests === null || rule === null) return { health: 'unknown', reasons: [] };
   if (requests === 0) return { health: 'idle', reasons: [] };
-  const isLow = requests < rule.minRequestRate || (requests * window) / 1000 < rule.minRequests;
-  if (isLow) return { health: 'healthy', reasons: ['low-sample'] };
+  const enough = reaches(requests, rule.minRequestRate) && reaches((requests * window) / 1000, rule.minRequests);
+  if (!enough) return { health: 'healthy', reasons: ['low-sample'] };
   const ratio = errors / requests;
-  if (ratio >= rule.errorRate.failing) return { health: 'failing', reasons: [] };
-  return { health: ratio >= rule.errorRate.degraded ? 'degraded' : 'healthy', reasons: [] };
+  if (reaches(ratio, rule.errorRate.failing)) return { health: 'failing', reasons: [] };
+  return { health: reaches(ratio, rule.errorRate.degraded) ? 'degraded' : 'healthy', reasons: [] };
 };
 
 /** Against the objective, where there is one and a p95 to hold against it. */
