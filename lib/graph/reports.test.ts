@@ -17,7 +17,18 @@ test('fine-print 19: disjoint reporters of one account add up', () => {
 });
 
 test.each<[string, readonly string[], readonly string[]]>([
+  ['other pods on the same address', ['p1|10.0.0.1:15020'], ['p2|10.0.0.1:15020']],
+  ['other instances, where not all name a pod', ['p1|10.0.0.1:15020'], ['|10.0.0.2:15020']],
+])('of %s both count', (_, a, b) => {
+  const call = callOf(from('a', [line('source', {}, 3)], a), from('b', [line('source', {}, 4)], b));
+  expect(call?.client?.requests).toBe(7);
+});
+
+test.each<[string, readonly string[], readonly string[]]>([
   ['the same pods', ['p1'], ['p1']],
+  ['the same pods under other addresses', ['p1|10.0.0.1:15020'], ['p1|10.0.0.1:15090']],
+  ['the same instances, one without pods', ['p1|10.0.0.1:15020'], ['|10.0.0.1:15020']],
+  ['pods here and instances there', ['p1|'], ['|10.0.0.1:15020']],
   ['some of the same pods', ['p1', 'p2'], ['p2', 'p3']],
   ['pods nobody can tell apart', [], []],
 ])('of %s the larger stands, with the reason', (_, a, b) => {

@@ -20,9 +20,23 @@ const bySize = (a: Report, b: Report): number =>
 const reporters = ({ reading }: Report, account: Account, end: CallEnd): ReadonlySet<string> =>
   reading.accounts[account].reporters.get(`${end.namespace}${PACK}${end.workload ?? ''}`) ?? new Set();
 
-/** Nobody who cannot be told apart is disjoint from anybody. */
-const disjoint = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
-  a.size > 0 && b.size > 0 && [...a].every((reporter) => !b.has(reporter));
+/** The pods, or the instances, of some reporters; null: not all of them have one. */
+const partOf = (all: ReadonlySet<string>, part: 0 | 1): ReadonlySet<string> | null => {
+  const names = [...all].map((reporter) => reporter.split(PACK)[part] ?? '');
+  return names.length === 0 || names.includes('') ? null : new Set(names);
+};
+
+/**
+ * By pod where all name theirs, for two back ends may scrape one pod under different addresses; else by instance. Nobody
+ * who cannot be told apart is disjoint from anybody.
+ */
+const disjoint = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => {
+  for (const part of [0, 1] as const) {
+    const [mine, theirs] = [partOf(a, part), partOf(b, part)];
+    if (mine !== null && theirs !== null) return [...mine].every((name) => !theirs.has(name));
+  }
+  return false;
+};
 
 /**
  * One account of one call from several sources: reports of disjoint reporters add up (each source scrapes some of the
