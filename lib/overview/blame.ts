@@ -15,8 +15,8 @@ type Figures = Pick<GraphEdge, 'requestRate' | 'errorRate'>;
 /** Failed requests per second. */
 export const errorsOf = ({ requestRate, errorRate }: Figures): number => (requestRate ?? 0) * (errorRate ?? 0);
 
-/** The traffic that judges a node: what arrives, or what leaves where nothing reports in (gateways). */
-export const judgedBy = (node: GraphNode): GraphNode['in'] => (node.in.requestRate === null ? node.out : node.in);
+/** The traffic that judges a node, as its health was judged: what arrives, or what leaves where nothing does (gateways). */
+export const judgedBy = (node: GraphNode): GraphNode['in'] => ((node.in.requestRate ?? 0) > 0 ? node.in : node.out);
 
 /** Failures of a node split into what its callees explain and what they do not. */
 export interface Blame {

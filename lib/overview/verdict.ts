@@ -34,7 +34,7 @@ const lossOf = (node: GraphNode): number => Number(errorsOf(judgedBy(node)).toPr
 const worstOf = (nodes: readonly GraphNode[]): GraphNode | null => {
   const failing = nodes.filter(({ health }) => health === 'failing');
   const hurt = failing.length > 0 ? failing : nodes.filter(({ health }) => health === 'degraded');
-  const isCaller = ({ in: arriving }: GraphNode) => Number(arriving.requestRate === null);
+  const isCaller = ({ in: arriving }: GraphNode) => Number(!((arriving.requestRate ?? 0) > 0));
   return (
     hurt.toSorted((a, b) => lossOf(b) - lossOf(a) || isCaller(a) - isCaller(b) || (a.id < b.id ? -1 : 1))[0] ?? null
   );
