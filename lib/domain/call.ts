@@ -126,6 +126,10 @@ export const endEntity = (end: CallEnd, groupBy: GroupBy): Entity => {
   return { ...at, kind: 'service', name: service };
 };
 
+/** Our name of a cluster that a mesh calls otherwise. A hostile name (`constructor`) is a name like any other. */
+export const ourCluster = (name: string, aliases: Readonly<Record<string, string>>): string =>
+  Object.hasOwn(aliases, name) ? (aliases[name] ?? name) : name;
+
 /** The text if it says something: `unknown` and empty are missing (fine-print.md 1). */
 export const known = (text: string | undefined): string | null =>
   text === undefined || text === '' || text === UNKNOWN ? null : text;

@@ -134,6 +134,18 @@ describe('fine-print 2: the cluster of an end', () => {
       ['east/shop/service/web > east/shop/service/cart'],
     ],
     [
+      "aliases map the series' label too, and leave a name of ours alone",
+      [line('source', { source_cluster: '', cluster: 'prod-eu', destination_cluster: 'east' })],
+      { aliases: { 'prod-eu': 'east' } },
+      ['east/shop/service/web > east/shop/service/cart'],
+    ],
+    [
+      'a hostile name is no alias',
+      [line('source', { source_cluster: 'constructor', destination_cluster: '__proto__' })],
+      {},
+      ['constructor/shop/service/web > __proto__/shop/service/cart'],
+    ],
+    [
       'an end only the other account can place is placed by it',
       [line('source', { destination_cluster: '' }), line('destination')],
       {},
@@ -210,6 +222,16 @@ describe('fine-print 5: what is outside', () => {
       'a host of the cluster is inside',
       [outside('gone.old.svc.cluster.local', { destination_service_name: 'unknown' })],
       ['east/shop/service/web > east/old/service/gone'],
+    ],
+    [
+      'so is one that the proxy merely let through, on any domain, with a port',
+      [outside('gone.old.svc.corp.example:8080')],
+      ['east/shop/service/web > east/old/service/gone'],
+    ],
+    [
+      'so is one pod of a headless service',
+      [outside('db-0.db.data.svc.cluster.local', { destination_service_name: 'unknown' })],
+      ['east/shop/service/web > east/data/service/db'],
     ],
     [
       'so is one with a service namespace',

@@ -108,8 +108,8 @@ const endNamer = ({ names, gateways }: Registry) => {
   };
 };
 
-/** `name.namespace.svc.cluster.local`, with or without a port. */
-const INTERNAL_HOST = /^([^.:]+)\.([^.:]+)\.svc(?:[.:]|$)/;
+/** `name.namespace.svc.<any domain>`, with or without a port, also of one pod (`db-0.db.data.svc…`). */
+const INTERNAL_HOST = /(?:^|\.)([^.:]+)\.([^.:]+)\.svc(?:[.:]|$)/;
 
 const isInternal = ({ host, serviceNamespace }: Who): boolean =>
   serviceNamespace !== null || INTERNAL_HOST.test(host ?? '');
@@ -135,7 +135,8 @@ const calledEnd = (who: Who, cluster: string, reached: Reached): CallEnd | null 
   if (!isInternal(who) && (host !== null || serviceName === PASSTHROUGH))
     return outside(cluster, 'external', host ?? PASSTHROUGH);
   const internal = INTERNAL_HOST.exec(host ?? '');
-  const service = serviceName ?? internal?.[1] ?? host;
+  // The proxy's own name for "let through" says nothing of who was called.
+  const service = (serviceName === PASSTHROUGH ? null : serviceName) ?? internal?.[1] ?? host;
   if (service === null || service === undefined) return null;
   const namespace = serviceNamespace ?? internal?.[2] ?? UNKNOWN;
   return { cluster, namespace, kind: 'service', service, workload: null, version: null };

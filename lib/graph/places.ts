@@ -1,3 +1,4 @@
+import { ourCluster } from '@/lib/domain/call';
 import { UNKNOWN } from '@/lib/domain/entity';
 import { type Account, accounts } from '@/lib/domain/graph';
 import type { SaidEnd, Who } from '@/lib/mesh/adapter';
@@ -23,7 +24,7 @@ interface Draft {
 
 /** Clusters as stated: the mesh's label, else the series' label for the end that reports, else the source's own. */
 const stated = (who: Who, account: Account, reading: Reading): Draft => {
-  const alias = (cluster: string | null) => (cluster === null ? null : (reading.aliases[cluster] ?? cluster));
+  const alias = (cluster: string | null) => (cluster === null ? null : ourCluster(cluster, reading.aliases));
   const end = ({ cluster, workload }: SaidEnd, reports: boolean) =>
     alias(cluster) ??
     (reports ? alias(who.reporterCluster) : null) ??

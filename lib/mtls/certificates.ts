@@ -1,3 +1,4 @@
+import { ourCluster } from '@/lib/domain/call';
 import { UNKNOWN } from '@/lib/domain/entity';
 import type { Certificate } from '@/lib/domain/mtls';
 import type { Labels, Sample } from '@/lib/domain/sample';
@@ -66,7 +67,7 @@ export const readCertificates = (
           expiresAt: value === null ? null : at + Math.round(value) * 1000,
           kind,
           namespace: kind === 'workload' ? said(labels.namespace) : null,
-          cluster: named === null ? own : (aliases[named] ?? named),
+          cluster: named === null ? own : ourCluster(named, aliases),
           state: certificateState(value, longestOf(kind)),
         },
       ];

@@ -1,3 +1,4 @@
+import { known, ourCluster } from '@/lib/domain/call';
 import type { MeshId } from '@/lib/domain/entity';
 import type { Labels } from '@/lib/domain/sample';
 import type { MetricsSource } from '@/lib/domain/source';
@@ -42,8 +43,10 @@ export const readDetection = (
   const tell = adapter.tells.find((candidate) => series.some((labels) => carries(labels, candidate)));
   if (tell === undefined) return null;
   const own = series.filter((labels) => carries(labels, tell));
-  const cluster = ({ cluster: given }: Labels) =>
-    given === undefined ? source.cluster : (source.clusterAliases[given] ?? given);
+  const cluster = ({ cluster: given }: Labels) => {
+    const said = known(given);
+    return said === null ? source.cluster : ourCluster(said, source.clusterAliases);
+  };
   return {
     id: adapter.id,
     metric: tell.metric,

@@ -56,6 +56,10 @@ describe('one flag', () => {
   });
 });
 
+test('a gRPC status nobody knows points nowhere, however hostile', () => {
+  expect(domains(client(row({ code: '200', grpc: 'constructor' })))).toEqual([['unknown', 'gRPC constructor']]);
+});
+
 describe('joined and missing flags', () => {
   test.each([
     ['the cause, not the spent retries', row({ flags: 'URX,UF' }), ['network', 'UF']],

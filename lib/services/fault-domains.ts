@@ -1,5 +1,5 @@
 import type { FaultDomain, FaultShare } from '@/lib/domain/service';
-import { decidingFlag, flagRows, grpcDomains } from './flags';
+import { decidingFlag, flagRows, grpcDomain } from './flags';
 
 /** One row of failed requests as an account reports them. Rates per second. */
 export interface FailedRow {
@@ -27,7 +27,7 @@ export const GAP_MARK = 'only the caller saw it';
 
 const flaglessDomain = ({ code, grpc }: FailedRow): FaultDomain => {
   // A gRPC status beside an HTTP failure was derived from it; the HTTP code is the original.
-  if (grpc !== null && grpc !== '' && !/^[45]\d\d$/.test(code ?? '')) return grpcDomains[grpc] ?? 'unknown';
+  if (grpc !== null && grpc !== '' && !/^[45]\d\d$/.test(code ?? '')) return grpcDomain(grpc);
   if (code === '401' || code === '403' || code === '429') return 'policy';
   if (/^5\d\d$/.test(code ?? '')) return 'application';
   return /^4\d\d$/.test(code ?? '') ? 'caller' : 'unknown';

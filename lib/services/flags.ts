@@ -55,24 +55,27 @@ export const flagRows = [
 ] as const satisfies readonly { flag: string; domain: FaultDomain | null; says: string }[];
 
 /** gRPC statuses without a flag: made by the callee itself (mesh-metrics 6.5). */
-export const grpcDomains: Readonly<Record<string, FaultDomain>> = {
-  '1': 'caller',
-  '2': 'application',
-  '3': 'caller',
-  '4': 'application',
-  '5': 'caller',
-  '6': 'caller',
-  '7': 'policy',
-  '8': 'policy',
-  '9': 'caller',
-  '10': 'caller',
-  '11': 'caller',
-  '12': 'mesh-config',
-  '13': 'application',
-  '14': 'application',
-  '15': 'application',
-  '16': 'policy',
-};
+const grpcDomains: ReadonlyMap<string, FaultDomain> = new Map(
+  Object.entries({
+    '1': 'caller',
+    '2': 'application',
+    '3': 'caller',
+    '4': 'application',
+    '5': 'caller',
+    '6': 'caller',
+    '7': 'policy',
+    '8': 'policy',
+    '9': 'caller',
+    '10': 'caller',
+    '11': 'caller',
+    '12': 'mesh-config',
+    '13': 'application',
+    '14': 'application',
+    '15': 'application',
+    '16': 'policy',
+  } as const),
+);
+export const grpcDomain = (status: string): FaultDomain => grpcDomains.get(status) ?? 'unknown';
 
 const NONE = '-';
 

@@ -1,4 +1,4 @@
-import type { Call, CallEnd } from '@/lib/domain/call';
+import { type Call, type CallEnd, known, ourCluster } from '@/lib/domain/call';
 import { UNKNOWN } from '@/lib/domain/entity';
 import type { Labels, Sample, Series } from '@/lib/domain/sample';
 import type { Millis, PromQL } from '@/lib/domain/units';
@@ -124,8 +124,8 @@ export const fullestQuery = (scope: SaturationScope, window: Millis): PromQL | n
     : either(sides(scope, window).map(([name, inner]) => marked(RESOURCE, name, topk(FULLEST, inner))));
 
 const clusterOf = (labels: Labels, { cluster, clusterAliases }: ClusterNames): string => {
-  const said = labels.cluster ?? '';
-  return said === '' ? (cluster ?? UNKNOWN) : (clusterAliases[said] ?? said);
+  const said = known(labels.cluster);
+  return said === null ? (cluster ?? UNKNOWN) : ourCluster(said, clusterAliases);
 };
 
 /** A row whose cluster nobody states could be of any. */
