@@ -1,4 +1,4 @@
-import { type Call, type CallEnd, endEntity, known } from '@/lib/domain/call';
+import { type Call, type CallEnd, endEntity, known, ourCluster } from '@/lib/domain/call';
 import { type EntityKind, entityId, type Protocol, parseEdgeId, parseEntityId, UNKNOWN } from '@/lib/domain/entity';
 import type { GroupBy } from '@/lib/domain/graph';
 import type { SignalScope } from '@/lib/domain/signals';
@@ -200,7 +200,11 @@ const banned = (matcher: Matcher | undefined): readonly string[] =>
 /** What both allow; null: nothing. Of patterns the right one stands. */
 const both = (left: Matcher | undefined, right: Matcher): Matcher | null => {
   const [mine, theirs] = [texts(left), texts(right)];
-  if (left === undefined || (mine === null && theirs === null)) return right;
+  if (left === undefined) return right;
+  if (mine === null && theirs === null) {
+    const neither = [...new Set([...banned(left), ...banned(right)])];
+    return banned(left).length > 0 && banned(right).length > 0 ? { notIn: neither } : right;
+  }
   const allowed = (theirs ?? mine ?? []).filter((text) => mine === null || mine.includes(text));
   const kept = allowed.filter((text) => ![...banned(left), ...banned(right)].includes(text));
   return kept.length === 0 ? null : { in: kept };
@@ -250,7 +254,7 @@ export const clustersOf = (
 ): { readonly source: string; readonly target: string } => {
   const alias = (text: string | undefined): string | null => {
     const name = known(text);
-    return name === null ? null : (names.clusterAliases[name] ?? name);
+    return name === null ? null : ourCluster(name, names.clusterAliases);
   };
   const own = alias(row.reporter) ?? names.cluster ?? UNKNOWN;
   const source = alias(row.source) ?? (row.account === 'client' ? own : null);
