@@ -17,6 +17,12 @@ const general: readonly Shortcut[] = [
   { keys: ['Esc'], does: 'close what is open' },
 ];
 const go: readonly Shortcut[] = pages.map(({ key, name }) => ({ keys: [`g ${key}`], does: `go to ${name}` }));
+const graph: readonly Shortcut[] = [
+  { keys: ['f'], does: 'find in the graph' },
+  { keys: ['↑ ↓ ← →'], does: 'go to the nearest service that way' },
+  { keys: ['[', ']'], does: 'callers, callees of the service' },
+  { keys: ['Enter'], does: 'open its figures' },
+];
 const tables: readonly Shortcut[] = [{ keys: ['↑ ↓', 'Home', 'End'], does: 'move between the rows of a table' }];
 
 function Shortcuts({ title, rows }: { readonly title: string; readonly rows: readonly Shortcut[] }) {
@@ -55,6 +61,7 @@ export function HelpDialog({ open, onOpenChange }: { open: boolean; onOpenChange
         <div className="grid content-start gap-4">
           <Shortcuts title="Anywhere" rows={general} />
           <Shortcuts title="Go" rows={go} />
+          <Shortcuts title="Graph" rows={graph} />
           <Shortcuts title="Tables" rows={tables} />
         </div>
         <div className="grid content-start gap-4">

@@ -7,32 +7,28 @@ const RATE_GAP = 0.1;
 /** Below this many requests per second the two ends see too little to disagree. */
 const MIN_RATE = 0.1;
 
-export interface AccountGap {
-  readonly sentence: string;
-}
-
-const errorGap = (client: number, server: number): AccountGap | null => {
+const errorGap = (client: number, server: number): string | null => {
   if (Math.abs(client - server) < ERROR_GAP) return null;
   const seen = `client sees ${spell(formatPercent(client))} errors, server ${spell(formatPercent(server))}`;
   return client > server
-    ? { sentence: `${seen}: lost on the way` }
-    : { sentence: `${seen}: the caller’s proxy hides them, by retries or its own answers` };
+    ? `${seen}: lost on the way`
+    : `${seen}: the caller’s proxy hides them, by retries or its own answers`;
 };
 
-const rateGap = (client: number, server: number): AccountGap | null => {
+const rateGap = (client: number, server: number): string | null => {
   if (Math.max(client, server) < MIN_RATE) return null;
   if (Math.abs(client - server) <= RATE_GAP * Math.max(client, server)) return null;
   const seen = `client sends ${spell(formatRate(client))}, server receives ${spell(formatRate(server))}`;
   return client > server
-    ? { sentence: `${seen}: some requests never arrive` }
-    : { sentence: `${seen}: requests arrive more than once, or past a proxy that does not report` };
+    ? `${seen}: some requests never arrive`
+    : `${seen}: requests arrive more than once, or past a proxy that does not report`;
 };
 
 /**
  * What the two ends of a call say differently, in a sentence; null when they agree or one of them is silent. Of the
  * two findings the errors come first: they are what somebody lived through.
  */
-export const accountGap = ({ accounts: { client, server } }: Pick<GraphEdge, 'accounts'>): AccountGap | null => {
+export const accountGap = ({ accounts: { client, server } }: Pick<GraphEdge, 'accounts'>): string | null => {
   if (client === null || server === null) return null;
   const rates = client.requestRate !== null && server.requestRate !== null;
   const busy = rates && Math.max(client.requestRate ?? 0, server.requestRate ?? 0) >= MIN_RATE;

@@ -151,7 +151,7 @@ export function EdgePanel({ edge, source, target, view, onSelect, onFocus }: Edg
       {gap === null ? null : (
         <div className="px-4 pb-3">
           <Callout tone="degraded" icon={<Unplug aria-hidden />}>
-            {gap.sentence}
+            {gap}
           </Callout>
         </div>
       )}

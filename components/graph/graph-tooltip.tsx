@@ -65,7 +65,7 @@ function EdgeTip({
         ]}
       />
       <MtlsMark state={edge.mtls.state} word className="mt-1 text-12" />
-      {gap === null ? null : <p className="name mt-1 max-w-64 text-12 text-degraded">{gap.sentence}</p>}
+      {gap === null ? null : <p className="name mt-1 max-w-64 text-12 text-degraded">{gap}</p>}
     </>
   );
 }

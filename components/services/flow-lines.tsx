@@ -1,6 +1,6 @@
+import { accountGap } from '@/components/graph/account-gap';
 import { cn } from '@/components/ui/cn';
 import type { GraphEdge, Health } from '@/lib/domain/graph';
-import { accountsGap } from './accounts-gap';
 import { type Flow, flowPath } from './flow-geometry';
 
 const strokes: Readonly<Record<Health, string>> = {
@@ -62,7 +62,7 @@ function FlowLine({
         className={cn(strokes[edge.health], 'opacity-45')}
       />
       {/* The two ends disagree: a second thread runs inside the first. */}
-      {accountsGap(edge) === null ? null : (
+      {accountGap(edge) === null ? null : (
         <path {...line} strokeWidth={1.5} strokeDasharray="5 3" className="stroke-ink opacity-70" />
       )}
     </g>

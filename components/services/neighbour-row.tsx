@@ -1,10 +1,10 @@
+import { accountGap } from '@/components/graph/account-gap';
 import { cn } from '@/components/ui/cn';
 import { Figure } from '@/components/ui/figure';
 import { HealthMark, MtlsMark } from '@/components/ui/marks';
 import { Tag } from '@/components/ui/small';
 import type { GraphEdge, GraphNode } from '@/lib/domain/graph';
 import { formatBytesRate, formatMs, formatPercent, formatRate } from '@/lib/format/number';
-import { accountsGap } from './accounts-gap';
 import { EntityLink } from './entity-link';
 import { TrustMark } from './trust-mark';
 
@@ -31,7 +31,7 @@ function EdgeFigures({ edge }: { readonly edge: GraphEdge }) {
 
 /** One caller or callee. Its height is fixed: the flows are drawn to its middle. */
 export function NeighbourRow({ edge, node, side }: Neighbour & { readonly side: 'caller' | 'callee' }) {
-  const gap = accountsGap(edge);
+  const gap = accountGap(edge);
   return (
     <li className="flex h-[52px] min-w-0 items-center gap-2.5">
       <HealthMark health={edge.health} />
