@@ -85,5 +85,5 @@ export const buildCalls = (
 ): { readonly calls: readonly Call[]; readonly unattributed: readonly Unattributed[] } => {
   const folder = callFolder(readings, settings);
   for (const step of folder.steps) step();
-  return { calls: finishCalls(folder.drafts.values()), unattributed: [...folder.lost.values()] };
+  return { calls: finishCalls(folder.drafts.values()), unattributed: folder.unattributed() };
 };

@@ -181,6 +181,18 @@ describe('fine-print 4: gateways', () => {
     expect(edgesOf([line('source', differences)])).toEqual([`${id} > east/shop/service/cart`]);
   });
 
+  test.each([
+    ['its name', 'istio-egressgateway.mesh.svc.cluster.local', 'istio-egressgateway', 'mesh'],
+    ['its namespace', 'edge.istio-ingress.svc.cluster.local', 'edge', 'istio-ingress'],
+  ])('one that nobody reached is one by %s', (_, host, name, namespace) => {
+    const called = {
+      destination_service: host,
+      destination_service_name: name,
+      destination_service_namespace: namespace,
+    };
+    expect(edgesOf([dead(called)])).toEqual([`east/shop/service/web > east/${namespace}/gateway/${name}`]);
+  });
+
   test('what leaves through one does not come back to it', () => {
     const through = { source_workload: 'istio-egressgateway', source_canonical_service: 'istio-egressgateway' };
     const to = { destination_workload: 'istio-egressgateway', destination_canonical_service: 'istio-egressgateway' };
@@ -271,5 +283,24 @@ describe('fine-print 5: what is outside', () => {
     const { calls, unattributed } = callsOf([line('source', { source_cluster: 'a|b' }, 5), line('source')]);
     expect(calls).toHaveLength(1);
     expect(unattributed).toEqual([{ reason: 'unreadable-labels', source: null, requests: 5 }]);
+  });
+  test('both accounts of what nobody can place count once', () => {
+    const hostile = { source_cluster: 'a|b' };
+    const { unattributed } = callsOf([line('source', hostile, 5), line('destination', hostile, 4)]);
+    expect(unattributed).toMatchObject([{ reason: 'unreadable-labels', requests: 5 }]);
+  });
+  test('what had no route is told once, whoever of two sources tells it', () => {
+    const lost = line('source', {
+      ...unreached,
+      destination_service: 'unknown',
+      destination_service_name: 'unknown',
+      destination_service_namespace: 'unknown',
+    });
+    const told = (source: string, value: number, pod: string) =>
+      readingOf([{ ...lost, value }], istio, { source, reporters: { client: { 'shop|web': [pod] } } });
+    const requests = (...readings: Parameters<typeof buildCalls>[0]) =>
+      buildCalls(readings, defaultSettings).unattributed.map((each) => each.requests);
+    expect(requests(told('a', 7, 'p1'), told('b', 6, 'p1'))).toEqual([7]);
+    expect(requests(told('a', 7, 'p1'), told('b', 6, 'p2'))).toEqual([13]);
   });
 });

@@ -125,21 +125,28 @@ const outside = (cluster: string, kind: 'external' | 'unknown', service: string)
 
 type Reached = ReadonlyMap<string, ReadonlyMap<string, CallEnd>>;
 
+type IsGateway = (name: string, namespace: string) => boolean;
+
+/** A service of the mesh by what it was called. The proxy's own name for "let through" says nothing of that. */
+const serviceCalled = ({ host, serviceName, serviceNamespace }: Who, cluster: string, isGateway: IsGateway) => {
+  const [, hostName, hostNamespace] = INTERNAL_HOST.exec(host ?? '') ?? [];
+  const service = (serviceName === PASSTHROUGH ? null : serviceName) ?? hostName ?? host;
+  if (service === null) return null;
+  const namespace = serviceNamespace ?? hostNamespace ?? UNKNOWN;
+  const kind = isGateway(service, namespace) ? 'gateway' : 'service';
+  return { cluster, namespace, kind, service, workload: null, version: null } as const;
+};
+
 /** A callee that no workload answered for, by what it was called (fine-print.md 1 and 5). */
-const calledEnd = (who: Who, cluster: string, reached: Reached): CallEnd | null => {
-  const { host, serviceName, serviceNamespace } = who;
+const calledEnd = (who: Who, cluster: string, reached: Reached, isGateway: IsGateway): CallEnd | null => {
+  const { host, serviceName } = who;
   if (serviceName === BLACK_HOLE) return outside(cluster, 'external', BLACK_HOLE);
   const others = host === null ? undefined : reached.get(keyOf(cluster, host));
   const [only] = others?.values() ?? [];
   if (others?.size === 1 && only !== undefined) return only;
   if (!isInternal(who) && (host !== null || serviceName === PASSTHROUGH))
     return outside(cluster, 'external', host ?? PASSTHROUGH);
-  const internal = INTERNAL_HOST.exec(host ?? '');
-  // The proxy's own name for "let through" says nothing of who was called.
-  const service = (serviceName === PASSTHROUGH ? null : serviceName) ?? internal?.[1] ?? host;
-  if (service === null || service === undefined) return null;
-  const namespace = serviceNamespace ?? internal?.[2] ?? UNKNOWN;
-  return { cluster, namespace, kind: 'service', service, workload: null, version: null };
+  return serviceCalled(who, cluster, isGateway);
 };
 
 /**
@@ -225,8 +232,11 @@ export const resolveEnds = (
   };
   const unnamed = places.filter(({ who }) => !hasName(who.target));
   const reached = reachedBy(places, unnamed, namedTarget);
-  const called = ({ who, targetCluster }: Place) => {
-    const end = calledEnd(who, targetCluster, reached);
+  const isGatewayName = wildcard(gatewayPatterns);
+  const called = ({ who, targetCluster, reading: { adapter } }: Place) => {
+    const isGateway: IsGateway = (name, namespace) =>
+      isGatewayName(name) || adapter.gatewayNamespaces.includes(namespace);
+    const end = calledEnd(who, targetCluster, reached, isGateway);
     return end === null ? null : share(end);
   };
   const ends = new Map<Who, Ends>();

@@ -5,6 +5,7 @@ import type { Settings } from '@/lib/domain/settings';
 import type { Measure, Who } from '@/lib/mesh/adapter';
 import type { Rows } from '@/lib/mesh/read';
 import { resolveEnds } from './ends';
+import { lostCounter } from './lost';
 import { outcomeReader } from './outcome';
 import { keyOf } from './places';
 import type { Reading } from './reading';
@@ -99,7 +100,7 @@ export const callFolder = (readings: readonly Reading[], settings: Pick<Settings
   const ends = resolveEnds(readings, settings.gateways);
   const outcomeOf = outcomeReader(settings.errors);
   const drafts = new Map<number, Draft>();
-  const lost = new Map<string, Unattributed>();
+  const lost = lostCounter();
 
   const numbers = endNumbers();
 
@@ -137,10 +138,10 @@ export const callFolder = (readings: readonly Reading[], settings: Pick<Settings
     return { into, reader: { adapter, protocol, statesProtection, outcomeOf } };
   };
 
-  const lose = (reason: Unattributed['reason'], from: CallEnd | null, requests: number) => {
-    const source = from?.kind === 'unknown' ? null : from;
-    const key = keyOf(reason, source === null ? null : workloadKey(source));
-    lost.set(key, { reason, source, requests: (lost.get(key)?.requests ?? 0) + requests });
+  const lose = (column: Column, reason: Unattributed['reason'], from: CallEnd | null, requests: number) => {
+    // Callers nobody knows are one.
+    const key = keyOf(reason, from === null || from.kind === 'unknown' ? null : workloadKey(from));
+    lost.add({ reason, from, key }, column, requests);
   };
 
   /** `slotOf`, found once per pair. */
@@ -162,9 +163,9 @@ export const callFolder = (readings: readonly Reading[], settings: Pick<Settings
       const slot = findSlot(row.who);
       if (slot === null) continue;
       if ('into' in slot) add(slot.into, row, slot.reader);
-      else if (counts) lose('no-route', slot.from, row.value);
+      else if (counts) lose(column, 'no-route', slot.from, row.value);
     }
-    if (counts && unreadable > 0) lose('unreadable-labels', null, unreadable);
+    if (counts && unreadable > 0) lose(column, 'unreadable-labels', null, unreadable);
   };
 
   const steps = MEASURES.flatMap((measure) =>
@@ -176,5 +177,5 @@ export const callFolder = (readings: readonly Reading[], settings: Pick<Settings
     ),
   );
 
-  return { steps, drafts, lost };
+  return { steps, drafts, unattributed: lost.all };
 };

@@ -83,7 +83,7 @@ export const foldReadings = async (
   }
   await pause();
   return {
-    set: { calls: finishCalls(folder.drafts.values()), unattributed: [...folder.lost.values()] },
+    set: { calls: finishCalls(folder.drafts.values()), unattributed: folder.unattributed() },
     readings,
   };
 };
