@@ -6,19 +6,62 @@ const exact: Readonly<Record<string, string>> = {
   'short-window': 'The window is shorter than four scrape intervals, so rates rest on very few samples.',
   'low-sample': 'Too few requests in this window to accuse anyone.',
   'no-source': 'No metrics source is configured.',
+  'no-data': 'No source reports anything in this window.',
+  'no-series': 'No series was found for what was asked.',
   stale: 'The newest sample is older than it should be.',
-  truncated: 'A source cut its answer short: there are more series than the limit.',
+  truncated: 'A source cut its answer short: there are more series than its limit.',
   'partial-response': 'A source says it could not see all of its data.',
+  'native-histogram': 'Some latency is kept in native histograms, which are not read; it is missing here.',
   'duplicate-source': 'Two sources report the same series; the larger one counts.',
-  'no-latency': 'Nobody reports latency here.',
+  'unreadable-labels': 'Some series lack the labels that say who calls whom; they are left out.',
+};
+
+/** What each question was about, as it stands in "gave no answer about …". */
+const partWords: Readonly<Record<string, string>> = {
+  'requests.client': 'requests as their callers saw them',
+  'requests.server': 'requests as their callees saw them',
+  tcp: 'TCP traffic',
+  durations: 'latency',
+  'buckets.client': 'latency quantiles as callers saw them',
+  'buckets.server': 'latency quantiles as callees saw them',
+  p95: 'latency quantiles',
+  requests: 'requests over time',
+  errors: 'errors over time',
+  duration: 'mean latency over time',
+  buckets: 'latency quantiles over time',
+  failures: 'TCP failures over time',
+  saturation: 'saturation',
+  trend: 'mTLS over time',
+  plaintext: 'since when edges are plaintext',
+  denials: 'refusals by authorization',
+  certificates: 'certificates',
+  alerts: 'alerts',
+  history: 'the time compared with',
+};
+
+/** `<part>:<source>`. A part we do not know is named as it is. */
+const aboutPart = (rest: string): { readonly part: string; readonly source: string } => {
+  const at = rest.indexOf(':');
+  const [part, source] = at < 0 ? [rest, 'A source'] : [rest.slice(0, at), rest.slice(at + 1)];
+  return { part: partWords[part] ?? part, source };
+};
+
+const missing = (rest: string): string => {
+  const { part, source } = aboutPart(rest);
+  return `${source} gave no answer about ${part}; that part is missing.`;
+};
+
+const late = (rest: string): string => {
+  const { part, source } = aboutPart(rest);
+  return `${source} takes long to answer about ${part}; that part may follow with the next refresh.`;
 };
 
 const prefixed: readonly (readonly [string, (rest: string) => string])[] = [
   ['source-down:', (id) => `${id} did not answer; its part is missing.`],
-  ['timeout:', (id) => `${id} did not answer in time; its part is missing.`],
-  ['truncated:', (id) => `${id} cut its answer short: there are more series than the limit.`],
-  ['rejected:', (id) => `${id} refused a query; its part is missing.`],
+  ['missing:', missing],
+  ['late:', late],
   ['warning:', (text) => `The source warns: ${text}`],
+  ['info:', (text) => `The source remarks: ${text}`],
 ];
 
 /** A trust reason in words. Codes we do not know are shown as they are: hiding a reason would be worse. */
