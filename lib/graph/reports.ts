@@ -1,4 +1,4 @@
-import type { AccountSums, CallEnd } from '@/lib/domain/call';
+import { type AccountSums, type Call, type CallEnd, headlineOf } from '@/lib/domain/call';
 import type { Account } from '@/lib/domain/graph';
 import { PACK } from '@/lib/promql/build';
 import type { Reading } from './reading';
@@ -58,4 +58,14 @@ export const settleReports = (
   }
   const sums = taken.slice(1).reduce((sum, other) => addSums(sum, other.sums), largest.sums);
   return { sums, reasons: taken.length < reports.length ? ['duplicate-source'] : [] };
+};
+
+/**
+ * Do sources mostly tell the same calls (a pair for safety)? Then the larger of their sums stands. Where they mostly tell
+ * different ones (one a cluster), the few that two tell weigh less than a whole source left out.
+ */
+export const mostlyTwice = (calls: readonly Call[]): boolean => {
+  const weight = (own: readonly Call[]) => own.reduce((sum, call) => sum + (headlineOf(call)?.requests ?? 0), 0);
+  const twice = calls.filter(({ reasons }) => reasons.includes('duplicate-source'));
+  return twice.length > 0 && weight(twice) * 2 >= weight(calls);
 };

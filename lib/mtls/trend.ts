@@ -8,7 +8,7 @@ import { shareOf } from '@/lib/graph/protection';
 import { significant, significantOrNull } from '@/lib/graph/round';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
 import { type Grid, instantsOf } from '@/lib/signals/grid';
-import { added, gapLine, type Line, lineOf } from '@/lib/signals/lines';
+import { added, gapLine, type Line, larger, lineOf } from '@/lib/signals/lines';
 import { ACCOUNT_MARK, protocolMatchers, type Slices, sumQuery } from '@/lib/signals/queries';
 import { type ClusterNames, clustersOf, combined, inNamespaces } from '@/lib/signals/select';
 
@@ -46,6 +46,13 @@ export const addLines = (a: ProtectionLines, b: ProtectionLines): ProtectionLine
   protected: added(a.protected, b.protected),
   plaintext: added(a.plaintext, b.plaintext),
   unknown: added(a.unknown, b.unknown),
+});
+
+/** Of the same requests told twice the fuller telling. */
+export const largerLines = (a: ProtectionLines, b: ProtectionLines): ProtectionLines => ({
+  protected: larger(a.protected, b.protected),
+  plaintext: larger(a.plaintext, b.plaintext),
+  unknown: larger(a.unknown, b.unknown),
 });
 
 const kindOf = ({ protection }: MeshAdapter, said: string | undefined): keyof Protection => {

@@ -3,6 +3,7 @@ import type { CoverageReport } from '@/lib/domain/mtls';
 import type { MetricsSource } from '@/lib/domain/source';
 import type { Filters, Window } from '@/lib/domain/view';
 import { keeps } from '@/lib/graph/filter';
+import { mostlyTwice } from '@/lib/graph/reports';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
 import { coverageMatrix, identitiesOf, namespaceCoverage, uncoveredEdges } from '@/lib/mtls/coverage';
 import { denialsQuery, exactDenials, likelyDenials, sortDenials } from '@/lib/mtls/denials';
@@ -10,7 +11,7 @@ import { coverageOf } from '@/lib/mtls/protection';
 import { strictReadiness } from '@/lib/mtls/readiness';
 import { roundedReport } from '@/lib/mtls/report';
 import { plaintextQuery, plaintextSince, readPlaintext } from '@/lib/mtls/since';
-import { addLines, noProtection, readTrend, trendOf, trendQuery } from '@/lib/mtls/trend';
+import { addLines, largerLines, noProtection, readTrend, trendOf, trendQuery } from '@/lib/mtls/trend';
 import { type Grid, gridOf, lastOf, rateWindowFor, stepFor } from '@/lib/signals/grid';
 import { added, type Line } from '@/lib/signals/lines';
 import type { PlainRequest } from '@/lib/url/view';
@@ -77,7 +78,9 @@ const askAll = async (context: Context, calls: readonly Call[], question: Questi
     loadCertificates(context, question.window, question.signal),
   ]);
   return {
-    trend: trends.map(({ lines }) => lines).reduce(addLines, noProtection(question.grid)),
+    trend: trends
+      .map(({ lines }) => lines)
+      .reduce(mostlyTwice(calls) ? largerLines : addLines, noProtection(question.grid)),
     plaintext: merged(plaintexts.map(({ lines }) => lines)),
     refused: denials.flatMap(({ value }) => value ?? []),
     certificates: horizon.certificates,
@@ -108,7 +111,7 @@ const reportOf = (
     namespaces: namespaceCoverage(calls),
     edges: uncoveredEdges(calls, all).map((edge) => {
       const line = found.plaintext.get(edge.id);
-      return line === undefined ? edge : { ...edge, since: plaintextSince(line, grid) };
+      return line === undefined ? edge : { ...edge, ...plaintextSince(line, grid) };
     }),
     matrix: coverageMatrix(calls),
     trend: trendOf(found.trend, grid),

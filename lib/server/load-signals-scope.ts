@@ -2,6 +2,7 @@ import type { Call } from '@/lib/domain/call';
 import type { Signals } from '@/lib/domain/signals';
 import type { MetricsSource } from '@/lib/domain/source';
 import type { Millis, PromQL } from '@/lib/domain/units';
+import { mostlyTwice } from '@/lib/graph/reports';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
 import { buildSignals, type SourceRows } from '@/lib/signals/build';
 import { type Grid, lastOf } from '@/lib/signals/grid';
@@ -59,6 +60,7 @@ const askMesh = async (context: Context, question: Question, adapter: MeshAdapte
     adapter,
     selection,
     calls,
+    names: source,
     rules: context.settings.errors,
     protocols: view.protocol,
     window: rateWindow,
@@ -108,7 +110,7 @@ export const askSignals = async (context: Context, question: ScopeQuestion) => {
     direction: selection.direction,
     grid,
     sources: answered.map(({ read }) => read),
-    duplicated: selection.calls.some(({ reasons }) => reasons.includes('duplicate-source')),
+    duplicated: mostlyTwice(selection.calls),
   });
   return { measured, answers: answered.flatMap(({ answers }) => answers) };
 };

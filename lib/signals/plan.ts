@@ -5,7 +5,7 @@ import type { SignalScope } from '@/lib/domain/signals';
 import type { Millis, PromQL } from '@/lib/domain/units';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
 import { errorMatchers, measuresQuery, narrowed, protocolMatchers, type Slices, sumQuery } from './queries';
-import { combined, type FieldMatchers, type Selection, silentCallers } from './select';
+import { type ClusterNames, combined, type FieldMatchers, type Selection, silentCallers } from './select';
 
 /** The range questions of one scope; each may fail alone. */
 export const parts = ['requests', 'errors', 'tcp', 'duration', 'buckets', 'failures'] as const;
@@ -17,6 +17,8 @@ export interface PlanInput {
   readonly selection: Selection;
   /** All calls of the window: they tell whose calls only the callee reports. */
   readonly calls: readonly Call[];
+  /** How the source that is asked names clusters. */
+  readonly names: Pick<ClusterNames, 'clusterAliases'>;
   readonly rules: ErrorRules;
   /** What the view narrows to; empty: every protocol. */
   readonly protocols: readonly Protocol[];
@@ -30,9 +32,9 @@ const allowed = ({ protocols, selection }: PlanInput): readonly FieldMatchers[] 
 };
 
 /** Each call once: by its caller, and by its callee where the caller is silent (product.md rule 1). */
-const headlineSlices = ({ selection, calls }: PlanInput): Slices => {
+const headlineSlices = ({ selection, calls, names }: PlanInput): Slices => {
   const rows = combined(selection.sources, selection.targets);
-  return { client: rows, server: combined(rows, silentCallers(calls)) };
+  return { client: rows, server: combined(rows, silentCallers(calls, names)) };
 };
 
 /** Both accounts in full, for scopes small enough; else the callee's, as its peers measure (fine-print.md 9). */

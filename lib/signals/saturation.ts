@@ -45,18 +45,19 @@ export const workloadsOf = (ends: readonly CallEnd[]): readonly Workload[] => {
 };
 
 /** Deployment, StatefulSet and DaemonSet pods by their controllers' naming: hash and suffix, number, suffix. */
-const podPattern = (workload: string): string =>
-  `${escapeRe2(workload)}-([a-z0-9]{5,10}-[a-z0-9]{5}|[0-9]+|[a-z0-9]{5})`;
+const POD_SUFFIX = '-([a-z0-9]{5,10}-[a-z0-9]{5}|[0-9]+|[a-z0-9]{5})';
 const POD_NAME = /^(.+?)-(?:[a-z0-9]{5,10}-[a-z0-9]{5}|[0-9]+|[a-z0-9]{5})$/;
 
-/** Above this many workloads pods are chosen by namespace alone. */
+/** Above this many pods are chosen by namespace alone, and pools by any host. */
 const MAX_NAMED = 60;
+/** Length of their names together: a question repeats them for each resource, and VictoriaMetrics takes 16 KiB in all. */
+const MAX_TEXT = 1_000;
 
 const podsOf = (workloads: readonly Workload[]): Matchers => {
   const namespace = { in: [...new Set(workloads.map((each) => each.namespace))].sort() };
-  if (workloads.length > MAX_NAMED) return { namespace, container: notApps };
-  const names = [...new Set(workloads.map(({ workload }) => podPattern(workload)))].sort();
-  return { namespace, pod: { re2: names.join('|') }, container: notApps };
+  const names = [...new Set(workloads.map(({ workload }) => escapeRe2(workload)))].sort().join('|');
+  if (workloads.length > MAX_NAMED || names.length > MAX_TEXT) return { namespace, container: notApps };
+  return { namespace, pod: { re2: `(${names})${POD_SUFFIX}` }, container: notApps };
 };
 
 const perContainer = (inner: PromQL): PromQL => sumBy(podLabels, inner);

@@ -161,19 +161,48 @@ export const selectionFor = (view: ScopeView, calls: readonly Call[]): Selection
   return { ...everything, targets: inNamespaces(view.namespace), clusters: view.cluster, calls: kept };
 };
 
+/** Every way in which a source may spell one of our clusters. */
+const spellings = (cluster: string, aliases: ClusterNames['clusterAliases']): readonly string[] => {
+  if (cluster === UNKNOWN) return MISSING.in;
+  const others = Object.entries(aliases).flatMap(([theirs, ours]) => (ours === cluster ? [theirs] : []));
+  return [...new Set([cluster, ...others])].filter((name) => ourCluster(name, aliases) === cluster).sort();
+};
+
 /**
  * Callers whose calls only the callee reports: no proxy, or one nobody scrapes. Their rows of the server account are
- * the headline; of all other callers it is the client account. Each call then counts once.
+ * the headline; of all other callers it is the client account. Each call then counts once. A workload that speaks in one
+ * cluster may be silent in another.
  */
-export const silentCallers = (calls: readonly Call[]): readonly FieldMatchers[] => {
-  const key = ({ namespace, workload }: CallEnd): string => `${namespace}/${workload ?? ''}`;
-  const speaking = new Set(calls.filter(({ headline }) => headline === 'client').map(({ source }) => key(source)));
-  const silent = calls.flatMap(({ source }) => (source.workload === null || speaking.has(key(source)) ? [] : [source]));
-  const named = [...byNamespace(silent)].map(([namespace, names]) => ({
-    sourceNamespace: namespace,
-    sourceWorkload: { in: names },
-  }));
-  return [{ sourceWorkload: MISSING }, ...named];
+export const silentCallers = (
+  calls: readonly Call[],
+  { clusterAliases }: Pick<ClusterNames, 'clusterAliases'> = { clusterAliases: {} },
+): readonly FieldMatchers[] => {
+  const name = ({ namespace, workload }: CallEnd): string => `${namespace}/${workload ?? ''}`;
+  const key = (end: CallEnd): string => `${end.cluster}/${name(end)}`;
+  const callers = calls.filter(({ headline }) => headline === 'client').map(({ source }) => source);
+  const [speaking, spoken] = [new Set(callers.map(key)), new Set(callers.map(name))];
+  const silent = calls.map(({ source }) => source).filter((end) => end.workload !== null && !speaking.has(key(end)));
+  const matchers = (ends: readonly CallEnd[], also: FieldMatchers): readonly FieldMatchers[] =>
+    [...byNamespace(ends)].map(([namespace, names]) => ({
+      ...also,
+      sourceNamespace: namespace,
+      sourceWorkload: { in: names },
+    }));
+  const elsewhere = silent.filter((end) => spoken.has(name(end)));
+  const clusters = [...new Set(elsewhere.map(({ cluster }) => cluster))].sort();
+  return [
+    { sourceWorkload: MISSING },
+    ...matchers(
+      silent.filter((end) => !spoken.has(name(end))),
+      {},
+    ),
+    ...clusters.flatMap((cluster) =>
+      matchers(
+        elsewhere.filter((end) => end.cluster === cluster),
+        { sourceCluster: { in: spellings(cluster, clusterAliases) } },
+      ),
+    ),
+  ];
 };
 
 /** Every combination that can hold. Where both sides say something of a field, the right one is the narrower. */
