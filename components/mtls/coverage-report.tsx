@@ -112,7 +112,7 @@ export function CoverageParts(props: CoveragePartsProps) {
             looked={isSilent(report) ? lookedFor(meta) : 'Nothing in this window is plaintext or unknown.'}
           >
             <ReasonList edges={report.edges} onPick={narrow} />
-            <PlaintextList edges={report.edges} state={table} now={meta.window.to} />
+            <PlaintextList edges={report.edges} state={table} window={meta.window} />
           </Either>
         </Panel>
       </div>

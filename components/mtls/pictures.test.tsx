@@ -5,7 +5,7 @@ import { bySoonest, CertificateList } from './certificate-list';
 import { CoverageMatrix } from './coverage-matrix';
 import { CoverageSummary, coverageSentence } from './coverage-summary';
 import { DenialList } from './denial-list';
-import { AT, cell, coverageEdge, HOSTILE, LONG, namespaceId, RTL, report, serviceId } from './fixtures/report';
+import { cell, coverageEdge, HOSTILE, LONG, meta, namespaceId, RTL, report, serviceId } from './fixtures/report';
 import { IdentityTable } from './identity-table';
 import { PlaintextList } from './plaintext-list';
 import { ReadinessList } from './readiness-list';
@@ -75,11 +75,12 @@ describe('the matrix', () => {
 });
 
 describe('the list', () => {
-  const list = (edges = report.edges, q = '') => draw(<PlaintextList edges={edges} state={{ ...still, q }} now={AT} />);
+  const list = (edges = report.edges, q = '') =>
+    draw(<PlaintextList edges={edges} state={{ ...still, q }} window={meta.window} />);
 
   test('says who, to whom, how much, since when, why and what to do', () => {
     const html = list();
-    for (const word of ['till', 'orders', '41.2', 'all along', 'The caller has no proxy.', 'Enrol it']) {
+    for (const word of ['till', 'orders', '41.2', 'before ', 'The caller has no proxy.', 'Enrol it']) {
       expect(html).toContain(word);
     }
   });

@@ -12,6 +12,7 @@ import { Search } from '@/components/ui/input';
 import { MtlsMark } from '@/components/ui/marks';
 import { EmptyState, Tag } from '@/components/ui/small';
 import type { TableState } from '@/components/ui/table-state';
+import { Tooltip } from '@/components/ui/tooltip';
 import type { CoverageEdge } from '@/lib/domain/mtls';
 import type { EpochMs } from '@/lib/domain/units';
 import { formatPercent } from '@/lib/format/number';
@@ -30,11 +31,43 @@ const whyOf = (edge: CoverageEdge): string => edge.reasons.map((reason) => reaso
 const todoOf = (edge: CoverageEdge): string => edge.reasons.map((reason) => reasonWords[reason].todo).join(' ');
 const stateRank = { plaintext: 0, partial: 1, unknown: 2, mutual: 3 } as const;
 
-/** Since when plaintext was seen without a break; the trend's start where it was there all along. */
-export const sinceWords = (edge: CoverageEdge, now: EpochMs): string => {
-  if (edge.state === 'unknown') return '';
-  return edge.since === null ? 'all along' : `since ${formatMoment(edge.since, now)}`;
+interface Window {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+}
+
+/** Since when plaintext was seen without a break, to be read after "since". A window cannot see before itself. */
+export const sinceWords = ({ state, since, sinceKnown }: CoverageEdge, { from, to }: Window): string => {
+  if (state === 'unknown') return '';
+  if (!sinceKnown) return 'not known';
+  return since === null ? `before ${formatMoment(from, to)}` : formatMoment(since, to);
 };
+
+const sinceSentence = (edge: CoverageEdge, window: Window): string => {
+  const words = sinceWords(edge, window);
+  if (words === '') return '';
+  return edge.sinceKnown ? `since ${words}` : `since when is ${words}`;
+};
+
+/** The reasons in a few letters; in full, with what to do, on hover, read out, and in the summary above the list. */
+function Why({ edge }: { readonly edge: CoverageEdge }) {
+  return (
+    <Tooltip
+      text={edge.reasons.map((reason) => (
+        <p key={reason}>
+          {reasonWords[reason].why} {reasonWords[reason].todo}
+        </p>
+      ))}
+    >
+      <span className="block truncate">
+        <span aria-hidden>{edge.reasons.map((reason) => reasonWords[reason].short).join(', ')}</span>
+        <span className="sr-only">
+          {whyOf(edge)} {todoOf(edge)}
+        </span>
+      </span>
+    </Tooltip>
+  );
+}
 
 function End({ id }: { readonly id: string }) {
   return <EntityLink entity={entityOf(id)} place oneLine />;
@@ -51,7 +84,7 @@ function Exposed({ edge }: { readonly edge: CoverageEdge }) {
   );
 }
 
-const columnsAt = (now: EpochMs): readonly Column<CoverageEdge>[] => [
+const columnsAt = (window: Window): readonly Column<CoverageEdge>[] => [
   {
     id: 'state',
     head: 'State',
@@ -79,7 +112,7 @@ const columnsAt = (now: EpochMs): readonly Column<CoverageEdge>[] => [
     id: 'plaintext',
     head: 'Unprotected',
     align: 'right',
-    width: 1.1,
+    width: 1.2,
     value: (edge) => (edge.state === 'unknown' ? edge.unknownRate : edge.plaintextRate),
     cell: (edge) => <Exposed edge={edge} />,
   },
@@ -87,31 +120,28 @@ const columnsAt = (now: EpochMs): readonly Column<CoverageEdge>[] => [
     id: 'share',
     head: 'Protected',
     align: 'right',
-    width: 0.8,
+    width: 1.1,
     value: (edge) => edge.share,
     cell: (edge) => <Figure value={edge.share} format={formatPercent} />,
   },
   {
     id: 'since',
     head: 'Since',
-    width: 1,
-    value: (edge) => sinceWords(edge, now),
-    order: (edge) => edge.since ?? (edge.state === 'unknown' ? null : 0),
+    width: 1.3,
+    value: (edge) => sinceWords(edge, window),
+    cell: (edge) => <span className={edge.sinceKnown ? 'figures' : 'text-unknown'}>{sinceWords(edge, window)}</span>,
+    order: (edge) => edge.since ?? (edge.state === 'unknown' || !edge.sinceKnown ? null : 0),
   },
   {
     id: 'why',
-    head: 'Why, and what to do',
-    width: 3,
-    value: whyOf,
-    cell: (edge) => (
-      <span className="block truncate" title={`${whyOf(edge)} ${todoOf(edge)}`}>
-        {whyOf(edge)} <span className="text-muted">{todoOf(edge)}</span>
-      </span>
-    ),
+    head: 'Why',
+    width: 2.2,
+    value: (edge) => `${whyOf(edge)} ${todoOf(edge)}`,
+    cell: (edge) => <Why edge={edge} />,
   },
 ];
 
-function EdgeCard({ edge, now }: { readonly edge: CoverageEdge; readonly now: EpochMs }) {
+function EdgeCard({ edge, window }: { readonly edge: CoverageEdge; readonly window: Window }) {
   return (
     <li className="border-t border-line px-4 py-3">
       <div className="flex items-start justify-between gap-3">
@@ -127,7 +157,7 @@ function EdgeCard({ edge, now }: { readonly edge: CoverageEdge; readonly now: Ep
       <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1">
         <Exposed edge={edge} />
         {edge.protocol === 'http' ? null : <Tag>{edge.protocol}</Tag>}
-        <span className="text-muted">{sinceWords(edge, now)}</span>
+        <span className="text-muted">{sinceSentence(edge, window)}</span>
       </p>
       <p className="mt-1 text-12">
         {whyOf(edge)} <span className="text-muted">{todoOf(edge)}</span>
@@ -141,12 +171,12 @@ const MOST_CARDS = 100;
 export interface PlaintextListProps {
   readonly edges: readonly CoverageEdge[];
   readonly state: TableState;
-  /** End of the window, epoch ms: moments on the same day need no date. */
-  readonly now: EpochMs;
+  /** What the edges were seen in; moments on the day of its end need no date. */
+  readonly window: Window;
 }
 
 /** Who still talks plaintext to whom, how much, since when and why; then the edges nobody speaks for. */
-export function PlaintextList({ edges, state, now }: PlaintextListProps) {
+export function PlaintextList({ edges, state, window }: PlaintextListProps) {
   const ordered = [...edges].sort((a, b) => Number(a.state === 'unknown') - Number(b.state === 'unknown'));
   const found = filterEdges(ordered, state.q);
   const search = (
@@ -160,11 +190,11 @@ export function PlaintextList({ edges, state, now }: PlaintextListProps) {
   );
   return (
     <>
-      <Cards edges={found} now={now} search={search} q={state.q} />
+      <Cards edges={found} window={window} search={search} q={state.q} />
       <div className="max-sm:hidden">
         <DataTable
           label="Every unprotected edge"
-          columns={columnsAt(now)}
+          columns={columnsAt(window)}
           rows={found}
           rowId={(edge) => edge.id}
           // The filter knows arrows and paths, so it is applied before the table.
@@ -181,20 +211,20 @@ export function PlaintextList({ edges, state, now }: PlaintextListProps) {
 
 interface CardsProps {
   readonly edges: readonly CoverageEdge[];
-  readonly now: EpochMs;
+  readonly window: Window;
   readonly search: ReactNode;
   readonly q: string;
 }
 
 /** The list on a phone. */
-function Cards({ edges, now, search, q }: CardsProps) {
+function Cards({ edges, window, search, q }: CardsProps) {
   return (
     <div className="sm:hidden">
       <div className="px-4 pb-2">{search}</div>
       {edges.length === 0 ? <NothingFound q={q} /> : null}
       <ul aria-label="Unprotected edges">
         {edges.slice(0, MOST_CARDS).map((edge) => (
-          <EdgeCard key={edge.id} edge={edge} now={now} />
+          <EdgeCard key={edge.id} edge={edge} window={window} />
         ))}
       </ul>
       {edges.length > MOST_CARDS ? (

@@ -98,15 +98,21 @@ test('reasons are ordered by the plaintext they explain', () => {
 });
 
 test('every reason has words', () => {
-  for (const reason of plaintextReasons) expect(reasonWords[reason].todo).not.toBe('');
+  for (const reason of plaintextReasons) {
+    const { short, why, todo } = reasonWords[reason];
+    expect(short.length).toBeLessThan(32);
+    expect(Math.min(short.length, why.length, todo.length)).toBeGreaterThan(0);
+  }
 });
 
 test.each([
-  [{ since: AT - 300_000 }, /^since \d\d:\d\d$/],
-  [{ since: null }, /^all along$/],
-  [{ since: null, state: 'unknown' as const }, /^$/],
-])('since when: %j', (rest, words) => {
-  expect(sinceWords(coverageEdge(serviceId('a', 'b'), serviceId('c', 'd'), rest), AT)).toMatch(words);
+  ['inside the window', { since: AT - 300_000 }, /^\d\d:\d\d$/],
+  ['longer than the window', { since: null }, /^before \d\d:\d\d$/],
+  ['nobody asked or answered', { since: null, sinceKnown: false }, /^not known$/],
+  ['of unknown protection', { since: null, state: 'unknown' as const }, /^$/],
+])('since when: %s', (_, rest, words) => {
+  const edge = coverageEdge(serviceId('a', 'b'), serviceId('c', 'd'), rest);
+  expect(sinceWords(edge, { from: AT - 900_000, to: AT })).toMatch(words);
 });
 
 describe('readiness', () => {

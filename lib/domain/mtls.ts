@@ -52,7 +52,8 @@ export const coverageEdgeSchema = z.object({
   since: z
     .number()
     .nullable()
-    .describe('epoch ms since when plaintext was seen without a break in the trend window; null: all of it'),
+    .describe('epoch ms since when plaintext was seen without a break in the trend window; null: all of it, if known'),
+  sinceKnown: z.boolean().describe('false: nobody was asked since when, or nobody answered'),
 });
 export type CoverageEdge = Readonly<z.infer<typeof coverageEdgeSchema>>;
 

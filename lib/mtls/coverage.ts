@@ -85,6 +85,7 @@ export const uncoveredEdges = (calls: readonly Call[], all: readonly Call[] = ca
           state,
           reasons: reasonsOf(own, reporting),
           since: null,
+          sinceKnown: false,
         },
       ];
     })

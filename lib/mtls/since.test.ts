@@ -11,7 +11,10 @@ test.each([
   ['one scrape lost', [0, 0, 0, 0.1, null, 0.1], 1030],
   ['over again before the end', [0, 0, 0, 0.1, 0.1, 0, 0, 0], 1030],
   ['two runs: the later one', [0.1, 0, 0, 0, 0, 0.1], 1050],
-  ['never', [0, null, 0], null],
 ] as const)('%s', (_, values, since) => {
-  expect(at(...values)).toBe(since);
+  expect(at(...values)).toEqual({ since, sinceKnown: true });
+});
+
+test('never: since when is not known', () => {
+  expect(at(0, null, 0)).toEqual({ since: null, sinceKnown: false });
 });

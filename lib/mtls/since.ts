@@ -1,7 +1,8 @@
 import type { Call, CallEnd } from '@/lib/domain/call';
 import { type Protocol, UNKNOWN } from '@/lib/domain/entity';
+import type { CoverageEdge } from '@/lib/domain/mtls';
 import type { Labels, Series } from '@/lib/domain/sample';
-import type { EpochMs, Millis, PromQL } from '@/lib/domain/units';
+import type { Millis, PromQL } from '@/lib/domain/units';
 import type { AccountRow, MeshAdapter, RowField } from '@/lib/mesh/adapter';
 import { type Grid, instantsOf } from '@/lib/signals/grid';
 import { added, type Line, lineOf } from '@/lib/signals/lines';
@@ -81,12 +82,12 @@ export const readPlaintext = (
   return lines;
 };
 
-/** When the latest run of plaintext began; null: it was there from the first instant that says anything. */
-export const plaintextSince = (line: Line, grid: Grid): EpochMs | null => {
+/** When the latest run of plaintext began; null: it was there from the first instant that says anything, if known. */
+export const plaintextSince = (line: Line, grid: Grid): Pick<CoverageEdge, 'since' | 'sinceKnown'> => {
   const isPlainAt = (index: number) => (line[index] ?? 0) > 0;
   let start = line.findLastIndex((value) => (value ?? 0) > 0);
-  if (start < 0) return null;
+  if (start < 0) return { since: null, sinceKnown: false };
   for (let index = start; index >= 0 && start - index <= PATIENCE; index -= 1) if (isPlainAt(index)) start = index;
   // Too close to the beginning to say that it was not there before.
-  return start <= PATIENCE ? null : (instantsOf(grid)[start] ?? null);
+  return { since: start <= PATIENCE ? null : (instantsOf(grid)[start] ?? null), sinceKnown: true };
 };
