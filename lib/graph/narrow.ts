@@ -4,6 +4,10 @@ import type { Narrow } from '@/lib/mesh/queries';
 
 /** A pattern of more names than this costs more than it saves. */
 const MAX_NAMES = 200;
+/** Length of all of them: VictoriaMetrics takes 16 KiB a query, and two lists may be in one. */
+const MAX_TEXT = 5_000;
+
+const isLong = (names: readonly string[]): boolean => names.length > MAX_NAMES || names.join('|').length > MAX_TEXT;
 
 /** How a name that we call null may be spelled in a label. */
 const MISSING = [UNKNOWN, ''];
@@ -23,9 +27,9 @@ const namespacesOf = (ends: readonly CallEnd[]): readonly string[] =>
 export const narrowTo = (calls: readonly Call[]): Narrow => {
   const [sources, targets] = [calls.map(({ source }) => source), calls.map(({ target }) => target)];
   const [from, to] = [namesOf(sources), namesOf(targets)];
-  if (to.length > MAX_NAMES) {
+  if (isLong(to)) {
     const namespaces = namespacesOf(targets);
-    return namespaces.length > MAX_NAMES ? {} : { targetNamespace: namespaces };
+    return isLong(namespaces) ? {} : { targetNamespace: namespaces };
   }
-  return from.length > MAX_NAMES ? { targetWorkload: to } : { sourceWorkload: from, targetWorkload: to };
+  return isLong(from) ? { targetWorkload: to } : { sourceWorkload: from, targetWorkload: to };
 };

@@ -87,7 +87,8 @@ describe('label values', () => {
         ]);
         expect(hasErrors(query)).toBe(false);
         expect(nodes(query, 'VectorSelector')).toHaveLength(2);
-        expect(nodes(query, 'BinaryExpr')).toHaveLength(1);
+        // The division of the rate, and the `or`.
+        expect(nodes(query, 'BinaryExpr')).toHaveLength(2);
       }),
     );
   });
@@ -98,8 +99,8 @@ test.each<[string, PromQL, string]>([
   ['a metric with a dot', build.selector('a.b', { c: 'd' }), '{"a.b",c="d"}'],
   ['one of one', build.selector('up', { job: { in: ['a.b'] } }), 'up{job="a.b"}'],
   ['one of two', build.selector('up', { job: { in: ['a.b', 'c'] } }), 'up{job=~"a\\\\.b|c"}'],
-  ['a rate in seconds', build.rate(build.selector('m'), 90_000), 'rate(m[90s])'],
-  ['a rate in milliseconds', build.rate(build.selector('m'), 1500), 'rate(m[1500ms])'],
+  ['a rate in seconds', build.rate(build.selector('m'), 90_000), '(increase(m[90s])/90)'],
+  ['a rate in milliseconds', build.rate(build.selector('m'), 1500), '(increase(m[1500ms])/1.5)'],
   [
     'a packed sum',
     build.sumBy(['e'], build.packed('e', ['a', 'b'], build.selector('m'))),

@@ -57,7 +57,13 @@ export const selector = (metric: string, where: Matchers = {}): PromQL => {
 /** A Prometheus duration in whole milliseconds or, where exact, seconds. */
 export const duration = (span: Millis): string => (span % 1000 === 0 ? `${span / 1000}s` : `${Math.round(span)}ms`);
 
-export const rate = (series: PromQL, window: Millis): PromQL => `rate(${series}[${duration(window)}])` as PromQL;
+/**
+ * Per second over the whole window. In Prometheus this is `rate`; VictoriaMetrics's own `rate` divides by the life of a
+ * series, so that pods replaced half way through would count twice.
+ */
+export const rate = (series: PromQL, window: Millis): PromQL =>
+  `(increase(${series}[${duration(window)}])/${window / 1000})` as PromQL;
+
 type Fold = 'sum' | 'max' | 'min' | 'count' | 'group';
 
 /** `sum by (a, b) (…)`; without labels, over everything. */

@@ -147,7 +147,7 @@ const offTimes = (what: string, latency: Latency, sides: readonly TruthSide[]): 
     [0.99, latency.p99Ms],
   ] as const;
   return [
-    ...off(`${what} mean`, latency.meanMs, mean, mean * (0.01 + unseen)),
+    ...off(`${what} mean`, latency.meanMs, mean, mean * (0.01 + 2 * unseen)),
     ...quantiles.flatMap(([quantile, value]) =>
       isInBucket(value, { buckets, quantile, slack: 0.0005 + unseen })
         ? []

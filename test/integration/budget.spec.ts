@@ -109,6 +109,21 @@ describe.each(meshes)('%s', (_, begin) => {
     expect(new Set(answers.map(({ data }) => JSON.stringify(data))).size).toBe(1);
   });
 
+  test('no question is longer than the 16 KiB that VictoriaMetrics takes', async () => {
+    const { data } = await framed(askGraph(bench.context, `${LIVE}&latency=quantiles`));
+    const busiest = data.nodes.toSorted((a, b) => (b.in.requestRate ?? 0) - (a.in.requestRate ?? 0))[0];
+    await Promise.all([
+      framed(askOverview(bench.context, LIVE)),
+      framed(askServices(bench.context, LIVE)),
+      framed(askCoverage(bench.context, LIVE)),
+      framed(askSignals(bench.context, LIVE)),
+      framed(askSignals(bench.context, `${LIVE}&scope=service&id=${encodeURIComponent(busiest?.id ?? '')}`)),
+    ]);
+    const lengths = bench.proxy.asked().map(({ form }) => (form.get('query') ?? '').length);
+    expect(lengths.length).toBeGreaterThan(15);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(16_384);
+  });
+
   test('all pages together ask at most once what exists, and never more than 8 at a time', async () => {
     const { data } = await framed(askGraph(bench.context, LIVE));
     const ids = data.nodes.filter(({ kind }) => kind === 'service').slice(0, 6);
