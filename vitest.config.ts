@@ -13,7 +13,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{lib,components,app,demo,scripts,test}/**/*.test.{ts,tsx}'],
+          include: ['{bench,lib,components,app,demo,scripts,test}/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**'],
         },
       },

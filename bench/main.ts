@@ -1,0 +1,104 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { MeshSize } from '@/demo/generator';
+import { startApp } from '@/test/harness/app';
+import { type MeshPrometheus, meshPrometheus, meshSizes } from '@/test/harness/mesh';
+import { measureEndpoint, memorySection } from './endpoint';
+import { type Section, tables } from './figures';
+import { load, machine, memoryOf } from './machine';
+import { measurePage } from './page';
+
+/** Minutes of samples: the usual window, and before it what earlier windows reach back to. */
+const PAST = 19;
+/** Minutes of samples beyond now, so that a live window has fresh ones for as long as the bench runs. */
+const AHEAD = 8;
+const STEP = 30;
+
+interface Runs {
+  readonly requests: number;
+  readonly openings: number;
+  readonly tours: number;
+  readonly refreshes: number;
+  readonly traces: number;
+}
+
+const runs: Runs = { requests: 9, openings: 5, tours: 3, refreshes: 4, traces: 2 };
+/** To see that the bench works, not to read its figures. */
+const fewest: Runs = { requests: 1, openings: 1, tours: 1, refreshes: 1, traces: 1 };
+
+const say = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+
+const loaded = async (size: MeshSize): Promise<MeshPrometheus> => {
+  const to = Math.ceil(Date.now() / 1000 / STEP) * STEP + AHEAD * 60;
+  return meshPrometheus(size, { to, minutes: PAST + AHEAD, step: STEP });
+};
+
+interface Measured {
+  readonly name: string;
+  readonly load: number;
+  readonly sections: readonly Section[];
+}
+
+const measured = async (name: string, size: MeshSize, count: Runs): Promise<Measured> => {
+  const began = performance.now();
+  const before = load();
+  say(`${name}: loading the mesh (load average ${before})`);
+  const prometheus = await loaded(size);
+  try {
+    say(`${name}: ${prometheus.series.toLocaleString('en-US')} series after ${seconds(began)}`);
+    const app = await startApp({ WEFTLINE_PROMETHEUS_URL: prometheus.url });
+    try {
+      const resident = async () => (await memoryOf(app.pid))?.now ?? Number.NaN;
+      const started = await resident();
+      const endpoint = await measureEndpoint(app, prometheus, count.requests);
+      const asked = await resident();
+      say(`${name}: endpoint measured after ${seconds(began)}`);
+      const page = await measurePage(app, count);
+      say(`${name}: page measured after ${seconds(began)}`);
+      const stages = { 'before the first request': started, 'after the endpoint was measured': asked };
+      return { name, load: before, sections: [...endpoint, await memorySection(stages, app.pid), ...page] };
+    } finally {
+      await app.stop();
+    }
+  } finally {
+    await prometheus.stop();
+  }
+};
+
+const nameOf = ({ services, edges }: MeshSize): string =>
+  `${services.toLocaleString('en-US')} / ${edges.toLocaleString('en-US')}`;
+
+const main = async (): Promise<void> => {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      once: { type: 'boolean', default: false },
+      json: { type: 'string' },
+    },
+  });
+  const at = new Date().toISOString();
+  const sizes = values.quick ? [meshSizes.small] : [meshSizes.small, meshSizes.large];
+  const results: Measured[] = [];
+  for (const size of sizes) results.push(await measured(nameOf(size), size, values.once ? fewest : runs));
+  const { cores, memoryGiB, node } = machine();
+  const loads = [...results.map((result) => result.load), load()];
+  say('');
+  say(
+    `${at.slice(0, 10)}, ${cores} cores, ${memoryGiB} GiB, Node ${node}; load average before, between and after: ${loads.join(', ')}`,
+  );
+  say('Services / calls; **median** [min–max] of n.');
+  say('');
+  say(tables(results));
+  const path = resolve(values.json ?? `bench-results/${at.replaceAll(/[:.]/g, '-')}.json`);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, `${JSON.stringify({ at, machine: machine(), loads, sizes: results }, null, 2)}\n`);
+  say('');
+  say(`Written to ${path}`);
+};
+
+await main();

@@ -1,0 +1,291 @@
+import type { Browser } from 'playwright';
+import type { EpochMs } from '@/lib/domain/units';
+import type { AppServer } from '@/test/harness/app';
+import { openBrowser, openTab, type Tab, untilPainted, VIEWPORT, workOf } from './browser';
+import { type Figure, figure, type Section } from './figures';
+import { drag, type Gesture, wheel } from './gestures';
+import { gaps, quantile } from './stats';
+import { type LongestTask, type Trace, traced } from './trace';
+
+const MIDDLE = { x: VIEWPORT.width / 2, y: VIEWPORT.height / 2 };
+const SPAN = 15 * 60_000;
+/** Wheel steps from the whole picture to about single services, in two halves. */
+const HALF_WAY = 26;
+/** A live page asks again every 15 s ± 10 %. */
+const REFRESH_WITHIN = 25_000;
+
+interface Opened {
+  readonly painted: number;
+  readonly firstContent: number;
+  /** From the answer's last byte to its picture. */
+  readonly fromData: number;
+  readonly longest: number;
+  readonly mainMs: number;
+}
+
+const openedIn = async (tab: Tab, url: string): Promise<Opened> => {
+  const before = await workOf(tab);
+  await tab.page.goto(url, { waitUntil: 'commit' });
+  await untilPainted(tab.page);
+  const seen = await tab.page.evaluate(() => ({
+    painted: window.__bench.painted()[0] ?? Number.NaN,
+    firstContent: window.__bench.firstContent() ?? Number.NaN,
+    answered: window.__bench.answers()[0]?.to ?? Number.NaN,
+    tasks: window.__bench.tasks(),
+  }));
+  const work = await workOf(tab);
+  return {
+    painted: seen.painted,
+    firstContent: seen.firstContent,
+    fromData: seen.painted - seen.answered,
+    longest: Math.max(0, ...seen.tasks.map(({ ms }) => ms)),
+    // The counter starts anew with a page, unless the browser keeps the process.
+    mainMs: work.ms < before.ms ? work.ms : work.ms - before.ms,
+  };
+};
+
+const openingFigures = (how: string, opened: readonly Opened[]): readonly Figure[] => [
+  figure(
+    `navigation → painted graph, ${how}`,
+    'ms',
+    opened.map(({ painted }) => painted),
+  ),
+  figure(
+    `first content, ${how}`,
+    'ms',
+    opened.map(({ firstContent }) => firstContent),
+  ),
+  figure(
+    `answer's last byte → painted graph, ${how}`,
+    'ms',
+    opened.map(({ fromData }) => fromData),
+  ),
+  figure(
+    `main thread at work, ${how}`,
+    'ms',
+    opened.map(({ mainMs }) => mainMs),
+  ),
+];
+
+/** A page that nobody has opened before, in a browser that never saw the dashboard; then the same page again. */
+const opening = async (
+  browser: Browser,
+  { url }: AppServer,
+  { runs, freshEnd }: { runs: number; freshEnd: () => EpochMs },
+): Promise<Section> => {
+  const [cold, warm]: [Opened[], Opened[]] = [[], []];
+  for (let run = 0; run < runs; run++) {
+    const tab = await openTab(browser);
+    const end = freshEnd();
+    const address = `${url}/graph?from=${end - SPAN}&to=${end}`;
+    cold.push(await openedIn(tab, address));
+    warm.push(await openedIn(tab, address));
+    await tab.close();
+  }
+  return {
+    title: 'Opening the graph page',
+    figures: [...openingFigures('nothing cached', cold), ...openingFigures('everything cached', warm)],
+  };
+};
+
+interface Tour {
+  readonly panFar: Gesture;
+  readonly zoomIn: Gesture;
+  readonly panMiddle: Gesture;
+  readonly zoomFurther: Gesture;
+  readonly panNear: Gesture;
+  readonly zoomOut: Gesture;
+}
+
+/** Pan over everything, zoom in, pan, zoom in further, pan, and all the way out. */
+const tour = async (tab: Tab): Promise<Tour> => ({
+  panFar: await drag(tab, 'panFar', MIDDLE),
+  zoomIn: await wheel(tab, 'zoomIn', MIDDLE, HALF_WAY),
+  panMiddle: await drag(tab, 'panMiddle', MIDDLE),
+  zoomFurther: await wheel(tab, 'zoomFurther', MIDDLE, HALF_WAY),
+  panNear: await drag(tab, 'panNear', MIDDLE),
+  zoomOut: await wheel(tab, 'zoomOut', MIDDLE, -2 * HALF_WAY),
+});
+
+const TOUR = {
+  panFar: 'pan, everything in view',
+  panMiddle: 'pan, half way in',
+  panNear: 'pan, single services',
+  zoomIn: 'zoom in by the wheel, first half',
+  zoomFurther: 'zoom in by the wheel, second half',
+  zoomOut: 'zoom out by the wheel',
+} as const satisfies Readonly<Record<keyof Tour, string>>;
+
+const stages = Object.entries(TOUR) as readonly (readonly [keyof Tour, string])[];
+
+const movingFigures = (what: string, gestures: readonly Gesture[]): readonly Figure[] => {
+  const pictures = gestures.map((gesture) => gaps(gesture.pictures.map(({ at }) => at)));
+  const at = (share: number) => pictures.map((each) => quantile(each, share));
+  const frames = gestures.map((gesture) => quantile(gaps(gesture.frames), 0.95));
+  return [
+    figure(`${what}: between pictures, median`, 'ms', at(0.5)),
+    figure(`${what}: between pictures, p95`, 'ms', at(0.95)),
+    figure(
+      `${what}: one picture in the worker, p95`,
+      'ms',
+      gestures.map(({ pictures: made }) =>
+        quantile(
+          made.map(({ ms }) => ms),
+          0.95,
+        ),
+      ),
+    ),
+    figure(`${what}: between frames of the page, p95`, 'ms', frames),
+    figure(
+      `${what}: main thread per frame`,
+      'ms',
+      gestures.map(({ mainMs, frames: all }) => mainMs / Math.max(1, all.length)),
+    ),
+  ];
+};
+
+const moving = async (browser: Browser, { url }: AppServer, runs: number): Promise<Section> => {
+  const tours: Tour[] = [];
+  for (let run = 0; run < runs; run++) {
+    const tab = await openTab(browser);
+    await tab.page.goto(`${url}/graph?refresh=0`, { waitUntil: 'commit' });
+    await untilPainted(tab.page);
+    await tab.page.waitForTimeout(1500);
+    tours.push(await tour(tab));
+    await tab.close();
+  }
+  return {
+    title: 'Moving about, by pointer and wheel',
+    figures: stages.flatMap(([stage, what]) =>
+      movingFigures(
+        what,
+        tours.map((each) => each[stage]),
+      ),
+    ),
+  };
+};
+
+/** A live page that is left alone: every 15 s other figures, the same places. */
+const refreshing = async (browser: Browser, { url }: AppServer, runs: number): Promise<Section> => {
+  const tab = await openTab(browser);
+  const [answered, shown, main]: [number[], number[], number[]] = [[], [], []];
+  try {
+    await tab.page.goto(`${url}/graph`, { waitUntil: 'commit' });
+    await untilPainted(tab.page);
+    await tab.page.waitForTimeout(1500);
+    for (let run = 0; run < runs; run++) {
+      const had = await tab.page.evaluate(() => window.__bench.painted().length);
+      const before = await workOf(tab);
+      await untilPainted(tab.page, had + 1, REFRESH_WITHIN);
+      await tab.page.waitForTimeout(400);
+      main.push((await workOf(tab)).ms - before.ms);
+      const seen = await tab.page.evaluate((index) => {
+        const at = window.__bench.painted()[index] ?? Number.NaN;
+        const answer = window.__bench.answers().findLast(({ to }) => to <= at);
+        return { at, from: answer?.from ?? Number.NaN, to: answer?.to ?? Number.NaN };
+      }, had);
+      answered.push(seen.to - seen.from);
+      shown.push(seen.at - seen.to);
+    }
+    const { heap } = await workOf(tab);
+    return {
+      title: 'A refresh of the live page',
+      figures: [
+        figure('asked → answered', 'ms', answered),
+        figure('answered → painted', 'ms', shown),
+        figure('main thread at work, from refresh to refresh', 'ms', main),
+        figure('JavaScript heap afterwards', 'MiB', [heap]),
+      ],
+    };
+  } finally {
+    await tab.close();
+  }
+};
+
+const taskFigures = (what: string, tasks: readonly (LongestTask | null)[]): readonly Figure[] => {
+  const known = tasks.filter((task) => task !== null);
+  return [
+    figure(
+      `${what}, on the clock`,
+      'ms',
+      known.map(({ ms }) => ms),
+    ),
+    figure(
+      `${what}, processor time`,
+      'ms',
+      known.map(({ cpuMs }) => cpuMs),
+    ),
+  ];
+};
+
+/** What a reader does, once more under the browser's own trace. */
+const tracedTour = async (browser: Browser, { url }: AppServer): Promise<Trace> => {
+  const tab = await openTab(browser);
+  try {
+    return await traced(browser, tab.page, async () => {
+      await tab.page.goto(`${url}/graph`, { waitUntil: 'commit' });
+      await untilPainted(tab.page);
+      await tab.page.waitForTimeout(1500);
+      await tour(tab);
+      const had = await tab.page.evaluate(() => window.__bench.painted().length);
+      const from = await tab.page.evaluate(() => window.__bench.begin('refresh'));
+      await untilPainted(tab.page, had + 1, REFRESH_WITHIN);
+      await tab.page.waitForTimeout(400);
+      await tab.page.evaluate((at) => window.__bench.end('refresh', at), from);
+    });
+  } finally {
+    await tab.close();
+  }
+};
+
+const longestTasks = (traces: readonly Trace[]): Section => ({
+  title: 'Longest task of the main thread',
+  figures: [
+    ...taskFigures(
+      'until the first painted graph',
+      traces.map((trace) => trace.opening()),
+    ),
+    ...taskFigures(
+      'after it, left alone',
+      traces.map((trace) => trace.afterPaint('panFar')),
+    ),
+    ...stages.flatMap(([stage, what]) =>
+      taskFigures(
+        what,
+        traces.map((trace) => trace.longest(stage)),
+      ),
+    ),
+    ...taskFigures(
+      'a refresh',
+      traces.map((trace) => trace.longest('refresh')),
+    ),
+  ],
+});
+
+export interface PageRuns {
+  readonly openings: number;
+  readonly tours: number;
+  readonly refreshes: number;
+  readonly traces: number;
+}
+
+/** Times the graph page of a running dashboard in a real browser. */
+export const measurePage = async (app: AppServer, runs: PageRuns): Promise<readonly Section[]> => {
+  const browser = await openBrowser();
+  // Minutes before now, off the seconds that the endpoint's windows took.
+  let end = Math.floor(Date.now() / 1000) * 1000 - 500;
+  const freshEnd = (): EpochMs => {
+    end -= 1000;
+    return end;
+  };
+  try {
+    const opened = await opening(browser, app, { runs: runs.openings, freshEnd });
+    const moved = await moving(browser, app, runs.tours);
+    const refreshed = await refreshing(browser, app, runs.refreshes);
+    const traces: Trace[] = [];
+    for (let run = 0; run < runs.traces; run++) traces.push(await tracedTour(browser, app));
+    return [opened, moved, refreshed, longestTasks(traces)];
+  } finally {
+    await browser.close();
+  }
+};

@@ -1,0 +1,55 @@
+import type { Browser, Page } from 'playwright';
+
+/** Chromium's own record of what a thread did; times in µs. */
+interface TraceEvent {
+  readonly name: string;
+  readonly cat: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly ts: number;
+  readonly dur?: number;
+  readonly tdur?: number;
+}
+
+/** The longest task of the page's main thread between two moments: on the clock, and of processor time. */
+export interface LongestTask {
+  readonly ms: number;
+  readonly cpuMs: number;
+}
+
+export interface Trace {
+  /** Of a phase between the probe's marks; null: the phase or its tasks are not in the trace. */
+  readonly longest: (phase: string) => LongestTask | null;
+  /** From the start of the page to the first painted graph, and from there to the first gesture. */
+  readonly opening: () => LongestTask | null;
+  readonly afterPaint: (until: string) => LongestTask | null;
+}
+
+const CATEGORIES = ['toplevel', 'blink.user_timing', 'disabled-by-default-devtools.timeline', 'devtools.timeline'];
+
+/** Records while `act` runs. Tracing costs something itself: take no other times meanwhile. */
+export const traced = async (browser: Browser, page: Page, act: () => Promise<void>): Promise<Trace> => {
+  await browser.startTracing(page, { categories: CATEGORIES });
+  await act();
+  const { traceEvents }: { traceEvents: readonly TraceEvent[] } = JSON.parse((await browser.stopTracing()).toString());
+  const marks = traceEvents.filter(({ cat, name }) => cat.includes('blink.user_timing') && name.startsWith('bench:'));
+  const when = (name: string): number | undefined => marks.find((mark) => mark.name === `bench:${name}`)?.ts;
+  const [mark] = marks;
+  const tasks = traceEvents.filter(
+    ({ name, pid, tid, dur }) => name.endsWith('RunTask') && pid === mark?.pid && tid === mark.tid && dur !== undefined,
+  );
+  const between = (from = Number.NaN, to = Number.NaN): LongestTask | null => {
+    const inside = tasks.filter(({ ts, dur = 0 }) => ts + dur > from && ts < to);
+    if (inside.length === 0) return null;
+    return {
+      ms: Math.max(...inside.map(({ dur = 0 }) => dur)) / 1000,
+      cpuMs: Math.max(...inside.map(({ tdur = 0 }) => tdur)) / 1000,
+    };
+  };
+  return {
+    longest: (phase) => between(when(`${phase}:begin`), when(`${phase}:end`)),
+    opening: () => between(0, when('painted')),
+    // A task under way when the picture came belongs to the opening.
+    afterPaint: (until) => between((when('painted') ?? Number.NaN) + 1, when(`${until}:begin`)),
+  };
+};
