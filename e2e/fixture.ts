@@ -1,0 +1,107 @@
+import { type BrowserContext, test as base, expect, type Page } from 'playwright/test';
+import type { GraphBridge } from '@/components/graph/bridge';
+import { type AppServer, startApp } from '@/test/harness/app';
+
+export { expect } from 'playwright/test';
+
+declare global {
+  interface Window {
+    // As `components/graph/bridge.ts` declares it; specs are checked apart from the page's code.
+    __weftlineGraph?: GraphBridge;
+  }
+}
+
+/** What a browser complains about while a spec runs. Everything nobody expected fails the spec. */
+export interface Complaints {
+  /** A complaint that is part of what the spec shows, e.g. an answer of 502 while the back end is down. */
+  readonly expected: (pattern: RegExp) => void;
+  readonly all: () => readonly string[];
+}
+
+const listen = (context: BrowserContext): Complaints & { readonly unexpected: () => readonly string[] } => {
+  const heard: string[] = [];
+  const patterns: RegExp[] = [];
+  context.on('console', (message) => {
+    if (message.type() === 'error') heard.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  context.on('weberror', (error) => heard.push(`page error: ${error.error().stack ?? error.error().message}`));
+  context.on('dialog', (dialog) => {
+    heard.push(`dialog: ${dialog.message()}`);
+    dialog.dismiss().catch(() => undefined);
+  });
+  return {
+    expected: (pattern) => patterns.push(pattern),
+    all: () => heard,
+    unexpected: () => heard.filter((text) => !patterns.some((pattern) => pattern.test(text))),
+  };
+};
+
+interface Fixtures {
+  readonly complaints: Complaints;
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+  baseURL: async ({}, use) => {
+    await use(process.env.WEFTLINE_E2E_URL);
+  },
+  complaints: [
+    async ({ context }, use) => {
+      const { unexpected, ...complaints } = listen(context);
+      await use(complaints);
+      expect(unexpected(), 'what the browser complained about').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+interface Backend {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * For specs that need a Prometheus of their own: it and a dashboard over it start once for a file, and `/` is there.
+ * Such a file runs in one worker: `test.describe.configure({ mode: 'default' })`.
+ */
+export const testOver = <B extends Backend>(begin: () => Promise<B>) =>
+  test.extend<object, { readonly backend: B; readonly app: AppServer }>({
+    backend: [
+      // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+      async ({}, use) => {
+        const backend = await begin();
+        await use(backend);
+        await backend.stop();
+      },
+      { scope: 'worker', timeout: 120_000 },
+    ],
+    app: [
+      async ({ backend }, use) => {
+        const app = await startApp({ WEFTLINE_PROMETHEUS_URL: backend.url });
+        await use(app);
+        await app.stop();
+      },
+      { scope: 'worker', timeout: 90_000 },
+    ],
+    baseURL: async ({ app }, use) => {
+      await use(app.url);
+    },
+  });
+
+/** A panel by its title. */
+export const panel = (page: Page, name: string | RegExp) => page.getByRole('region', { name });
+
+/** Waits until the page shows an answer instead of skeletons, or says that there is none. */
+export const settled = async (page: Page): Promise<void> => {
+  await expect(page.getByRole('region', { name: 'Context' }).getByRole('button', { name: /Namespaces/ })).toBeVisible();
+  await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0);
+};
+
+/** The graph's picture of the answered data is on screen. */
+export const painted = async (page: Page): Promise<void> => {
+  await expect.poll(() => page.evaluate(() => window.__weftlineGraph?.painted ?? null)).not.toBeNull();
+};
+
+/** The element over a node of the picture: its name starts so, e.g. `checkout, namespace shop`. */
+export const node = (page: Page, start: string) =>
+  page.getByRole('list', { name: /in the picture$/ }).getByRole('button', { name: start });
