@@ -96,13 +96,13 @@ describe('sparkline', () => {
     expect(d).not.toContain('L');
   });
 
-  test('stays in its box', () => {
+  test.each(['zero', 'own'] as const)('on its %s scale it stays in its box', (scale) => {
     const values = fc.array(fc.option(fc.double({ min: 0, max: 1e9, noNaN: true })), { minLength: 1 });
     fc.assert(
       fc.property(values, (list) => {
         const { end } = sparkPath(
           list.map((value, index) => [index, value]),
-          { width: 100, height: 20 },
+          { width: 100, height: 20, scale },
         );
         expect(end === null).toBe(list.every((value) => value === null));
         const [x, y] = end ?? [0, 0];
@@ -111,6 +111,19 @@ describe('sparkline', () => {
         expect(y).toBeLessThanOrEqual(20);
       }),
     );
+  });
+
+  test('its own scale shows change, and leaves noise small', () => {
+    const heightOf = (...values: readonly number[]) => {
+      const { d } = sparkPath(
+        values.map((value, index) => [index, value]),
+        { width: 100, height: 24, scale: 'own' },
+      );
+      const ys = [...d.matchAll(/ ([\d.]+)/g)].map(([, y]) => Number(y));
+      return Math.max(...ys) - Math.min(...ys);
+    };
+    expect(heightOf(180, 360)).toBe(20);
+    expect(heightOf(180, 181)).toBeLessThan(2);
   });
 
   test('nothing reported has no end', () => {

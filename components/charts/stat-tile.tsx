@@ -4,6 +4,7 @@ import { Figure } from '@/components/ui/figure';
 import { Skeleton } from '@/components/ui/small';
 import type { SignalPoints } from '@/lib/domain/signals';
 import { type Formatted, formatChange } from '@/lib/format/number';
+import type { SparkScale } from './spark-path';
 import { Sparkline } from './sparkline';
 
 export interface StatTileProps {
@@ -14,10 +15,11 @@ export interface StatTileProps {
   readonly comparedWith: string | null;
   readonly format: (value: number) => Formatted;
   readonly points: SignalPoints | undefined;
+  readonly scale?: SparkScale;
   /** Colour class of the line, where the figure means trouble. */
   readonly ink?: string;
-  /** Under the figure, e.g. which resource. */
-  readonly note?: ReactNode;
+  /** Beside the title, e.g. which resource. */
+  readonly note?: string | undefined;
   /** The way to its receipt. */
   readonly why?: ReactNode;
 }
@@ -28,25 +30,31 @@ const compared = ({ now, before, comparedWith, format }: StatTileProps): string 
   return change === null ? `not reported ${comparedWith}` : `${change.text} ${comparedWith}`;
 };
 
+const tile = 'panel grid min-w-0 content-between gap-1 px-4 py-3';
+
 /** One figure: now, how it moved, and against what. */
 export function StatTile(props: StatTileProps) {
-  const { title, now, format, points, ink = 'text-accent', note, why } = props;
+  const { title, now, format, points, scale = 'own', ink = 'text-accent', note, why } = props;
   return (
-    <section aria-label={title} className="panel flex min-h-[114px] min-w-0 flex-col px-4 py-3">
-      <header className="flex items-baseline gap-2">
-        <h2 className="text-13 font-medium text-muted">{title}</h2>
-        <span className="ml-auto">{why}</span>
+    <section aria-label={title} className={tile}>
+      <header className="flex min-w-0 items-baseline gap-2">
+        <h2 className="shrink-0 text-13 font-medium text-muted">{title}</h2>
+        {note === undefined ? null : (
+          <span className="min-w-0 truncate text-12 text-muted" title={note}>
+            {note}
+          </span>
+        )}
+        <span className="ml-auto shrink-0">{why}</span>
       </header>
-      <div className="flex items-end justify-between gap-3">
+      <div className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-5">
         <Figure value={now} format={format} className="text-28 font-semibold [&>span:last-child]:text-16" />
         {points === undefined ? (
-          <Skeleton className="mb-1 h-8 w-28" />
+          <Skeleton className="h-9 max-w-56 justify-self-end w-full" />
         ) : (
-          <Sparkline points={points} className={cn('mb-1 min-w-0', ink)} />
+          <Sparkline points={points} scale={scale} className={cn('h-9 w-full max-w-56 justify-self-end', ink)} />
         )}
       </div>
       <p className="figures name text-12 text-muted">{compared(props)}</p>
-      {note === undefined ? null : <p className="name truncate text-12 text-muted">{note}</p>}
     </section>
   );
 }
@@ -54,9 +62,9 @@ export function StatTile(props: StatTileProps) {
 /** A tile on its way, in its size. */
 export function StatTileSkeleton({ title }: { readonly title: string }) {
   return (
-    <div className="panel min-h-[114px] px-4 py-3">
+    <div className={tile}>
       <p className="text-13 font-medium text-muted">{title}</p>
-      <Skeleton className="my-1 h-7 w-32" />
+      <Skeleton className="h-9 w-32" />
       <Skeleton className="h-4 w-40" />
     </div>
   );

@@ -22,7 +22,7 @@ function Why({ title, state }: { readonly title: string; readonly state: FrameSt
         <button
           type="button"
           aria-label={`Why: ${title}`}
-          className="-my-1 min-h-6 rounded-mark px-1 text-12 text-muted underline decoration-line-strong underline-offset-2 hover:text-ink"
+          className="-my-1 -mr-1 min-h-6 rounded-mark px-1 text-12 text-faint underline decoration-line-strong underline-offset-2 hover:text-ink"
         >
           why
         </button>
@@ -69,6 +69,7 @@ export function GoldenTiles({ overview, state, trend }: GoldenTilesProps) {
         comparedWith={comparedWith}
         format={formatPercent}
         points={series?.errorRate.points}
+        scale="zero"
         ink={errorInk[overview.verdict.health] ?? 'text-accent'}
         why={<Why title="Errors" state={state} />}
       />
@@ -78,6 +79,7 @@ export function GoldenTiles({ overview, state, trend }: GoldenTilesProps) {
         comparedWith={comparedWith}
         format={formatPercent}
         points={series?.saturation.points}
+        scale="zero"
         note={saturation.basis ?? undefined}
         why={<Why title="Saturation" state={state} />}
       />

@@ -21,7 +21,7 @@ export function WorstList({ worst }: { readonly worst: Overview['worst'] }) {
   return (
     <ol className="divide-y divide-line">
       {worst.map(({ id, type, health, requestRate, errorRate, ownShare, why }) => (
-        <li key={`${type} ${id}`} className="grid grid-cols-[auto_minmax(0,1fr)_auto] gap-x-3 py-2.5">
+        <li key={`${type} ${id}`} className="grid grid-cols-[auto_minmax(0,1fr)_auto] gap-x-3 py-2">
           <HealthMark health={health} className="mt-[5px] self-start" />
           <div className="min-w-0">
             <p className="flex min-w-0 flex-wrap items-baseline gap-x-2">
