@@ -5,7 +5,7 @@ import { prometheusAt } from '@/lib/prometheus/client';
 import type { Context } from '@/lib/server/context';
 import { type AppServer, startApp } from '@/test/harness/app';
 import { askCoverage, askGraph, askOverview, askService, askServices, askSignals, framed } from '@/test/harness/ask';
-import { demoPrometheus, type FrozenDemo } from '@/test/harness/demo';
+import { type FrozenDemo, recentDemo } from '@/test/harness/demo';
 import { type MeshPrometheus, meshPrometheus } from '@/test/harness/mesh';
 import { type CountingProxy, passOn, startProxy } from '@/test/harness/proxy';
 
@@ -14,7 +14,7 @@ import { type CountingProxy, passOn, startProxy } from '@/test/harness/proxy';
 let demo: FrozenDemo;
 let mesh: MeshPrometheus;
 beforeAll(async () => {
-  demo = await demoPrometheus();
+  demo = await recentDemo();
   mesh = await meshPrometheus({ services: 120, edges: 420, namespaces: 40, seed: 3 });
 });
 afterAll(async () => {

@@ -3,12 +3,12 @@ import { frameSchema, problemSchema } from '@/lib/domain/envelope';
 import { type Endpoint, endpoints } from '@/lib/server/endpoints';
 import type { Param } from '@/lib/url/params';
 import { type AppServer, startApp } from '@/test/harness/app';
-import { demoPrometheus, type FrozenDemo } from '@/test/harness/demo';
+import { type FrozenDemo, recentDemo } from '@/test/harness/demo';
 
 let metrics: FrozenDemo;
 let app: AppServer;
 beforeAll(async () => {
-  metrics = await demoPrometheus();
+  metrics = await recentDemo();
   app = await startApp({ WEFTLINE_PROMETHEUS_URL: metrics.url });
 });
 afterAll(async () => {
@@ -54,6 +54,10 @@ describe.each(endpoints.map((endpoint) => [endpoint.path, endpoint] as const))('
         ? again
         : await get(`${pathOf(endpoint)}?from=now-10m`, { 'if-none-match': again.headers.get('etag') ?? '' });
     expect(settled.status).toBe(304);
+    const size = (await first.arrayBuffer()).byteLength;
+    expect(first.headers.get('content-encoding')).toBe(size < 2048 ? null : 'br');
+    const plain = await get(`${pathOf(endpoint)}?from=now-10m`, { 'accept-encoding': 'identity' });
+    expect(plain.headers.get('content-encoding')).toBeNull();
   });
 
   test.each(

@@ -14,7 +14,7 @@ import type { Context } from '@/lib/server/context';
 import { loadGraph } from '@/lib/server/load-graph';
 import { decodeParams } from '@/lib/url/params';
 import { graphRequestParams } from '@/lib/url/view';
-import { demoPrometheus, type FrozenDemo } from '@/test/harness/demo';
+import { type FrozenDemo, recentDemo } from '@/test/harness/demo';
 import { startPrometheus } from '@/test/harness/prometheus';
 import { replay } from '@/test/harness/replay';
 import { startVictoria } from '@/test/harness/victoria';
@@ -86,7 +86,7 @@ describe('the demo', () => {
   let truth: Truth;
   let context: Context;
   beforeAll(async () => {
-    demo = await demoPrometheus({ minutes: MINUTES + 1 });
+    demo = await recentDemo();
     truth = truthOf(demo.openedAt, demo.openedAt - MINUTES * 60, demo.openedAt);
     context = { sources: [sourceAt(demo.url, demo.openedAt)], settings: defaultSettings };
   });

@@ -13,7 +13,7 @@ import { loadServices } from '@/lib/server/load-services';
 import { loadSignals } from '@/lib/server/load-signals';
 import type { Loaded } from '@/lib/server/loaded';
 import type { PlainRequest, SignalsRequest } from '@/lib/url/view';
-import { demoPrometheus, type FrozenDemo } from '@/test/harness/demo';
+import { type FrozenDemo, recentDemo } from '@/test/harness/demo';
 
 /** The use cases over a real Prometheus, held against what the demo knows to have happened. */
 
@@ -25,7 +25,7 @@ let truth: Truth;
 let at: number;
 
 beforeAll(async () => {
-  demo = await demoPrometheus({ minutes: 20 });
+  demo = await recentDemo();
   at = demo.openedAt;
   source = prometheusAt({ id: 'demo', url: demo.url, version: 'test', cluster: null });
   context = { sources: [source], settings: defaultSettings };

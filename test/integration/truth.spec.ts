@@ -19,7 +19,7 @@ import {
   framed,
   windowAt,
 } from '@/test/harness/ask';
-import { demoPrometheus, type FrozenDemo } from '@/test/harness/demo';
+import { type FrozenDemo, recentDemo } from '@/test/harness/demo';
 import {
   type ExpectedEdge,
   expectedEdges,
@@ -49,7 +49,7 @@ let context: Context;
 let truthAt: (from: number, to: number) => Truth;
 
 beforeAll(async () => {
-  demo = await demoPrometheus();
+  demo = await recentDemo();
   source = prometheusAt({ id: 'demo', url: demo.url });
   context = { sources: [source], settings: defaultSettings };
   // The first look at a source may do without what it learns about it on the way.
