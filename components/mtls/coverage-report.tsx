@@ -1,5 +1,6 @@
 'use client';
 import type { ReactNode } from 'react';
+import { unanswered } from '@/components/query/words';
 import { Panel } from '@/components/ui/panel';
 import { EmptyState, Skeleton } from '@/components/ui/small';
 import type { TableState } from '@/components/ui/table-state';
@@ -82,6 +83,7 @@ export interface CoveragePartsProps {
 /** Who is protected, who is not, since when and why, and what would break if it were enforced now. */
 export function CoverageParts(props: CoveragePartsProps) {
   const { report, meta, table, onZoom, provenance } = props;
+  const trendLate = unanswered(meta.trust.reasons, ['trend']);
   const narrow = (q: string) => {
     table.setQ(q, 'push');
     revealList();
@@ -97,8 +99,8 @@ export function CoverageParts(props: CoveragePartsProps) {
         <Panel title={titles.trend} aside="of known requests" footer={provenance(titles.trend)}>
           <Either
             when={report.trend.points.some(([, share]) => share !== null)}
-            title="No trend can be drawn."
-            looked={lookedFor(meta)}
+            title={trendLate === null ? 'No trend can be drawn.' : 'No answer yet.'}
+            looked={trendLate ?? lookedFor(meta)}
           >
             <TrendChart trend={report.trend} window={meta.window} {...(onZoom ? { onZoom } : {})} />
           </Either>

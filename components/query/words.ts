@@ -72,6 +72,16 @@ export const reasonWords = (reason: string): string => {
   return prefix ? prefix[1](reason.slice(prefix[0].length)) : reason;
 };
 
+/**
+ * Why a part has no figures although it may be reported: its question failed or is late, in words. null: it was
+ * answered, so nothing there means that nobody reports it.
+ */
+export const unanswered = (reasons: readonly string[], parts: readonly string[]): string | null => {
+  const starts = parts.flatMap((part) => [`missing:${part}:`, `late:${part}:`]);
+  const reason = reasons.find((given) => starts.some((start) => given.startsWith(start)));
+  return reason === undefined ? null : reasonWords(reason);
+};
+
 export const trustWords: Readonly<Record<TrustState, string>> = {
   complete: 'complete',
   partial: 'partial',

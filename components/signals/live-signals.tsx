@@ -36,7 +36,13 @@ export function LiveSignals({ id, name, meshes }: LiveSignalsProps) {
         <GoldenSignals
           signals={signals}
           meshes={meshes}
-          frame={{ window: meta.window, step: signals.step, group: `signals ${id}`, onZoom }}
+          frame={{
+            window: meta.window,
+            step: signals.step,
+            group: `signals ${id}`,
+            onZoom,
+            reasons: meta.trust.reasons,
+          }}
           footer={<Provenance state={state} title={`Golden signals of ${name}`} />}
         />
       )}

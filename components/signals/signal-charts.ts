@@ -21,6 +21,8 @@ export interface SignalChart {
   readonly format: (value: number) => Formatted;
   /** The line whose last value stands above the chart. */
   readonly headline: string | null;
+  /** The questions its lines come from, as trust reasons name them. */
+  readonly parts: readonly string[];
   /** Where there is no line: what would report one. */
   readonly absent: { readonly title: string; readonly looked: string };
 }
@@ -51,6 +53,7 @@ const latency = ({ series, latencyAccount }: Signals, meshes: readonly MeshId[])
   const lines = quantiles.length > 0 ? quantiles : mean;
   return {
     id: 'latency',
+    parts: ['duration', 'buckets'],
     title: 'Latency',
     aside: latencyAccount === null ? null : accountWords[latencyAccount],
     lines,
@@ -71,6 +74,7 @@ const traffic = ({ series, direction }: Signals, meshes: readonly MeshId[]): Sig
       : ([connections, formatConnections] as const);
   return {
     id: 'traffic',
+    parts: ['requests', 'tcp'],
     title: 'Traffic',
     aside: direction === 'out' ? 'that leaves' : chosen === requests ? null : chosen.name,
     lines: [chosen].filter(reported),
@@ -82,6 +86,7 @@ const traffic = ({ series, direction }: Signals, meshes: readonly MeshId[]): Sig
 
 const errors = ({ series, direction }: Signals, meshes: readonly MeshId[]): SignalChart => ({
   id: 'errors',
+  parts: ['requests', 'errors', 'failures'],
   title: 'Errors',
   aside: direction === 'out' ? 'of what leaves' : null,
   lines: [line('errors', 'failed', series.errorRate.points, 'failing-fill', { area: true })].filter(reported),
@@ -95,6 +100,7 @@ const WOULD_REPORT =
 
 const saturation = ({ series }: Signals): SignalChart => ({
   id: 'saturation',
+  parts: ['saturation'],
   title: 'Saturation',
   aside: series.saturation.basis,
   lines: [line('saturation', 'in use', series.saturation.points, 'degraded-fill', { area: true })].filter(reported),
@@ -114,6 +120,7 @@ export const goldenCharts = (signals: Signals, meshes: readonly MeshId[]): reado
 /** Latency of what worked and of what failed: failing fast and failing slow are two incidents. */
 export const outcomeChart = ({ byOutcome }: Signals, meshes: readonly MeshId[]): SignalChart => ({
   id: 'outcome',
+  parts: ['buckets'],
   title: 'Latency of success and failure',
   aside: 'p95',
   lines: [
@@ -131,6 +138,7 @@ export const outcomeChart = ({ byOutcome }: Signals, meshes: readonly MeshId[]):
 /** Mean latency as each end measured it: what lies between the two was spent on the way. */
 export const accountChart = ({ latencyByAccount }: Signals, meshes: readonly MeshId[]): SignalChart => ({
   id: 'account',
+  parts: ['duration'],
   title: 'Mean latency, as each end sees it',
   aside: null,
   lines: [

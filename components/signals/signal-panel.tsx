@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { Line } from '@/components/charts/rows';
 import { CHART_HEIGHT, TimeSeries } from '@/components/charts/time-series';
+import { unanswered } from '@/components/query/words';
 import { Figure } from '@/components/ui/figure';
 import { Panel } from '@/components/ui/panel';
 import type { EpochMs } from '@/lib/domain/units';
@@ -14,6 +15,8 @@ export interface SignalFrame {
   /** Charts of one group share their cursor. */
   readonly group: string;
   readonly onZoom?: (from: EpochMs, to: EpochMs) => void;
+  /** Why the frame is trusted less: a question that failed is not a signal nobody reports. */
+  readonly reasons?: readonly string[];
 }
 
 /** The key of the lines: their name beside a stroke drawn as they are. */
@@ -44,6 +47,8 @@ export interface SignalPanelProps {
 /** One signal: its value now, its course, and where nobody reports it what would. */
 export function SignalPanel({ chart, frame, note, footer }: SignalPanelProps) {
   const { title, aside, lines, format, absent } = chart;
+  const { reasons = [], ...axis } = frame;
+  const waiting = unanswered(reasons, chart.parts);
   const headline = lines.find(({ id }) => id === chart.headline);
   const what = headline !== undefined && lines.length > 1 ? headline.name : null;
   return (
@@ -60,11 +65,11 @@ export function SignalPanel({ chart, frame, note, footer }: SignalPanelProps) {
       )}
       {lines.length === 0 ? (
         <div className="flex flex-col justify-center gap-1 text-13" style={{ height: CHART_HEIGHT }}>
-          <p className="font-medium">{absent.title}</p>
-          <p className="name text-muted">{absent.looked}</p>
+          <p className="font-medium">{waiting === null ? absent.title : 'No answer yet.'}</p>
+          <p className="name text-muted">{waiting ?? absent.looked}</p>
         </div>
       ) : (
-        <TimeSeries title={title} lines={lines} format={format} {...frame} />
+        <TimeSeries title={title} lines={lines} format={format} {...axis} />
       )}
       <div className="mt-1 flex min-h-4 flex-wrap items-center justify-between gap-x-3">
         <Key lines={lines} />
