@@ -130,6 +130,15 @@ export const endEntity = (end: CallEnd, groupBy: GroupBy): Entity => {
 export const ourCluster = (name: string, aliases: Readonly<Record<string, string>>): string =>
   Object.hasOwn(aliases, name) ? (aliases[name] ?? name) : name;
 
+/** The cluster of a series by its own label, else the source's; `unknown` where neither says. */
+export const clusterOfSeries = (
+  label: string | undefined,
+  { cluster, clusterAliases }: { cluster: string | null; clusterAliases: Readonly<Record<string, string>> },
+): string => {
+  const said = known(label);
+  return said === null ? (cluster ?? UNKNOWN) : ourCluster(said, clusterAliases);
+};
+
 /** The text if it says something: `unknown` and empty are missing (fine-print.md 1). */
 export const known = (text: string | undefined): string | null =>
   text === undefined || text === '' || text === UNKNOWN ? null : text;

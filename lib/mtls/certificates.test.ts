@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Sample } from '@/lib/domain/sample';
 import { call, end, NO_PROTECTION, sums } from '@/lib/services/fixtures/calls';
-import { certificateState, readCertificates } from './certificates';
+import { certificateState, distinctCertificates, readCertificates } from './certificates';
 import { exactDenials, likelyDenials, sortDenials } from './denials';
 
 const DAY = 86_400;
@@ -53,6 +53,16 @@ test('certificates come soonest first, by the names of our clusters', () => {
   ]);
 });
 
+test('a certificate that two sources tell of is one; issuers of clusters nobody names are not', () => {
+  const samples = [sample('workload', 60, { namespace: 'shop', pod: 'cart-1' }), sample('issuer', 100)];
+  const read = (at: number) => readCertificates(samples, { at, cluster: null, aliases: {} });
+  expect(distinctCertificates([...read(2000), ...read(1000)]).map(({ kind, expiresAt }) => [kind, expiresAt])).toEqual([
+    ['workload', 61_000],
+    ['issuer', 102_000],
+    ['issuer', 101_000],
+  ]);
+});
+
 describe('denials', () => {
   const refused = sums({
     requests: 3,
@@ -76,13 +86,25 @@ describe('denials', () => {
     ]);
   });
 
+  const pod = (name: string, value: number, cluster = 'east') => ({
+    labels: { namespace: 'shop', pod: name },
+    value,
+    cluster,
+  });
+
+  test('of one pod that two sources scrape they count once, in the cluster they are of', () => {
+    const calls = [call({ target: end('orders') }), call({ target: end('orders', { cluster: 'west' }) })];
+    const samples = [pod('orders-0', 0.5, 'west'), pod('orders-0', 0.4, 'west')];
+    expect(exactDenials(samples, calls)).toMatchObject([{ target: 'west/shop/service/orders', rate: 0.5 }]);
+  });
+
   test('those a policy filter counted are exact, for the service whose pod it is', () => {
     const calls = [call({ target: end('orders') }), call({ target: end('orders-db') })];
-    const samples: readonly Sample[] = [
-      { labels: { namespace: 'shop', pod: 'orders-db-0' }, value: 0.5 },
-      { labels: { namespace: 'shop', pod: 'orders-7d4f9c6b8-x2lqp' }, value: 0.1 },
-      { labels: { namespace: 'shop', pod: 'orders-7d4f9c6b8-aaaaa' }, value: 0.2 },
-      { labels: { namespace: 'shop', pod: 'orders-7d4f9c6b8-bbbbb' }, value: 0 },
+    const samples = [
+      pod('orders-db-0', 0.5),
+      pod('orders-7d4f9c6b8-x2lqp', 0.1),
+      pod('orders-7d4f9c6b8-aaaaa', 0.2),
+      pod('orders-7d4f9c6b8-bbbbb', 0),
     ];
     const found = sortDenials(exactDenials(samples, calls));
     expect(found.map(({ target, kind }) => [target, kind])).toEqual([

@@ -75,6 +75,18 @@ export const readCertificates = (
     .sort(soonestFirst);
 };
 
+/** Of what two sources tell of one certificate the sooner end. Issuers of clusters nobody names may be different ones. */
+export const distinctCertificates = (all: readonly Certificate[]): Certificate[] => {
+  const found = new Map<string, Certificate>();
+  for (const each of all) {
+    const apart = each.kind !== 'workload' && each.cluster === null ? each.expiresAt : null;
+    const key = JSON.stringify([each.kind, each.cluster, each.namespace, each.subject, apart]);
+    const before = found.get(key);
+    if (before === undefined || soonestFirst(each, before) < 0) found.set(key, each);
+  }
+  return [...found.values()];
+};
+
 /** What ends first comes first; what nobody states comes last. */
 export const soonestFirst = (a: Certificate, b: Certificate): number =>
   (a.expiresAt ?? Number.POSITIVE_INFINITY) - (b.expiresAt ?? Number.POSITIVE_INFINITY) ||

@@ -1,6 +1,7 @@
 import type { Call, CallEnd } from '@/lib/domain/call';
+import { UNKNOWN } from '@/lib/domain/entity';
 import type { CoverageReport } from '@/lib/domain/mtls';
-import type { Labels, Sample } from '@/lib/domain/sample';
+import type { Sample } from '@/lib/domain/sample';
 import type { Millis, PromQL } from '@/lib/domain/units';
 import { rate, selector, sumBy } from '@/lib/promql/build';
 import { above } from '@/lib/promql/combine';
@@ -15,21 +16,45 @@ const RBAC = 'envoy_http_rbac';
 export const denialsQuery = (window: Millis): PromQL =>
   above(sumBy(['cluster', 'namespace', 'pod'], rate(selector(RBAC, { authz_enforce_result: 'denied' }), window)), 0);
 
-/** The node a pod belongs to, by the longest workload name it starts with. */
-const nodeOfPod = ({ namespace, pod }: Labels, targets: readonly CallEnd[]): string | null => {
+/** A sample and the cluster it is of, in our words; `unknown` where nobody says. */
+export interface PlacedSample extends Sample {
+  readonly cluster: string;
+}
+
+/** The node a pod belongs to, by the longest workload name it starts with. A pod nobody places may be of any cluster. */
+const nodeOfPod = ({ cluster, labels: { namespace, pod } }: PlacedSample, targets: readonly CallEnd[]) => {
+  const isThere = (end: CallEnd) => [end.cluster, UNKNOWN].includes(cluster) || end.cluster === UNKNOWN;
   const own = targets
-    .filter((end) => end.namespace === namespace && end.workload !== null && pod?.startsWith(`${end.workload}-`))
+    .filter((end) => isThere(end) && end.namespace === namespace && end.workload !== null)
+    .filter((end) => pod?.startsWith(`${end.workload}-`))
     .toSorted((a, b) => (b.workload?.length ?? 0) - (a.workload?.length ?? 0))[0];
   return own === undefined ? null : serviceOf(own);
 };
 
-export const exactDenials = (samples: readonly Sample[], calls: readonly Call[]): Denial[] => {
-  const targets = calls.map(({ target }) => target);
-  const rows = samples.flatMap(({ labels, value }) => {
-    if (value === null || value <= 0) return [];
+interface Refused {
+  readonly target: string | null;
+  readonly name: string;
+  readonly rate: number;
+}
+
+/** One row a pod: of what two sources tell of it the larger. */
+const refusedByPod = (samples: readonly PlacedSample[], targets: readonly CallEnd[]): readonly Refused[] => {
+  const pods = new Map<string, Refused>();
+  for (const sample of samples) {
+    const { labels, value, cluster } = sample;
+    if (value === null || value <= 0) continue;
     const name = labels.pod === undefined ? (labels.namespace ?? '') : `${labels.namespace ?? ''}/${labels.pod}`;
-    return [{ target: nodeOfPod(labels, targets), name, rate: value }];
-  });
+    const key = `${cluster}/${name}`;
+    if ((pods.get(key)?.rate ?? 0) < value) pods.set(key, { target: nodeOfPod(sample, targets), name, rate: value });
+  }
+  return [...pods.values()];
+};
+
+export const exactDenials = (samples: readonly PlacedSample[], calls: readonly Call[]): Denial[] => {
+  const rows = refusedByPod(
+    samples,
+    calls.map(({ target }) => target),
+  );
   return [...grouped(rows, ({ target, name }) => target ?? name).values()].flatMap((own): Denial[] => {
     const [first] = own;
     if (first === undefined) return [];

@@ -1,6 +1,6 @@
 import type { Certificate } from '@/lib/domain/mtls';
 import type { Window } from '@/lib/domain/view';
-import { certificatesQuery, readCertificates, soonestFirst } from '@/lib/mtls/certificates';
+import { certificatesQuery, distinctCertificates, readCertificates, soonestFirst } from '@/lib/mtls/certificates';
 import { type Asked, askedInTime } from './asked';
 import type { Context } from './context';
 
@@ -19,5 +19,8 @@ export const loadCertificates = async (
   const certificates = answers.flatMap(({ source: { cluster, clusterAliases: aliases }, answer }) =>
     answer.value === null ? [] : readCertificates(answer.value, { at, cluster, aliases }),
   );
-  return { certificates: certificates.sort(soonestFirst), answers: answers.map(({ answer }) => answer) };
+  return {
+    certificates: distinctCertificates(certificates).sort(soonestFirst),
+    answers: answers.map(({ answer }) => answer),
+  };
 };

@@ -1,12 +1,14 @@
-import type { Call } from '@/lib/domain/call';
+import { type Call, clusterOfSeries } from '@/lib/domain/call';
+import { UNKNOWN } from '@/lib/domain/entity';
 import type { CoverageReport } from '@/lib/domain/mtls';
+import type { Sample } from '@/lib/domain/sample';
 import type { MetricsSource } from '@/lib/domain/source';
 import type { Filters, Window } from '@/lib/domain/view';
 import { keeps } from '@/lib/graph/filter';
 import { mostlyTwice } from '@/lib/graph/reports';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
 import { coverageMatrix, identitiesOf, namespaceCoverage, uncoveredEdges } from '@/lib/mtls/coverage';
-import { denialsQuery, exactDenials, likelyDenials, sortDenials } from '@/lib/mtls/denials';
+import { denialsQuery, exactDenials, likelyDenials, type PlacedSample, sortDenials } from '@/lib/mtls/denials';
 import { coverageOf } from '@/lib/mtls/protection';
 import { strictReadiness } from '@/lib/mtls/readiness';
 import { roundedReport } from '@/lib/mtls/report';
@@ -67,6 +69,12 @@ const askDenials = async (source: MetricsSource, { window, signal }: Question) =
   return askedInTime(source, 'denials', source.instant(ask, signal));
 };
 
+const placed = (samples: readonly Sample[], source: MetricsSource | undefined): readonly PlacedSample[] =>
+  samples.map((sample) => ({
+    ...sample,
+    cluster: source === undefined ? UNKNOWN : clusterOfSeries(sample.labels.cluster, source),
+  }));
+
 const askAll = async (context: Context, calls: readonly Call[], question: Question) => {
   const pairs = context.sources.flatMap((source) =>
     meshesOf(context, calls, question.view.mesh).map((adapter) => [source, adapter] as const),
@@ -82,7 +90,7 @@ const askAll = async (context: Context, calls: readonly Call[], question: Questi
       .map(({ lines }) => lines)
       .reduce(mostlyTwice(calls) ? largerLines : addLines, noProtection(question.grid)),
     plaintext: merged(plaintexts.map(({ lines }) => lines)),
-    refused: denials.flatMap(({ value }) => value ?? []),
+    refused: denials.flatMap(({ value }, index) => placed(value ?? [], context.sources[index])),
     certificates: horizon.certificates,
     answers: [...[...trends, ...plaintexts].flatMap(({ answers }) => answers), ...denials, ...horizon.answers],
   };

@@ -1,4 +1,4 @@
-import { type Call, type CallEnd, known, ourCluster } from '@/lib/domain/call';
+import { type Call, type CallEnd, clusterOfSeries } from '@/lib/domain/call';
 import { UNKNOWN } from '@/lib/domain/entity';
 import type { Labels, Sample, Series } from '@/lib/domain/sample';
 import type { Millis, PromQL } from '@/lib/domain/units';
@@ -124,10 +124,7 @@ export const fullestQuery = (scope: SaturationScope, window: Millis): PromQL | n
     ? null
     : either(sides(scope, window).map(([name, inner]) => marked(RESOURCE, name, topk(FULLEST, inner))));
 
-const clusterOf = (labels: Labels, { cluster, clusterAliases }: ClusterNames): string => {
-  const said = known(labels.cluster);
-  return said === null ? (cluster ?? UNKNOWN) : ourCluster(said, clusterAliases);
-};
+const clusterOf = (labels: Labels, names: ClusterNames): string => clusterOfSeries(labels.cluster, names);
 
 /** A row whose cluster nobody states could be of any. */
 const within = (labels: Labels, clusters: ReadonlySet<string>, names: ClusterNames): boolean => {
