@@ -93,9 +93,14 @@ const newestSides = (adapter: MeshAdapter, window: Millis): readonly PromQL[] =>
 /** Over which `up` is counted to learn the scrape interval. */
 export const INTERVAL_SPAN: Millis = 600_000;
 
-/** Samples of `up` in ten minutes, of targets that were there before them: a young target would look slow. */
+const counted = call('count_over_time', over(selector('up'), INTERVAL_SPAN));
+
+/**
+ * Samples of `up` in ten minutes, of targets that were there all along: a young one would look slow, and so would one
+ * that is gone, until its old age passed for its rhythm.
+ */
 export const scrapeCountQuery: PromQL = median(
-  withPartner(call('count_over_time', over(selector('up'), INTERVAL_SPAN)), offset(selector('up'), INTERVAL_SPAN)),
+  withPartner(withPartner(counted, offset(selector('up'), INTERVAL_SPAN)), selector('up')),
 );
 
 /** Which label of a pod or host tells reporters apart, after the workload they belong to. */
