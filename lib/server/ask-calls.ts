@@ -95,15 +95,14 @@ export const askCalls = async (
 export const partsOf = ({ client, server, tcp, durations }: Answers): readonly Asked<Samples>[] =>
   [client, server, tcp, durations].filter((answer) => answer !== null);
 
-/**
- * When the newest sample was taken; null: there is none. Where the answer that tells is missing, `unless`: nothing is
- * called stale for lack of it.
- */
-export const newestOf = (answers: readonly Answers[], unless: EpochMs): EpochMs | null => {
+/** When the newest sample was taken; null: there is none, or the answers that would tell are missing. */
+export const newestOf = (answers: readonly Answers[]): EpochMs | null => {
   const known = answers.flatMap(({ tcp }) => readNewest(tcp.value ?? []) ?? []);
-  if (known.length > 0) return Math.max(...known);
-  return answers.some(({ tcp }) => tcp.value === null) ? unless : null;
+  return known.length > 0 ? Math.max(...known) : null;
 };
+
+/** Some answer that tells of the newest sample is missing: then nothing can be called stale for lack of one. */
+export const isAgeMissing = (answers: readonly Answers[]): boolean => answers.some(({ tcp }) => tcp.value === null);
 
 /** The longest scrape interval among the sources; null: nobody knows. */
 export const intervalOf = (answers: readonly Answers[]): Millis | null => {

@@ -3,7 +3,7 @@ import type { GroupBy } from '@/lib/domain/graph';
 import type { Trust } from '@/lib/domain/trust';
 import type { Filters, Window } from '@/lib/domain/view';
 import { windowTrust } from '@/lib/graph/trust';
-import { askCalls, intervalOf, newestOf, partsOf } from './ask-calls';
+import { askCalls, intervalOf, isAgeMissing, newestOf, partsOf } from './ask-calls';
 import { askQuantiles } from './ask-quantiles';
 import { metaOf } from './asked';
 import type { Context } from './context';
@@ -43,9 +43,10 @@ export const loadCalls = async (
   const folded = await foldAnswers(context, answers);
   const timed = latency === 'quantiles' ? await askQuantiles(context, { answers, folded, view }) : null;
   const set = timed?.set ?? folded.set;
-  const [asOf, scrapeInterval] = [newestOf(answers, window.to), intervalOf(answers)];
+  const [asOf, scrapeInterval] = [newestOf(answers), intervalOf(answers)];
   const isEmpty = set.calls.length === 0 && set.unattributed.length === 0 && fault === undefined;
-  const trust = windowTrust({ window, asOf, scrapeInterval, isEmpty });
+  const judgedAt = asOf ?? (isAgeMissing(answers) ? window.to : null);
+  const trust = windowTrust({ window, asOf: judgedAt, scrapeInterval, isEmpty });
   const meta = metaOf(context, {
     window,
     asOf,

@@ -299,6 +299,13 @@ describe('one question fails, whichever it is', () => {
     expect(coverage.data.strictReadiness.filter(({ ready }) => ready === true)).toEqual([]);
   });
 
+  test('without the age of the data none is claimed', async () => {
+    const tcp = (promql: string) => promql.includes('istio_tcp_sent_bytes_total');
+    const { data, meta } = await framed(askGraph(without(tcp), lastTen()));
+    expect(meta).toMatchObject({ asOf: null, trust: { state: 'partial', reasons: ['missing:tcp:prom'] } });
+    expect(data.edges.length).toBeGreaterThan(50);
+  });
+
   test('without the callers the callees carry the headline', async () => {
     const { data } = await framed(askGraph(without(requestsOf('source')), lastTen()));
     const checkout = data.edges.find(({ id }) => id.endsWith('~east/shop/service/checkout~http'));
