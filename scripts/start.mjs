@@ -21,6 +21,7 @@ const distDir = process.env.WEFTLINE_DIST_DIR ?? '.next';
 if (!existsSync(`${root}/${distDir}/BUILD_ID`)) fail('There is no build yet: run `npm run build` first.');
 
 const { loadConfig } = await tsImport('../lib/config/load.ts', import.meta.url);
+const { problemReply } = await tsImport('../lib/server/problem.ts', import.meta.url);
 const loaded = loadConfig(process.env);
 if (!loaded.ok) {
   const said = loaded.problems.map(({ line, key, message }) => `  ${line ? `line ${line}: ` : ''}${key}: ${message}`);
@@ -47,9 +48,30 @@ const respell = (response) => {
   }
 };
 
+// Next answers 500 to a path that cannot be decoded: whoever asks so made a mistake, and is told.
+const decodes = (path) => {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+};
+const refuse = async (response) => {
+  const detail = 'The path cannot be read: a % in it does not begin an encoded character.';
+  const { status, headers, body } = problemReply({ code: 'bad-parameter', detail, parameter: 'path' });
+  response.writeHead(status, Object.fromEntries(headers));
+  response.end(await new Response(body).text());
+};
+
 const app = next({ dev: false, dir: root, hostname: host, port });
 const server = createServer((request, response) => {
   respell(response);
+  const [path = ''] = (request.url ?? '').split('?');
+  if (!decodes(path)) {
+    void refuse(response);
+    return;
+  }
   void app.getRequestHandler()(request, response);
 });
 server.on('error', (error) => {

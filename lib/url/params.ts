@@ -167,7 +167,8 @@ export const graphPageParams = {
   find: text(200),
   hide: text(200),
   select: identifier('the id of a node or an edge', (id) => parseEntityId(id) !== null || parseEdgeId(id) !== null),
-  collapse: names,
+  // An id holds a cluster and a namespace twice: longer than any name.
+  collapse: listOf(z.string().check(z.minLength(1), z.maxLength(MAX_ID)), 'the id or the name of a namespace'),
   label: oneOf(['none', 'rate', 'errors', 'latency'], 'rate'),
   as: oneOf(['picture', 'table'], 'picture'),
   whole: flag,
