@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import type { Buckets } from '@/lib/domain/call';
 import { defaultSettings, type Settings } from '@/lib/domain/settings';
 import { COMPLETE } from '@/lib/domain/trust';
 import { istio } from '@/lib/mesh/istio';
 import { coverageOf } from '@/lib/mtls/protection';
+import { call, sums } from '@/lib/services/fixtures/calls';
 import { buildGraph } from './build';
 import { buildCalls } from './calls';
 import { type Line, line, type ReadingOptions, readingOf, unnamed, unreached } from './fixtures/exposition';
+import { latencyOf } from './latency';
 import { windowTrust } from './trust';
 
 /** What the fine print promises of whole graphs, each case a handful of rows and figures worked out by hand. */
@@ -202,4 +205,17 @@ describe('fine-print 13: age and length', () => {
   ])('%s', (_, age, interval, length, state) => {
     expect(trustAt(age, interval, length).state).toBe(state);
   });
+});
+
+test('product rule 4: a histogram of +Inf alone takes nothing from those with bounds', () => {
+  const told = (buckets: Buckets) => call({ server: sums({ requests: 1, buckets }) });
+  const bounded = told([
+    [100, 5],
+    [200, 10],
+    [Number.POSITIVE_INFINITY, 10],
+  ]);
+  const alone = told([[Number.POSITIVE_INFINITY, 4]]);
+  // Rank 9.5 of 10 lies nine tenths into (100, 200].
+  expect(latencyOf([bounded, alone])).toMatchObject({ p50Ms: 100, p95Ms: 190, account: 'server' });
+  expect(latencyOf([alone])).toMatchObject({ p50Ms: null, p95Ms: null, account: 'server' });
 });

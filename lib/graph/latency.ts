@@ -16,9 +16,13 @@ const meanOf = (timed: readonly AccountSums[]): number | null => {
 
 const NO_QUANTILES: QuantilesMs = { p50Ms: null, p95Ms: null, p99Ms: null };
 
+/** Has it a bound that tells anything? `+Inf` alone is a count, and merged with others it would leave no bound at all. */
+const isShaped = (buckets: Buckets): boolean => buckets.some(([le]) => Number.isFinite(le));
+
 const quantilesOf = (timed: readonly AccountSums[]): QuantilesMs => {
-  if (timed.every((account) => account.buckets === null)) return NO_QUANTILES;
-  const buckets = timed.reduce<Buckets | null>((merged, account) => mergeBuckets(merged, account.buckets), null);
+  const shaped = timed.flatMap(({ buckets }) => (buckets !== null && isShaped(buckets) ? [buckets] : []));
+  if (shaped.length === 0) return NO_QUANTILES;
+  const buckets = shaped.reduce<Buckets | null>(mergeBuckets, null);
   const at = (q: number) => (buckets === null ? null : quantileOf(q, buckets));
   return { p50Ms: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99) };
 };
