@@ -92,6 +92,8 @@ export interface Unattributed {
   readonly reason: 'no-route' | 'unreadable-labels';
   readonly source: CallEnd | null;
   readonly requests: number;
+  /** TCP, bytes per second both ways. */
+  readonly bytes: number;
 }
 
 /** Quantiles of one edge as a back end computed them. */

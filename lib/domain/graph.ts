@@ -128,7 +128,15 @@ export const graphSchema = z.object({
   unattributed: z
     .object({
       requestRate: z.number(),
-      reasons: z.array(z.object({ reason: z.string(), source: z.string().nullable(), requestRate: z.number() })),
+      bytesRate: z.number().optional().describe('TCP, bytes per second; absent without'),
+      reasons: z.array(
+        z.object({
+          reason: z.string(),
+          source: z.string().nullable(),
+          requestRate: z.number(),
+          bytesRate: z.number().optional(),
+        }),
+      ),
     })
     .describe('traffic that reached no node, e.g. reason no-route'),
   hubs: z

@@ -164,15 +164,19 @@ export const unattributedOf = (
   { unattributed }: Pick<CallSet, 'unattributed'>,
   groupBy: GroupBy,
 ): Graph['unattributed'] => {
+  const said = (bytes: number) => (bytes > 0 ? { bytesRate: significant(bytes) } : {});
+  const total = (of: 'requests' | 'bytes') => unattributed.reduce((sum, each) => sum + each[of], 0);
   const reasons = unattributed
-    .filter(({ requests }) => requests > 0)
-    .map(({ reason, source, requests }) => ({
+    .filter(({ requests, bytes }) => requests > 0 || bytes > 0)
+    .map(({ reason, source, requests, bytes }) => ({
       reason,
       source: source === null ? null : entityId(endEntity(source, groupBy)),
       requestRate: significant(requests),
+      ...said(bytes),
     }));
   return {
-    requestRate: significant(unattributed.reduce((sum, { requests }) => sum + requests, 0)),
+    requestRate: significant(total('requests')),
+    ...said(total('bytes')),
     reasons: reasons.sort((a, b) => b.requestRate - a.requestRate || (`${a.source}` < `${b.source}` ? -1 : 1)),
   };
 };

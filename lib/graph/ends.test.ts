@@ -3,6 +3,7 @@ import { endEntity } from '@/lib/domain/call';
 import { entityId } from '@/lib/domain/entity';
 import { defaultSettings } from '@/lib/domain/settings';
 import { istio } from '@/lib/mesh/istio';
+import { unattributedOf } from './build';
 import { buildCalls } from './calls';
 import { type Line, line, type ReadingOptions, readingOf, unnamed, unreached } from './fixtures/exposition';
 
@@ -282,7 +283,7 @@ describe('fine-print 5: what is outside', () => {
   test('a value with the separator is not guessed at', () => {
     const { calls, unattributed } = callsOf([line('source', { source_cluster: 'a|b' }, 5), line('source')]);
     expect(calls).toHaveLength(1);
-    expect(unattributed).toEqual([{ reason: 'unreadable-labels', source: null, requests: 5 }]);
+    expect(unattributed).toEqual([{ reason: 'unreadable-labels', source: null, requests: 5, bytes: 0 }]);
   });
   test('both accounts of what nobody can place count once', () => {
     const hostile = { source_cluster: 'a|b' };
@@ -302,5 +303,25 @@ describe('fine-print 5: what is outside', () => {
       buildCalls(readings, defaultSettings).unattributed.map((each) => each.requests);
     expect(requests(told('a', 7, 'p1'), told('b', 6, 'p1'))).toEqual([7]);
     expect(requests(told('a', 7, 'p1'), told('b', 6, 'p2'))).toEqual([13]);
+  });
+  test('bytes that nobody can place are counted, apart from requests', () => {
+    const nowhere = {
+      ...unreached,
+      destination_service: 'unknown',
+      destination_service_name: 'unknown',
+      destination_service_namespace: 'unknown',
+    };
+    const { calls, unattributed } = callsOf([
+      line('source', nowhere, 900, 'istio_tcp_sent_bytes_total'),
+      line('source', nowhere, 100, 'istio_tcp_received_bytes_total'),
+      line('source', nowhere, 3, 'istio_tcp_connections_opened_total'),
+    ]);
+    expect(calls).toEqual([]);
+    expect(unattributed).toMatchObject([{ reason: 'no-route', requests: 0, bytes: 1000 }]);
+    expect(unattributedOf({ unattributed }, 'service')).toEqual({
+      requestRate: 0,
+      bytesRate: 1000,
+      reasons: [{ reason: 'no-route', source: 'east/shop/service/web', requestRate: 0, bytesRate: 1000 }],
+    });
   });
 });

@@ -44,6 +44,11 @@ const MEASURES: readonly Counted[] = ['requests', 'sent', 'received', 'opened', 
 const joins = (measure: Counted): boolean => measure === 'duration' || measure === 'buckets';
 const TCP: readonly Counted[] = ['sent', 'received', 'opened'];
 
+/** What was carried; connections and durations are of what these count. */
+const MOVES: readonly Counted[] = ['requests', 'sent', 'received'];
+const amountOf = ({ measure }: Column, value: number): Pick<Unattributed, 'requests' | 'bytes'> =>
+  measure === 'requests' ? { requests: value, bytes: 0 } : { requests: 0, bytes: value };
+
 /** An unknown L7 protocol is HTTP (fine-print.md 19). */
 const protocolOf = (measure: Counted, text: string | null): Protocol => {
   if (TCP.includes(measure)) return 'tcp';
@@ -138,10 +143,10 @@ export const callFolder = (readings: readonly Reading[], settings: Pick<Settings
     return { into, reader: { adapter, protocol, statesProtection, outcomeOf } };
   };
 
-  const lose = (column: Column, reason: Unattributed['reason'], from: CallEnd | null, requests: number) => {
+  const lose = (column: Column, reason: Unattributed['reason'], from: CallEnd | null, value: number) => {
     // Callers nobody knows are one.
     const key = keyOf(reason, from === null || from.kind === 'unknown' ? null : workloadKey(from));
-    lost.add({ reason, from, key }, column, requests);
+    lost.add({ reason, from, key }, column, amountOf(column, value));
   };
 
   /** `slotOf`, found once per pair. */
@@ -158,7 +163,7 @@ export const callFolder = (readings: readonly Reading[], settings: Pick<Settings
 
   const addRows = (column: Column, { rows, unreadable }: Rows) => {
     const [add, findSlot] = [addRow[column.measure], slotReader(column)];
-    const counts = column.measure === 'requests';
+    const counts = MOVES.includes(column.measure);
     for (const row of rows) {
       const slot = findSlot(row.who);
       if (slot === null) continue;
