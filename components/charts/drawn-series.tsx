@@ -97,22 +97,26 @@ const topOf = (lines: readonly Line[]): number =>
 const AXIS_WIDTH = 68;
 
 /** An empty axis would look like zero: say that nobody reported anything, in the grey that means so. */
-function NothingReported({ title }: { readonly title: string }) {
+function NothingReported({ title, absent }: Pick<TimeSeriesProps, 'title' | 'absent'>) {
   return (
-    <figure aria-label={title} className="hatch grid size-full place-items-center rounded-mark bg-unknown-soft">
-      <p className="rounded-mark bg-unknown-soft px-2 text-12 text-unknown">Not reported in this window</p>
+    <figure aria-label={title} className="relative grid size-full place-items-center rounded-mark bg-unknown-soft p-2">
+      <span aria-hidden className="hatch absolute inset-0 rounded-mark opacity-35" />
+      <p className="relative max-w-sm rounded-mark bg-unknown-soft px-2 py-0.5 text-center text-12 text-unknown">
+        {absent ?? 'Not reported in this window'}
+      </p>
     </figure>
   );
 }
 
-export function DrawnSeries({ title, lines, format, window, step, group, onZoom, ...more }: TimeSeriesProps) {
+export function DrawnSeries({ title, lines, format, window, step, group, onZoom, absent, ...more }: TimeSeriesProps) {
   const { drag, handlers } = useDrag(onZoom);
   const rows = chartRows(lines, step);
   const ticks = valueTicks(topOf(lines), 3);
   const top = ticks.at(-1) ?? 1;
   const zone = -new Date(window.to).getTimezoneOffset() * 60_000;
   const span = window.to - window.from;
-  if (!lines.some(({ points }) => points.some(([, value]) => value !== null))) return <NothingReported title={title} />;
+  if (!lines.some(({ points }) => points.some(([, value]) => value !== null)))
+    return <NothingReported title={title} {...(absent === undefined ? {} : { absent })} />;
   return (
     <figure aria-label={title} className="size-full select-none [&_.recharts-surface]:outline-offset-[-2px]">
       <SeriesTable title={title} lines={lines} step={step} format={format} />

@@ -29,7 +29,7 @@ export function Sparkline({ points, scale = 'zero', className }: SparklineProps)
     <svg
       viewBox={`0 0 ${width} ${height}`}
       aria-hidden
-      className={cn('text-accent', className)}
+      className={cn('overflow-visible text-accent', className)}
       preserveAspectRatio="none"
     >
       {end === null ? (

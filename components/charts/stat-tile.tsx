@@ -13,6 +13,10 @@ export interface StatTileProps {
   readonly before: number | null;
   /** "yesterday", "one hour earlier"; null: nothing to compare with. */
   readonly comparedWith: string | null;
+  /** Why there is nothing to compare with, where that is known. */
+  readonly uncompared?: string | undefined;
+  /** Why there is no figure; "not reported" unless told. */
+  readonly absent?: string | undefined;
   readonly format: (value: number) => Formatted;
   readonly points: SignalPoints | undefined;
   readonly scale?: SparkScale;
@@ -24,8 +28,8 @@ export interface StatTileProps {
   readonly why?: ReactNode;
 }
 
-const compared = ({ now, before, comparedWith, format }: StatTileProps): string => {
-  if (comparedWith === null) return 'nothing to compare with yet';
+const compared = ({ now, before, comparedWith, uncompared, format }: StatTileProps): string => {
+  if (comparedWith === null) return uncompared ?? 'nothing to compare with yet';
   const change = formatChange(now, before, format);
   return change === null ? `not reported ${comparedWith}` : `${change.text} ${comparedWith}`;
 };
@@ -34,7 +38,7 @@ const tile = 'panel grid min-w-0 content-between gap-1 px-4 py-3';
 
 /** One figure: now, how it moved, and against what. */
 export function StatTile(props: StatTileProps) {
-  const { title, now, format, points, scale = 'own', ink = 'text-accent', note, why } = props;
+  const { title, now, format, points, scale = 'own', ink = 'text-accent', absent = 'not reported', note, why } = props;
   return (
     <section aria-label={title} className={tile}>
       <header className="flex min-w-0 items-baseline gap-2">
@@ -47,14 +51,19 @@ export function StatTile(props: StatTileProps) {
         <span className="ml-auto shrink-0">{why}</span>
       </header>
       <div className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-5">
-        <Figure value={now} format={format} className="text-28 font-semibold [&>span:last-child]:text-16" />
+        <Figure
+          value={now}
+          format={format}
+          absent={absent}
+          className="text-28 font-semibold [&>span:last-child]:text-16"
+        />
         {points === undefined ? (
           <Skeleton className="h-9 max-w-56 justify-self-end w-full" />
         ) : (
           <Sparkline points={points} scale={scale} className={cn('h-9 w-full max-w-56 justify-self-end', ink)} />
         )}
       </div>
-      <p className="figures name text-12 text-muted">{compared(props)}</p>
+      <p className="figures name text-12 text-muted">{now === null ? absent : compared(props)}</p>
     </section>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 import type { ReactNode } from 'react';
-import { unanswered } from '@/components/query/words';
+import { type Loss, lossOf, unanswered } from '@/components/query/words';
 import { Panel } from '@/components/ui/panel';
 import { EmptyState, Skeleton } from '@/components/ui/small';
 import type { TableState } from '@/components/ui/table-state';
@@ -50,14 +50,16 @@ export const listAside = ({ edges }: CoverageReport): string => {
   return `${plaintext.length} not fully protected${rest}`;
 };
 
-function Either({ when, title, children, looked }: EitherProps) {
-  return when ? children : <EmptyState title={title}>{looked}</EmptyState>;
+function Either({ when, title, children, looked, loss = null }: EitherProps) {
+  return when ? children : <EmptyState title={loss?.title ?? title}>{loss?.words ?? looked}</EmptyState>;
 }
 interface EitherProps {
   readonly when: boolean;
   /** What is not there, and what was looked for. */
   readonly title: string;
   readonly looked: string;
+  /** The question was not answered: said instead. */
+  readonly loss?: Loss | null;
   readonly children: ReactNode;
 }
 
@@ -107,7 +109,12 @@ export function CoverageParts(props: CoveragePartsProps) {
         </Panel>
       </div>
       <div id={LIST} tabIndex={-1} className="grid min-w-0 scroll-mt-24 grid-cols-1 outline-none">
-        <Panel title={titles.list} aside={listAside(report)} footer={provenance(titles.list)} flush>
+        <Panel
+          title={titles.list}
+          aside={isSilent(report) ? '' : listAside(report)}
+          footer={provenance(titles.list)}
+          flush
+        >
           <Either
             when={report.edges.length > 0}
             title={isSilent(report) ? 'No traffic is reported.' : 'Every call is protected.'}
@@ -143,6 +150,7 @@ function Enforcement({ report, meta, provenance }: CoveragePartsProps) {
           when={certificates.length > 0}
           title="No certificate is reported."
           looked={`Looked for ${CERTIFICATES}.`}
+          loss={lossOf(meta.trust, ['certificates'])}
         >
           <CertificateList certificates={certificates} />
         </Either>
@@ -161,6 +169,7 @@ function Enforcement({ report, meta, provenance }: CoveragePartsProps) {
           when={denials.length > 0}
           title="No refusal in this window."
           looked="Looked for envoy_http_rbac denials, HTTP 403 and gRPC 7."
+          loss={lossOf(meta.trust, ['denials'])}
         >
           <DenialList denials={denials} />
           <p className="mt-2 text-12 text-muted">{denialNote}</p>

@@ -6,6 +6,7 @@ import { EntityLink } from '@/components/services/entity-link';
 import { entityOf } from '@/components/services/service-path';
 import { useHref } from '@/components/time/use-href';
 import { buttonClass } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
 import { type Column, DataTable } from '@/components/ui/data-table';
 import { Figure } from '@/components/ui/figure';
 import { Search } from '@/components/ui/input';
@@ -88,7 +89,7 @@ const columnsAt = (window: Window): readonly Column<CoverageEdge>[] => [
   {
     id: 'state',
     head: 'State',
-    width: 1.5,
+    width: 1.35,
     value: (edge) => edge.state,
     order: (edge) => stateRank[edge.state],
     cell: (edge) => <MtlsMark state={edge.state} word className="align-middle whitespace-nowrap" />,
@@ -96,23 +97,23 @@ const columnsAt = (window: Window): readonly Column<CoverageEdge>[] => [
   {
     id: 'caller',
     head: 'Caller',
-    width: 2,
+    width: 2.5,
     value: (edge) => nameOf(edge.source),
     cell: (edge) => <End id={edge.source} />,
   },
   {
     id: 'callee',
     head: 'Callee',
-    width: 2,
+    width: 2.5,
     value: (edge) => nameOf(edge.target),
     cell: (edge) => <End id={edge.target} />,
   },
-  { id: 'protocol', head: 'Protocol', width: 0.8, value: (edge) => edge.protocol },
+  { id: 'protocol', head: 'Protocol', width: 0.75, value: (edge) => edge.protocol },
   {
     id: 'plaintext',
     head: 'Unprotected',
     align: 'right',
-    width: 1.2,
+    width: 1.1,
     value: (edge) => (edge.state === 'unknown' ? edge.unknownRate : edge.plaintextRate),
     cell: (edge) => <Exposed edge={edge} />,
   },
@@ -120,7 +121,7 @@ const columnsAt = (window: Window): readonly Column<CoverageEdge>[] => [
     id: 'share',
     head: 'Protected',
     align: 'right',
-    width: 1.1,
+    width: 0.95,
     value: (edge) => edge.share,
     cell: (edge) => <Figure value={edge.share} format={formatPercent} />,
   },
@@ -129,13 +130,17 @@ const columnsAt = (window: Window): readonly Column<CoverageEdge>[] => [
     head: 'Since',
     width: 1.3,
     value: (edge) => sinceWords(edge, window),
-    cell: (edge) => <span className={edge.sinceKnown ? 'figures' : 'text-unknown'}>{sinceWords(edge, window)}</span>,
+    cell: (edge) => (
+      <span className={cn('block truncate', edge.sinceKnown ? 'figures' : 'text-unknown')}>
+        {sinceWords(edge, window)}
+      </span>
+    ),
     order: (edge) => edge.since ?? (edge.state === 'unknown' || !edge.sinceKnown ? null : 0),
   },
   {
     id: 'why',
     head: 'Why',
-    width: 2.2,
+    width: 1.9,
     value: (edge) => `${whyOf(edge)} ${todoOf(edge)}`,
     cell: (edge) => <Why edge={edge} />,
   },
@@ -191,7 +196,7 @@ export function PlaintextList({ edges, state, window }: PlaintextListProps) {
   return (
     <>
       <Cards edges={found} window={window} search={search} q={state.q} />
-      <div className="max-sm:hidden">
+      <div className="max-lg:hidden">
         <DataTable
           label="Every unprotected edge"
           columns={columnsAt(window)}
@@ -216,10 +221,10 @@ interface CardsProps {
   readonly q: string;
 }
 
-/** The list on a phone. */
+/** The list where eight columns do not fit. */
 function Cards({ edges, window, search, q }: CardsProps) {
   return (
-    <div className="sm:hidden">
+    <div className="lg:hidden">
       <div className="px-4 pb-2">{search}</div>
       {edges.length === 0 ? <NothingFound q={q} /> : null}
       <ul aria-label="Unprotected edges">

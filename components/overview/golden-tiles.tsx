@@ -2,6 +2,7 @@
 import { StatTile, StatTileSkeleton } from '@/components/charts/stat-tile';
 import { Receipt } from '@/components/query/receipt';
 import type { FrameState } from '@/components/query/use-frame';
+import { lossOf } from '@/components/query/words';
 import type { Overview } from '@/lib/domain/overview';
 import type { Signals } from '@/lib/domain/signals';
 import { formatMs, formatPercent, formatRate } from '@/lib/format/number';
@@ -45,12 +46,17 @@ export function GoldenTiles({ overview, state, trend }: GoldenTilesProps) {
   const { requestRate, errorRate, p95Ms, saturation, comparedWith, latency } = overview.signals;
   const quantiles = p95Ms.now !== null || latency.meanMs === null;
   const series = trend?.series;
+  const lost = (...parts: readonly string[]) =>
+    state.frame ? lossOf(state.frame.meta.trust, parts)?.short : undefined;
+  const uncompared = lost('history') === undefined ? undefined : `the comparison is ${lost('history')}`;
   return (
     <>
       <StatTile
         title={quantiles ? 'Latency p95' : 'Latency mean'}
         {...(quantiles ? p95Ms : { now: latency.meanMs, before: null })}
         comparedWith={quantiles ? comparedWith : null}
+        uncompared={quantiles ? uncompared : 'a mean is not compared'}
+        absent={lost('buckets.server', 'buckets.client', 'p95', 'durations', 'buckets')}
         format={formatMs}
         points={quantiles ? series?.p95Ms.points : series?.meanMs.points}
         why={<Why title="Latency" state={state} />}
@@ -59,6 +65,7 @@ export function GoldenTiles({ overview, state, trend }: GoldenTilesProps) {
         title="Traffic"
         {...requestRate}
         comparedWith={comparedWith}
+        uncompared={uncompared}
         format={formatRate}
         points={series?.requestRate.points}
         why={<Why title="Traffic" state={state} />}
@@ -67,6 +74,7 @@ export function GoldenTiles({ overview, state, trend }: GoldenTilesProps) {
         title="Errors"
         {...errorRate}
         comparedWith={comparedWith}
+        uncompared={uncompared}
         format={formatPercent}
         points={series?.errorRate.points}
         scale="zero"
@@ -77,9 +85,11 @@ export function GoldenTiles({ overview, state, trend }: GoldenTilesProps) {
         title="Saturation"
         {...saturation}
         comparedWith={comparedWith}
+        uncompared={uncompared}
         format={formatPercent}
         points={series?.saturation.points}
         scale="zero"
+        absent={lost('saturation')}
         note={saturation.basis ?? undefined}
         why={<Why title="Saturation" state={state} />}
       />

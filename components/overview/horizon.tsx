@@ -1,6 +1,7 @@
 'use client';
 import { Bell, FileKey } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { Loss } from '@/components/query/words';
 import { cn } from '@/components/ui/cn';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Tag, type Tone } from '@/components/ui/small';
@@ -22,7 +23,7 @@ const places = ({ places: all }: AlertGroup): string => {
 
 export function Nothing({ icon, children }: { readonly icon: ReactNode; readonly children: ReactNode }) {
   return (
-    <p className="flex items-center gap-2 py-1 text-muted [&_svg]:size-4">
+    <p className="flex items-center gap-2 py-1 text-muted [&_svg]:size-4 [&_svg]:shrink-0">
       {icon}
       {children}
     </p>
@@ -30,8 +31,9 @@ export function Nothing({ icon, children }: { readonly icon: ReactNode; readonly
 }
 
 /** What Prometheus's own rules say, firing first. */
-export function AlertList({ alerts }: { readonly alerts: Overview['alerts'] }) {
-  if (alerts.length === 0) return <Nothing icon={<Bell aria-hidden />}>No alert is firing or pending.</Nothing>;
+export function AlertList({ alerts, loss }: { readonly alerts: Overview['alerts']; readonly loss: Loss | null }) {
+  if (alerts.length === 0)
+    return <Nothing icon={<Bell aria-hidden />}>{loss?.words ?? 'No alert is firing or pending.'}</Nothing>;
   return (
     <ul className="divide-y divide-line">
       {groupAlerts(alerts).map((group) => (
@@ -61,10 +63,15 @@ const stateInk: Readonly<Record<Certificate['state'], string>> = {
   unknown: 'text-unknown',
 };
 
+interface CertificateListProps {
+  readonly certificates: readonly Certificate[];
+  readonly loss: Loss | null;
+}
+
 /** Which certificate ends first. */
-export function CertificateList({ certificates }: { readonly certificates: readonly Certificate[] }) {
+export function CertificateList({ certificates, loss }: CertificateListProps) {
   if (certificates.length === 0) {
-    return <Nothing icon={<FileKey aria-hidden />}>No certificate expiry is reported.</Nothing>;
+    return <Nothing icon={<FileKey aria-hidden />}>{loss?.words ?? 'No certificate expiry is reported.'}</Nothing>;
   }
   return (
     <ul className="divide-y divide-line">

@@ -8,11 +8,13 @@ import { LookedFor } from '@/components/query/looked-for';
 import { OLD, Provenance, QueryView } from '@/components/query/query-view';
 import { type FrameState, useFrame } from '@/components/query/use-frame';
 import { useStatus } from '@/components/query/use-status';
+import { lossOf } from '@/components/query/words';
 import { useCommonSearch } from '@/components/time/use-common-search';
 import { useHref } from '@/components/time/use-href';
 import { cn } from '@/components/ui/cn';
 import { Panel } from '@/components/ui/panel';
 import { EmptyState, Skeleton } from '@/components/ui/small';
+import type { Meta } from '@/lib/domain/envelope';
 import type { Overview } from '@/lib/domain/overview';
 import type { Signals } from '@/lib/domain/signals';
 import { GoldenTiles, GoldenTilesSkeleton } from './golden-tiles';
@@ -85,13 +87,15 @@ function Top({ state, trend }: { readonly state: State; readonly trend: Signals 
 function Part({ state, skeleton, children }: PartProps) {
   if (state.frame === undefined) return <div aria-busy>{skeleton}</div>;
   return (
-    <div className={cn('transition-[opacity,filter]', state.outdated ? OLD : '')}>{children(state.frame.data)}</div>
+    <div className={cn('transition-[opacity,filter]', state.outdated ? OLD : '')}>
+      {children(state.frame.data, state.frame.meta)}
+    </div>
   );
 }
 interface PartProps {
   readonly state: State;
   readonly skeleton: ReactNode;
-  readonly children: (overview: Overview) => ReactNode;
+  readonly children: (overview: Overview, meta: Meta) => ReactNode;
 }
 
 function Worst({ state }: { readonly state: State }) {
@@ -157,12 +161,14 @@ function Horizon({ state }: { readonly state: State }) {
     <>
       <Panel title="Alerts" className="max-lg:order-3">
         <Part state={state} skeleton={<div className="grid gap-2">{rows(2, 'h-8')}</div>}>
-          {({ alerts }) => <AlertList alerts={alerts} />}
+          {({ alerts }, { trust }) => <AlertList alerts={alerts} loss={lossOf(trust, ['alerts'])} />}
         </Part>
       </Panel>
       <Panel title="Certificates" className="max-lg:order-6">
         <Part state={state} skeleton={<div className="grid gap-2">{rows(2, 'h-8')}</div>}>
-          {({ certificates }) => <CertificateList certificates={certificates} />}
+          {({ certificates }, { trust }) => (
+            <CertificateList certificates={certificates} loss={lossOf(trust, ['certificates'])} />
+          )}
         </Part>
       </Panel>
     </>
@@ -190,27 +196,40 @@ export function LiveOverview() {
   const trend = useFrame<Signals>('signals', signals);
   const failed = state.frame === undefined && state.problem !== null;
   return (
-    <div className="mx-auto grid w-full max-w-[100rem] gap-3 p-4 max-sm:p-3">
+    <div className="mx-auto grid w-full max-w-[120rem] gap-3 p-4 max-sm:p-3">
       <Top state={state} trend={trend.frame?.data} />
-      <div className="grid grid-cols-1 items-start gap-3 lg:grid-cols-3">
-        <div className={cn(column, 'lg:col-span-2')}>
-          {failed ? null : (
-            <>
-              <Worst state={state} />
-              <Miniature state={state} />
-            </>
-          )}
-          <Trends state={trend} />
-        </div>
-        <div className={column}>
-          {failed ? null : (
-            <>
-              <Mtls state={state} />
-              <Horizon state={state} />
-            </>
-          )}
-          <Sources />
-        </div>
+      {failed && trend.frame === undefined ? <Sources /> : <Body state={state} trend={trend} failed={failed} />}
+    </div>
+  );
+}
+
+interface BodyProps {
+  readonly state: State;
+  readonly trend: FrameState<Signals>;
+  /** The overview did not arrive: its panels are left out. */
+  readonly failed: boolean;
+}
+
+function Body({ state, trend, failed }: BodyProps) {
+  return (
+    <div className="grid grid-cols-1 items-start gap-3 lg:grid-cols-3">
+      <div className={cn(column, 'lg:col-span-2')}>
+        {failed ? null : (
+          <>
+            <Worst state={state} />
+            <Miniature state={state} />
+          </>
+        )}
+        <Trends state={trend} />
+      </div>
+      <div className={column}>
+        {failed ? null : (
+          <>
+            <Mtls state={state} />
+            <Horizon state={state} />
+          </>
+        )}
+        <Sources />
       </div>
     </div>
   );

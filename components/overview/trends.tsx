@@ -3,6 +3,7 @@ import type { Line } from '@/components/charts/rows';
 import { CHART_HEIGHT, TimeSeries } from '@/components/charts/time-series';
 import { Provenance, QueryView } from '@/components/query/query-view';
 import type { FrameState } from '@/components/query/use-frame';
+import { lossOf } from '@/components/query/words';
 import { useZoom } from '@/components/time/use-zoom';
 import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/small';
@@ -13,6 +14,8 @@ interface Chart {
   readonly title: string;
   readonly format: (value: number) => Formatted;
   readonly lines: readonly Line[];
+  /** The questions it is drawn from. */
+  readonly of: readonly string[];
 }
 
 const reported = (points: SignalPoints): boolean => points.some(([, value]) => value !== null);
@@ -28,16 +31,18 @@ const latencyLines = ({ p50Ms, p95Ms, p99Ms, meanMs }: Signals['series']): reado
     : [{ id: 'mean', name: 'mean', points: meanMs.points, tone: 'accent-fill' }];
 
 const chartsOf = ({ series }: Signals): readonly Chart[] => [
-  { title: 'Latency', format: formatMs, lines: latencyLines(series) },
+  { title: 'Latency', format: formatMs, lines: latencyLines(series), of: ['buckets', 'duration'] },
   {
     title: 'Traffic',
     format: formatRate,
     lines: [{ id: 'rate', name: 'requests', points: series.requestRate.points, tone: 'accent-fill', area: true }],
+    of: ['requests'],
   },
   {
     title: 'Errors',
     format: formatPercent,
     lines: [{ id: 'errors', name: 'failed', points: series.errorRate.points, tone: 'failing-fill', area: true }],
+    of: ['errors', 'requests'],
   },
 ];
 
@@ -64,7 +69,7 @@ export function Trends({ state }: { readonly state: FrameState<Signals> }) {
       >
         {(signals, meta) => (
           <div className="grid gap-3 xl:grid-cols-3">
-            {chartsOf(signals).map(({ title, format, lines }) => (
+            {chartsOf(signals).map(({ title, format, lines, of }) => (
               <div key={title} className="min-w-0">
                 <h3 className="text-12 text-muted">
                   {title}
@@ -79,6 +84,7 @@ export function Trends({ state }: { readonly state: FrameState<Signals> }) {
                   group="overview"
                   onZoom={zoom}
                   height={CHART_HEIGHT}
+                  absent={lossOf(meta.trust, of)?.words ?? 'Not reported in this window'}
                 />
               </div>
             ))}

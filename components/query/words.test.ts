@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { reasonWords } from './words';
+import { lossOf, reasonWords } from './words';
 
 const sources = readdirSync('lib', { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.ts') && !path.includes('.test.') && !path.includes('fixtures'))
@@ -51,4 +51,14 @@ test.each([
   ['info:a remark', 'The source remarks: a remark'],
 ])('%s: %s', (reason, words) => {
   expect(reasonWords(reason)).toBe(words);
+});
+
+test('what was not answered is not called "not reported"', () => {
+  const trust = { state: 'partial', reasons: ['late:alerts:east', 'missing:trend:west'] } as const;
+  const reasons = { ...trust, reasons: [...trust.reasons] };
+  expect(lossOf(reasons, ['alerts'])?.title).toBe('Not here yet.');
+  expect(lossOf(reasons, ['alerts', 'trend'])?.words).toBe(
+    'west gave no answer about mTLS over time; that part is missing.',
+  );
+  expect(lossOf(reasons, ['certificates', 'tr'])).toBeNull();
 });

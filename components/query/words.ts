@@ -1,5 +1,5 @@
 import type { FaultKind } from '@/lib/domain/result';
-import type { TrustState } from '@/lib/domain/trust';
+import type { Trust, TrustState } from '@/lib/domain/trust';
 import type { ProblemLike } from './get-json';
 
 const exact: Readonly<Record<string, string>> = {
@@ -80,6 +80,29 @@ export const unanswered = (reasons: readonly string[], parts: readonly string[])
   const starts = parts.flatMap((part) => [`missing:${part}:`, `late:${part}:`]);
   const reason = reasons.find((given) => starts.some((start) => given.startsWith(start)));
   return reason === undefined ? null : reasonWords(reason);
+};
+
+export interface Loss {
+  /** For a heading: whether it may still come. */
+  readonly title: string;
+  readonly words: string;
+  /** For the place of a figure. */
+  readonly short: string;
+}
+
+/**
+ * Why something is not there when the question about it was lost: one of `parts` is missing or late. Null: it was
+ * answered, so what is not there is not reported.
+ */
+export const lossOf = ({ reasons }: Trust, parts: readonly string[]): Loss | null => {
+  const among = (kind: string) =>
+    reasons.find((reason) =>
+      parts.some((part) => reason === `${kind}:${part}` || reason.startsWith(`${kind}:${part}:`)),
+    );
+  const [gone, waited] = [among('missing'), among('late')];
+  if (gone !== undefined) return { title: 'This part is missing.', words: reasonWords(gone), short: 'missing' };
+  if (waited !== undefined) return { title: 'Not here yet.', words: reasonWords(waited), short: 'not here yet' };
+  return null;
 };
 
 export const trustWords: Readonly<Record<TrustState, string>> = {

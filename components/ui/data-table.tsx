@@ -191,7 +191,7 @@ function Head<T>({ column, state }: { readonly column: Column<T>; readonly state
         )}
       >
         <span className="truncate">{head}</span>
-        <Arrow aria-hidden className={order === 'none' ? 'opacity-0' : ''} />
+        <Arrow aria-hidden className={order === 'none' ? 'opacity-0 max-lg:hidden' : 'shrink-0'} />
       </button>
     </th>
   );
