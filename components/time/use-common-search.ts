@@ -1,9 +1,10 @@
 'use client';
-import { commonParams, encodeParams } from '@/lib/url/params';
+import { commonParams } from '@/lib/url/params';
+import { encodeView } from '@/lib/url/view';
 import { useView } from './use-view';
 
 /** The part of the address every endpoint takes, ready to ask with: window and filters. */
 export const useCommonSearch = (): URLSearchParams => {
   const [view] = useView(commonParams);
-  return encodeParams(commonParams, view);
+  return encodeView(view);
 };

@@ -105,15 +105,14 @@ export const edgeSchema = z.object({
 });
 export type GraphEdge = Readonly<z.infer<typeof edgeSchema>>;
 
-export const layoutBoxSchema = z.object({
+/** A group's box, top left corner and size in layout px. */
+const layoutBoxSchema = z.object({
   id: z.string().describe('id of the namespace (or cluster) entity'),
   x: z.number(),
   y: z.number(),
   w: z.number(),
   h: z.number(),
 });
-/** A group's box, top left corner and size in layout px. */
-export type LayoutBox = Readonly<z.infer<typeof layoutBoxSchema>>;
 
 export const graphLayoutSchema = z.object({
   version: z.string(),

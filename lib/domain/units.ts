@@ -2,8 +2,6 @@
 export type EpochMs = number;
 /** A span of time in milliseconds. */
 export type Millis = number;
-/** A share between 0 and 1. */
-export type Ratio = number;
 
 /** PromQL text. Only `lib/promql` makes it, so a hostile label value cannot become a query. */
 export type PromQL = string & { readonly __promql: true };

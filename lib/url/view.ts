@@ -20,9 +20,7 @@ export const graphRequestParams = { ...commonParams, ...graphParams, ...receiptP
 export const signalsRequestParams = { ...commonParams, ...signalsParams, ...receiptParam } as const;
 export const plainRequestParams = { ...commonParams, ...receiptParam } as const;
 
-export type PageView = Values<typeof pageParams>;
 export type GraphView = Values<typeof graphViewParams>;
-export type TableView = Values<typeof tableViewParams>;
 export type GraphRequest = Values<typeof graphRequestParams>;
 export type SignalsRequest = Values<typeof signalsRequestParams>;
 export type PlainRequest = Values<typeof plainRequestParams>;
