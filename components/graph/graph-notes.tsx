@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Callout } from '@/components/ui/small';
 import type { Graph } from '@/lib/domain/graph';
-import { formatRate, spell } from '@/lib/format/number';
+import { formatBytesRate, formatRate, spell } from '@/lib/format/number';
 import type { GraphState } from './use-graph';
 
 /** What is wrong with the answer on screen: too old, cut short, or the newest one failed. */
@@ -50,10 +50,14 @@ const reasonText: Readonly<Record<string, string>> = { 'no-route': 'no route mat
 
 /** Traffic that reached no node: counted, never dropped in silence. */
 export const unattributedSentence = ({ unattributed }: Pick<Graph, 'unattributed'>): string | null => {
-  const { requestRate, reasons } = unattributed;
-  if (requestRate === 0) return null;
+  const { requestRate, bytesRate = 0, reasons } = unattributed;
+  const amounts = [
+    ...(requestRate === 0 ? [] : [spell(formatRate(requestRate))]),
+    ...(bytesRate === 0 ? [] : [`${spell(formatBytesRate(bytesRate))} of TCP`]),
+  ];
+  if (amounts.length === 0) return null;
   const why = [...new Set(reasons.map(({ reason }) => reasonText[reason] ?? reason))].join(', ');
-  return `${spell(formatRate(requestRate))} reached no service${why === '' ? '' : ` (${why})`}.`;
+  return `${amounts.join(' and ')} reached no service${why === '' ? '' : ` (${why})`}.`;
 };
 
 /** What is not drawn and why, in a quiet line. */
