@@ -15,6 +15,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{bench,lib,components,app,demo,scripts,test}/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**'],
+          // Laws run hundreds of cases; a busy machine is not a failure.
+          testTimeout: 60_000,
         },
       },
       {
@@ -22,7 +24,6 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.spec.ts'],
-          globalSetup: [],
           testTimeout: 60_000,
           hookTimeout: 180_000,
           fileParallelism: false,
