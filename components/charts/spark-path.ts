@@ -37,7 +37,7 @@ export const sparkPath = (
   const [bottom, top] = rangeOf(known.length === 0 ? [0] : known.map(([, value]) => value), scale);
   const place = (at: number, value: number): readonly [number, number] => [
     PAD + ((at - first) / (last - first || 1)) * (width - 2 * PAD),
-    height - PAD - (Math.max(0, value - bottom) / (top - bottom)) * (height - 2 * PAD),
+    height - PAD - (Math.max(0, value - bottom) / (top - bottom || 1)) * (height - 2 * PAD),
   ];
   let down = false;
   const d = points

@@ -1,6 +1,6 @@
 'use client';
 import type { ReactNode } from 'react';
-import { type Loss, lossOf, unanswered } from '@/components/query/words';
+import { type Loss, lossOf } from '@/components/query/words';
 import { Panel } from '@/components/ui/panel';
 import { EmptyState, Skeleton } from '@/components/ui/small';
 import type { TableState } from '@/components/ui/table-state';
@@ -85,7 +85,6 @@ export interface CoveragePartsProps {
 /** Who is protected, who is not, since when and why, and what would break if it were enforced now. */
 export function CoverageParts(props: CoveragePartsProps) {
   const { report, meta, table, onZoom, provenance } = props;
-  const trendLate = unanswered(meta.trust.reasons, ['trend']);
   const narrow = (q: string) => {
     table.setQ(q, 'push');
     revealList();
@@ -101,8 +100,9 @@ export function CoverageParts(props: CoveragePartsProps) {
         <Panel title={titles.trend} aside="of known requests" footer={provenance(titles.trend)}>
           <Either
             when={report.trend.points.some(([, share]) => share !== null)}
-            title={trendLate === null ? 'No trend can be drawn.' : 'No answer yet.'}
-            looked={trendLate ?? lookedFor(meta)}
+            title="No trend can be drawn."
+            looked={lookedFor(meta)}
+            loss={lossOf(meta.trust, ['trend'])}
           >
             <TrendChart trend={report.trend} window={meta.window} {...(onZoom ? { onZoom } : {})} />
           </Either>

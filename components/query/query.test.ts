@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { PromQL } from '@/lib/domain/units';
 import { ProblemError } from './get-json';
 import { apiCurl, queryCurl } from './receipt-words';
-import { adviceFor, reasonWords, unanswered } from './words';
+import { adviceFor, reasonWords } from './words';
 
 describe('receipts', () => {
   test('a quote in a label value stays inside the shell’s quotes', () => {
@@ -25,17 +25,6 @@ test.each([
   ['something new', 'something new'],
 ])('the reason %s reads as a sentence', (reason, words) => {
   expect(reasonWords(reason)).toBe(words);
-});
-
-test.each([
-  [['late:buckets:prom'], ['duration', 'buckets'], 'prom takes long to answer about latency quantiles over time'],
-  [['missing:trend:prom'], ['trend'], 'prom gave no answer about mTLS over time'],
-  [['missing:trend:prom', 'low-sample'], ['saturation'], null],
-  [[], ['trend'], null],
-])('of %j the parts %j are unanswered', (reasons, parts, words) => {
-  const said = unanswered(reasons, parts);
-  if (words === null) expect(said).toBeNull();
-  else expect(said).toContain(words);
 });
 
 test('a problem says what to do only where something can be done', () => {

@@ -53,12 +53,15 @@ test.each([
   expect(reasonWords(reason)).toBe(words);
 });
 
-test('what was not answered is not called "not reported"', () => {
-  const trust = { state: 'partial', reasons: ['late:alerts:east', 'missing:trend:west'] } as const;
-  const reasons = { ...trust, reasons: [...trust.reasons] };
-  expect(lossOf(reasons, ['alerts'])?.title).toBe('Not here yet.');
-  expect(lossOf(reasons, ['alerts', 'trend'])?.words).toBe(
-    'west gave no answer about mTLS over time; that part is missing.',
-  );
-  expect(lossOf(reasons, ['certificates', 'tr'])).toBeNull();
+test.each([
+  [['late:buckets:prom'], ['duration', 'buckets'], 'Not here yet.', 'prom takes long'],
+  [['late:alerts:east', 'missing:trend:west'], ['alerts', 'trend'], 'This part is missing.', 'west gave no answer'],
+])('of %j the parts %j were not answered', (reasons, parts, title, words) => {
+  expect(lossOf({ reasons }, parts)?.title).toBe(title);
+  expect(lossOf({ reasons }, parts)?.words).toContain(words);
+});
+
+test('what was answered and is not there is not reported', () => {
+  expect(lossOf({ reasons: [] }, ['trend'])).toBeNull();
+  expect(lossOf({ reasons: ['missing:trend:prom', 'low-sample'] }, ['saturation', 'tr'])).toBeNull();
 });

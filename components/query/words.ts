@@ -1,5 +1,5 @@
 import type { FaultKind } from '@/lib/domain/result';
-import type { Trust, TrustState } from '@/lib/domain/trust';
+import type { TrustState } from '@/lib/domain/trust';
 import type { ProblemLike } from './get-json';
 
 const exact: Readonly<Record<string, string>> = {
@@ -72,16 +72,6 @@ export const reasonWords = (reason: string): string => {
   return prefix ? prefix[1](reason.slice(prefix[0].length)) : reason;
 };
 
-/**
- * Why a part has no figures although it may be reported: its question failed or is late, in words. null: it was
- * answered, so nothing there means that nobody reports it.
- */
-export const unanswered = (reasons: readonly string[], parts: readonly string[]): string | null => {
-  const starts = parts.flatMap((part) => [`missing:${part}:`, `late:${part}:`]);
-  const reason = reasons.find((given) => starts.some((start) => given.startsWith(start)));
-  return reason === undefined ? null : reasonWords(reason);
-};
-
 export interface Loss {
   /** For a heading: whether it may still come. */
   readonly title: string;
@@ -94,7 +84,7 @@ export interface Loss {
  * Why something is not there when the question about it was lost: one of `parts` is missing or late. Null: it was
  * answered, so what is not there is not reported.
  */
-export const lossOf = ({ reasons }: Trust, parts: readonly string[]): Loss | null => {
+export const lossOf = ({ reasons }: { readonly reasons: readonly string[] }, parts: readonly string[]): Loss | null => {
   const among = (kind: string) =>
     reasons.find((reason) =>
       parts.some((part) => reason === `${kind}:${part}` || reason.startsWith(`${kind}:${part}:`)),

@@ -79,7 +79,7 @@ describe('the flows', () => {
     const html = flows();
     expect(html.match(/vector-effect="non-scaling-stroke"/g)).toHaveLength(8);
     expect(html).toContain('stroke-dasharray="6 4"');
-    expect(html).toContain('caller sees 8.1 % fail, callee 0.2 %: lost on the way');
+    expect(html).toContain('client sees 8.1 % errors, server 0.2 %: lost on the way');
   });
 
   test('say health and protection in words beside the colour', () => {

@@ -9,7 +9,7 @@ import { Select } from '@/components/ui/menu';
 import { EmptyState } from '@/components/ui/small';
 import type { TableState } from '@/components/ui/table-state';
 import type { ServiceRow } from '@/lib/domain/service';
-import { formatPercent } from '@/lib/format/number';
+import { formatCount, formatPercent, spell } from '@/lib/format/number';
 import { CoverageCell } from './coverage-cell';
 import { EntityLink } from './entity-link';
 import { RateCell } from './rate-cell';
@@ -48,7 +48,9 @@ export function ServiceCards({ rows, columns, state }: ServiceCardsProps) {
         <Search label="Find services" value={state.q} onChange={state.setQ} className="w-full" />
         <Select label="Order" value={chosen} options={orders} onChange={state.setSort} />
         <span className="figures ml-auto text-12 text-muted">
-          {found.length === rows.length ? `${rows.length} services` : `${found.length} of ${rows.length}`}
+          {found.length === rows.length
+            ? `${spell(formatCount(rows.length))} services`
+            : `${spell(formatCount(found.length))} of ${spell(formatCount(rows.length))}`}
         </span>
       </div>
       {found.length === 0 ? <EmptyState title={`No service matches “${state.q}”.`} /> : null}

@@ -5,16 +5,14 @@ import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/small';
 import type { MeshId } from '@/lib/domain/entity';
 import type { Signals } from '@/lib/domain/signals';
-import type { Trust } from '@/lib/domain/trust';
 import { formatMs, spell } from '@/lib/format/number';
-import { accountChart, goldenCharts, outcomeChart, spentOnTheWay, withLoss } from './signal-charts';
+import { accountChart, goldenCharts, outcomeChart, spentOnTheWay } from './signal-charts';
 import { type SignalFrame, SignalPanel } from './signal-panel';
 
 export interface GoldenSignalsProps {
   readonly signals: Signals;
   readonly meshes: readonly MeshId[];
   readonly frame: SignalFrame;
-  readonly trust: Trust;
   /** The foot of the charts: trust, age, receipt. */
   readonly footer?: ReactNode;
 }
@@ -30,21 +28,21 @@ export const onTheWayWords = (ms: number | null): string | null => {
 };
 
 /** The four golden signals on one time axis, then latency by outcome and by who measured it. */
-export function GoldenSignals({ signals, meshes, frame, trust, footer }: GoldenSignalsProps) {
+export function GoldenSignals({ signals, meshes, frame, footer }: GoldenSignalsProps) {
   const way = onTheWayWords(spentOnTheWay(signals));
   const foot = footer === undefined ? {} : { footer };
   return (
     <div className="grid grid-cols-1 gap-3">
       <div className={four}>
         {goldenCharts(signals, meshes).map((chart) => (
-          <SignalPanel key={chart.id} chart={withLoss(chart, trust)} frame={frame} {...foot} />
+          <SignalPanel key={chart.id} chart={chart} frame={frame} {...foot} />
         ))}
       </div>
       {signals.byOutcome === undefined && signals.latencyByAccount === undefined ? null : (
         <div className={two}>
-          <SignalPanel chart={withLoss(outcomeChart(signals, meshes), trust)} frame={frame} {...foot} />
+          <SignalPanel chart={outcomeChart(signals, meshes)} frame={frame} {...foot} />
           <SignalPanel
-            chart={withLoss(accountChart(signals, meshes), trust)}
+            chart={accountChart(signals, meshes)}
             frame={frame}
             note={way === null ? null : <span className="figures text-12 text-muted">{way}</span>}
             {...foot}

@@ -36,7 +36,6 @@ export function LiveSignals({ id, name, meshes }: LiveSignalsProps) {
         <GoldenSignals
           signals={signals}
           meshes={meshes}
-          trust={meta.trust}
           frame={{
             window: meta.window,
             step: signals.step,

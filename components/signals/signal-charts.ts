@@ -1,8 +1,6 @@
 import type { Line } from '@/components/charts/rows';
-import { lossOf } from '@/components/query/words';
 import type { MeshId } from '@/lib/domain/entity';
 import type { SignalPoints, Signals } from '@/lib/domain/signals';
-import type { Trust } from '@/lib/domain/trust';
 import {
   type Formatted,
   formatBytesRate,
@@ -96,22 +94,6 @@ const errors = ({ series, direction }: Signals, meshes: readonly MeshId[]): Sign
   headline: 'errors',
   absent: { title: 'No errors can be told.', looked: `No requests of ${requestMetrics(meshes)} in this window.` },
 });
-
-/** The questions a chart is drawn from, by the names they have in a reason to trust less. */
-const questions: Readonly<Record<SignalChart['id'], readonly string[]>> = {
-  latency: ['buckets', 'duration'],
-  traffic: ['requests', 'tcp'],
-  errors: ['errors', 'requests'],
-  saturation: ['saturation'],
-  outcome: ['buckets', 'duration'],
-  account: ['duration'],
-};
-
-/** Where a question was lost, its empty chart says so: nobody may read it as "not reported". */
-export const withLoss = (chart: SignalChart, trust: Trust): SignalChart => {
-  const loss = chart.lines.length > 0 ? null : lossOf(trust, questions[chart.id]);
-  return loss === null ? chart : { ...chart, aside: null, absent: { title: loss.title, looked: loss.words } };
-};
 
 const WOULD_REPORT =
   'cAdvisor’s CPU and memory with limits, or Envoy’s pending requests and overflow (proxyStatsMatcher), would report it.';

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { Line } from '@/components/charts/rows';
 import { CHART_HEIGHT, TimeSeries } from '@/components/charts/time-series';
-import { unanswered } from '@/components/query/words';
+import { lossOf } from '@/components/query/words';
 import { Figure } from '@/components/ui/figure';
 import { Panel } from '@/components/ui/panel';
 import type { EpochMs } from '@/lib/domain/units';
@@ -44,11 +44,14 @@ export interface SignalPanelProps {
   readonly footer?: ReactNode;
 }
 
+/** px: the line of the figure above a chart, whose room an empty panel takes too. */
+const HEADLINE = 32;
+
 /** One signal: its value now, its course, and where nobody reports it what would. */
 export function SignalPanel({ chart, frame, note, footer }: SignalPanelProps) {
   const { title, aside, lines, format, absent } = chart;
   const { reasons = [], ...axis } = frame;
-  const waiting = unanswered(reasons, chart.parts);
+  const loss = lossOf({ reasons }, chart.parts);
   const headline = lines.find(({ id }) => id === chart.headline);
   const what = headline !== undefined && lines.length > 1 ? headline.name : null;
   return (
@@ -57,16 +60,16 @@ export function SignalPanel({ chart, frame, note, footer }: SignalPanelProps) {
       {...(aside === null ? {} : { aside: <span className="text-12">{aside}</span> })}
       {...(footer === undefined ? {} : { footer })}
     >
-      {chart.headline === null ? null : (
+      {chart.headline === null || lines.length === 0 ? null : (
         <p className="mb-1 flex min-h-7 items-baseline gap-1.5">
           <Figure value={headline ? lastOf(headline.points) : null} format={format} className="text-20 font-semibold" />
           {what === null ? null : <span className="text-12 text-muted">{what}</span>}
         </p>
       )}
       {lines.length === 0 ? (
-        <div className="flex flex-col justify-center gap-1 text-13" style={{ height: CHART_HEIGHT }}>
-          <p className="font-medium">{waiting === null ? absent.title : 'No answer yet.'}</p>
-          <p className="name text-muted">{waiting ?? absent.looked}</p>
+        <div className="grid content-center gap-1 text-13" style={{ height: CHART_HEIGHT + HEADLINE }}>
+          <p className="font-medium">{loss?.title ?? absent.title}</p>
+          <p className="name text-muted">{loss?.words ?? absent.looked}</p>
         </div>
       ) : (
         <TimeSeries title={title} lines={lines} format={format} {...axis} />

@@ -14,6 +14,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, Download } from 'lucide-react';
 import { type KeyboardEvent, memo, type ReactNode, useMemo, useRef } from 'react';
 import { type CsvCell, formatCsv } from '@/lib/format/csv';
+import { formatCount, spell } from '@/lib/format/number';
 import { IconButton } from './button';
 import { cn } from './cn';
 import { Search } from './input';
@@ -157,8 +158,8 @@ function Toolbar<T extends object>({ shown, ...props }: DataTableProps<T> & { re
       {tools}
       <span className="figures ml-auto text-12 text-muted" aria-live="polite">
         {shown.length === rows.length
-          ? `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`
-          : `${shown.length} of ${rows.length} rows`}
+          ? `${spell(formatCount(rows.length))} ${rows.length === 1 ? 'row' : 'rows'}`
+          : `${spell(formatCount(shown.length))} of ${spell(formatCount(rows.length))} rows`}
       </span>
       {csv ? (
         <IconButton label="Save as CSV" onClick={exportCsv}>
