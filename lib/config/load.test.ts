@@ -223,7 +223,7 @@ describe('mistakes stop the start with line, key and what was expected', () => {
     ['a code that is none', 'errors: { http: [6xx] }', 1, 'errors.http[0]', '5xx'],
     ['an origin with a path', 'embed: { allowedOrigins: ["https://a/b"] }', 1, 'embed.allowedOrigins[0]', 'origin'],
     ['a span without unit', 'adoption: { windows: { shares: 15 } }', 1, 'adoption.windows.shares', 'text'],
-    ['no YAML', 'limits: [', 1, 'file', 'is not YAML'],
+    ['no YAML', 'limits: [', 1, 'limits', 'is not YAML'],
     ['text instead of sections', 'hello', 1, 'file', 'section'],
   ])('%s', (_, yaml, line, key, message) => {
     expect(problemsOf(yaml)).toContainEqual({ line, key, message: expect.stringContaining(message) });

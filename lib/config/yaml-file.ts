@@ -27,6 +27,8 @@ const resolved = (value: unknown, path: Path, visit: (text: string, path: Path) 
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolved(item, [...path, key], visit)]));
 };
 
+const lineText = (text: string, line: number): string => text.split('\n')[line - 1] ?? '';
+
 /** Reads YAML and fills in the environment. What is wrong is said with its line; values are never repeated. */
 export const readYaml = (
   text: string,
@@ -55,11 +57,24 @@ export const readYaml = (
     return null;
   };
 
-  const problems: Problem[] = document.errors.map(({ pos, message, code }) => ({
+  // What stands at a mistake may be a password: only the key that its line begins with is named. One slip makes the
+  // parser stumble over all that follows, so that only the first is worth telling.
+  const keyOfLine = (at: number): string => /^\s*(?:-\s+)?([\w.-]+)\s*:/.exec(lineText(text, at))?.[1] ?? 'file';
+  const isTwice = ({ code }: { code: string }) => code === 'DUPLICATE_KEY';
+  const twice = document.errors.filter(isTwice).map(({ pos }) => ({
     line: line(pos[0]),
     key: /^[\w.-]+/.exec(text.slice(pos[0], pos[0] + 64))?.[0] ?? 'file',
-    message: code === 'DUPLICATE_KEY' ? 'stands here twice; expected once' : `is not YAML: ${message}`,
+    message: 'stands here twice; expected once',
   }));
+  const broken = document.errors
+    .filter((error) => !isTwice(error))
+    .slice(0, 1)
+    .map(({ pos, message }) => ({
+      line: line(pos[0]),
+      key: keyOfLine(line(pos[0])),
+      message: `is not YAML: ${message.replace(/:? *["'].*$/s, '')}; a value with { } [ ] , : or # in it stands in quotes`,
+    }));
+  const problems: Problem[] = [...twice, ...broken];
   if (problems.length > 0) return { file: { value: null, lineOf }, problems };
 
   try {

@@ -108,7 +108,7 @@ export const askerOf = (options: PrometheusOptions, heard: (exchange: Exchange) 
       const rows = question.rows(envelope.data);
       if (rows > maxSeries) return refused(tooManySeries(source, maxSeries), `${rows} rows`);
       const reading = await question.read(envelope.data);
-      return { ok: true as const, reading, trust: trustOf(envelope, reading.native), ms, bytes };
+      return { ok: true as const, reading, trust: trustOf(judged, reading.native), ms, bytes };
     } catch (error) {
       if (error instanceof MalformedAnswer) return refused(notPrometheus(source), error.message);
       throw error;

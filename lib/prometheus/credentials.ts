@@ -40,6 +40,13 @@ export const identityHeaders = async (
   return out;
 };
 
+/** The texts in those headers that nobody may read: as sent, without the scheme, and the password by itself. */
+export const secretsOf = (identity: Readonly<Record<string, string>>): readonly string[] => {
+  const [scheme = '', credential = ''] = (identity.authorization ?? '').split(' ', 2);
+  const login = scheme === 'Basic' ? Buffer.from(credential, 'base64').toString('utf8') : '';
+  return [...Object.values(identity), credential, login, login.slice(login.indexOf(':') + 1)];
+};
+
 export interface TlsMaterial {
   readonly ca?: string;
   readonly cert?: string;

@@ -19,10 +19,21 @@ const HOST_PORT = /\b(?=[\d.-]*[a-z])[a-z0-9.-]+:\d{2,5}\b/gi;
 const SCHEME_CREDENTIAL = /\b(bearer|basic)\s+[\w.~+/=-]{6,}/gi;
 const NAMED_CREDENTIAL = /\b(token|passw(?:or)?d|secret|authorization|api[-_]?key)(\s*[:=]\s*)\S+/gi;
 const MAX_TEXT = 300;
+/** Shorter ones are words of any sentence. */
+const SECRET_LENGTH = 4;
 
-/** A back end's words without addresses and credentials, short enough to show. It is still text, never markup. */
-export const safeText = (text: string): string => {
-  const clean = text
+const withoutSecrets = (text: string, secrets: readonly string[]): string =>
+  secrets
+    .filter((secret) => secret.length >= SECRET_LENGTH)
+    .toSorted((a, b) => b.length - a.length)
+    .reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), text);
+
+/**
+ * A back end's words without addresses and credentials, ours (`secrets`) above all, short enough to show. It is still
+ * text, never markup.
+ */
+export const safeText = (text: string, secrets: readonly string[] = []): string => {
+  const clean = withoutSecrets(text, secrets)
     .replace(ADDRESS, '[address]')
     .replace(HOST_PORT, '[address]')
     .replace(SCHEME_CREDENTIAL, '$1 [redacted]')
@@ -95,8 +106,13 @@ export const brokenCircuit = (source: string): Fault =>
   fault(source, 'unreachable', `${source} does not answer; it is tried again every 10 s.`);
 
 /** The back end's own verdict: https://prometheus.io/docs/prometheus/latest/querying/api/#format-overview */
-export const errorFault = (source: string, status: number, { type, text }: NonNullable<Envelope['error']>): Fault => {
-  const words = safeText(text);
+export const errorFault = (
+  source: string,
+  status: number,
+  { type, text }: NonNullable<Envelope['error']>,
+  secrets: readonly string[] = [],
+): Fault => {
+  const words = safeText(text, secrets);
   switch (type) {
     case 'timeout':
       return fault(source, 'timeout', `${source} gave up on this query; try a shorter window.`);

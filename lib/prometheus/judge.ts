@@ -6,7 +6,7 @@ import type { Exchange } from './transport';
 
 /** What an exchange amounts to: an answer, or a fault and whether asking again may help. */
 export type Judged =
-  | { readonly ok: true; readonly envelope: Envelope }
+  | { readonly ok: true; readonly envelope: Envelope; readonly secrets: readonly string[] }
   | { readonly ok: false; readonly fault: Fault; readonly retry: boolean; readonly outage: boolean };
 
 const RETRIED = new Set([429, 502, 503, 504]);
@@ -32,24 +32,27 @@ const envelopeOf = async ({ body }: Exchange): Promise<Envelope | null> => {
 
 /** Status, content type and envelope (field-guide.md 3.1). A proxy's page is never taken for an answer. */
 export const judge = async (source: string, exchange: Exchange): Promise<Judged> => {
-  const { status } = exchange;
+  const { status, secrets } = exchange;
   if (status >= 300 && status < 400) return { ok: false, fault: redirected(source), retry: false, outage: false };
   const envelope = isJson(exchange) ? await envelopeOf(exchange) : null;
-  if (envelope?.error) return refusal(errorFault(source, status, envelope.error), status);
+  if (envelope?.error) return refusal(errorFault(source, status, envelope.error, secrets), status);
   if (status !== 200) return refusal(statusFault(source, status), status);
   if (envelope === null) return { ok: false, fault: notPrometheus(source), retry: false, outage: false };
-  return { ok: true, envelope };
+  return { ok: true, envelope, secrets };
 };
 
 const TRUNCATED = /truncated due to limit/i;
 
 /** What the back end says about the completeness of its answer. Remarks (`infos`) are carried but weaken nothing. */
-export const trustOf = ({ warnings, infos, partial }: Envelope, native: boolean): Trust => {
+export const trustOf = (
+  { envelope: { warnings, infos, partial }, secrets }: Judged & { readonly ok: true },
+  native: boolean,
+): Trust => {
   const weak = [
     ...(partial ? ['partial-response'] : []),
-    ...warnings.map((text) => (TRUNCATED.test(text) ? 'truncated' : `warning:${safeText(text)}`)),
+    ...warnings.map((text) => (TRUNCATED.test(text) ? 'truncated' : `warning:${safeText(text, secrets)}`)),
     ...(native ? ['native-histogram'] : []),
   ];
-  const remarks = infos.map((text) => `info:${safeText(text)}`);
+  const remarks = infos.map((text) => `info:${safeText(text, secrets)}`);
   return { state: weak.length > 0 ? 'partial' : 'complete', reasons: [...new Set([...weak, ...remarks])] };
 };

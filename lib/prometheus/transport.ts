@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { Pool } from 'undici';
-import { fileReader, identityHeaders, type ReadText, type TlsMaterial, tlsMaterial } from './credentials';
+import { fileReader, identityHeaders, type ReadText, secretsOf, type TlsMaterial, tlsMaterial } from './credentials';
 import type { SendFailure } from './faults';
 import { checkedLookup } from './lookup';
 import type { PrometheusOptions } from './options';
@@ -26,6 +26,8 @@ export interface Exchange {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
+  /** What was sent to say who we are. Should it come back in words, it is not for showing. */
+  readonly secrets: readonly string[];
 }
 
 export type Sent =
@@ -116,8 +118,8 @@ export const transportTo = (options: PrometheusOptions): Transport => {
     return `${prefix}${path}${query.size > 0 ? `?${query}` : ''}`;
   };
 
-  const headersFor = async ({ method }: Request): Promise<Record<string, string>> => ({
-    ...(await identityHeaders(options, read)),
+  const headersFor = ({ method }: Request, identity: Record<string, string>): Record<string, string> => ({
+    ...identity,
     accept: 'application/json',
     // On the same rack compression costs more time than it saves (query-plan.md 5).
     'accept-encoding': 'identity',
@@ -132,7 +134,7 @@ export const transportTo = (options: PrometheusOptions): Transport => {
     return { ...answer, encoding: first(answer.headers['content-encoding'])?.toLowerCase() };
   };
 
-  const readBody = async (answer: Awaited<ReturnType<typeof exchange>>): Promise<Sent> => {
+  const readBody = async (answer: Awaited<ReturnType<typeof exchange>>, secrets: readonly string[]): Promise<Sent> => {
     // Errors of a body that nobody reads any more must not end the process.
     answer.body.on('error', () => undefined);
     const stream = decoded(answer.body, answer.encoding);
@@ -142,7 +144,7 @@ export const transportTo = (options: PrometheusOptions): Transport => {
     }
     try {
       const body = await collect(stream, maxBytes);
-      return { ok: true, exchange: { status: answer.statusCode, headers: answer.headers, body } };
+      return { ok: true, exchange: { status: answer.statusCode, headers: answer.headers, body, secrets } };
     } catch (error) {
       answer.body.destroy();
       if (error instanceof TooManyBytes) return failure('too-many-bytes', `more than ${maxBytes} bytes`);
@@ -152,15 +154,16 @@ export const transportTo = (options: PrometheusOptions): Transport => {
 
   const send = async (request: Request, signal: AbortSignal): Promise<Sent> => {
     let pool: Pool;
-    let headers: Record<string, string>;
+    let identity: Record<string, string>;
     try {
-      [pool, headers] = [await pools.get(), await headersFor(request)];
+      [pool, identity] = [await pools.get(), await identityHeaders(options, read)];
     } catch (error) {
       return failure('credentials', describe(error));
     }
     if (signal.aborted) return failure('canceled', 'aborted');
     try {
-      const sent = await readBody(await exchange(request, signal, pool, headers));
+      const answer = await exchange(request, signal, pool, headersFor(request, identity));
+      const sent = await readBody(answer, secretsOf(identity));
       return !sent.ok && signal.aborted ? failure('canceled', 'aborted') : sent;
     } catch (error) {
       return failure(signal.aborted ? 'canceled' : 'connect', describe(error));

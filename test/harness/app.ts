@@ -6,6 +6,8 @@ export interface AppServer {
   readonly pid: number;
   /** Everything it printed so far. */
   readonly output: () => string;
+  /** Resolves with the exit code once it has ended; null: by a signal. */
+  readonly ended: Promise<number | null>;
   readonly stop: () => Promise<void>;
 }
 
@@ -28,8 +30,9 @@ const announced = (child: ChildProcess, output: () => string): Promise<string> =
     });
   });
 
-/** Starts the built dashboard on a free loopback port, as `npm start` does. Needs a build. */
-export const startApp = async (env: Readonly<Record<string, string>>): Promise<AppServer> => {
+type Env = Readonly<Record<string, string>>;
+
+const launch = (env: Env) => {
   const printed: string[] = [];
   const output = () => printed.join('');
   const child = spawn(process.execPath, ['scripts/start.mjs'], {
@@ -40,13 +43,30 @@ export const startApp = async (env: Readonly<Record<string, string>>): Promise<A
   process.once('exit', kill);
   child.stdout.on('data', (chunk) => printed.push(String(chunk)));
   child.stderr.on('data', (chunk) => printed.push(String(chunk)));
+  // `close`, not `exit`: what it said last has been read by then.
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  return { child, output, kill, ended };
+};
+
+/** Starts it as `npm start` does where it is expected to refuse: what it said, and its exit code. */
+export const refusedStart = async (env: Env): Promise<{ readonly code: number | null; readonly output: string }> => {
+  const { child, output, kill, ended } = launch(env);
+  const late = setTimeout(() => child.kill('SIGKILL'), START_TIMEOUT);
+  const code = await ended;
+  clearTimeout(late);
+  process.removeListener('exit', kill);
+  return { code, output: output() };
+};
+
+/** Starts the built dashboard on a free loopback port, as `npm start` does. Needs a build. */
+export const startApp = async (env: Env): Promise<AppServer> => {
+  const { child, output, kill, ended } = launch(env);
   const url = await announced(child, output);
   const stop = async () => {
     process.removeListener('exit', kill);
-    if (child.exitCode !== null) return;
-    const ended = once(child, 'exit');
+    if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGTERM');
     await ended;
   };
-  return { url, pid: child.pid ?? 0, output, stop };
+  return { url, pid: child.pid ?? 0, output, ended, stop };
 };
