@@ -14,6 +14,12 @@ describe('stepping', () => {
     expect(stepRange(back, 1, now)).toEqual(lastRange(15 * minute));
   });
 
+  test('and so it is after a look that took a while', () => {
+    const back = stepRange(lastRange(15 * minute), -1, now);
+    expect(stepRange(back, 1, now + 2 * minute)).toEqual(lastRange(15 * minute));
+    expect(stepRange(back, 1, now + 6 * minute)).toEqual(fixedRange(now - 15 * minute, now));
+  });
+
   test('forward further back stays fixed', () => {
     const range = fixedRange(now - 90 * minute, now - 60 * minute);
     expect(stepRange(range, 1, now)).toEqual(fixedRange(now - 60 * minute, now - 30 * minute));

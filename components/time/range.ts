@@ -46,12 +46,15 @@ export const fixedRange = (from: EpochMs, to: EpochMs): Range => ({
   to: { kind: 'at', at: Math.round(to) },
 });
 
-/** One window's length back or forward. Forward past now is live again. */
+/** A window that ends this share of its length before now is live: the clock went on while somebody looked back. */
+const NEARLY = 0.2;
+
+/** One window's length back or forward. Forward to now is live again. */
 export const stepRange = (range: Range, direction: -1 | 1, now: EpochMs): Range => {
   const { from, to } = instants(range, now);
   const length = to - from;
   const end = to + direction * length;
-  return end >= now ? lastRange(length) : fixedRange(end - length, end);
+  return end >= now - NEARLY * length ? lastRange(length) : fixedRange(end - length, end);
 };
 
 const spanName = (ago: Millis): string => {
