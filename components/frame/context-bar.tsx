@@ -43,14 +43,16 @@ function Scope({ status }: { readonly status: Status }) {
           onChange={(next) => setView({ cluster: next })}
         />
       ) : null}
-      <MultiSelect
-        label="Namespaces"
-        look={namespace.length === 0 ? 'quiet' : 'plain'}
-        values={namespace}
-        options={namespaces}
-        all={plural(namespaces.length, 'namespace')}
-        onChange={(next) => setView({ namespace: next })}
-      />
+      {namespaces.length > 0 || namespace.length > 0 ? (
+        <MultiSelect
+          label="Namespaces"
+          look={namespace.length === 0 ? 'quiet' : 'plain'}
+          values={namespace}
+          options={namespaces}
+          all={plural(namespaces.length, 'namespace')}
+          onChange={(next) => setView({ namespace: next })}
+        />
+      ) : null}
     </>
   );
 }

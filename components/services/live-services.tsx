@@ -1,4 +1,5 @@
 'use client';
+import { useMemo } from 'react';
 import { Provenance, QueryView } from '@/components/query/query-view';
 import { useFrame } from '@/components/query/use-frame';
 import { requestMetrics } from '@/components/signals/metric-words';
@@ -11,6 +12,7 @@ import type { ServiceList } from '@/lib/domain/service';
 import { formatWindow } from '@/lib/format/time';
 import { encodeParams } from '@/lib/url/params';
 import { pageParams, plainRequestParams } from '@/lib/url/view';
+import { withOwnTrust } from './own-trust';
 import { ServiceTable } from './service-table';
 import { summarise } from './summarise';
 
@@ -47,7 +49,10 @@ export function LiveServices() {
   const [view] = useView(pageParams);
   const state = useFrame<ServiceList>('services', encodeParams(plainRequestParams, view));
   const table = useUrlTable();
-  const services = state.frame?.data.services;
+  const { frame } = state;
+  const services = frame?.data.services;
+  // New rows at every render would draw a long table again at every step of a scroll.
+  const rows = useMemo(() => (frame === undefined ? [] : withOwnTrust(frame.data.services, frame.meta.trust)), [frame]);
   return (
     <Panel
       title="Services"
@@ -62,7 +67,7 @@ export function LiveServices() {
         skeleton={<Pending />}
         empty={(data, meta) => (data.services.length === 0 ? noServices(meta) : null)}
       >
-        {(data) => <ServiceTable services={data.services} state={table} />}
+        {() => <ServiceTable services={rows} state={table} />}
       </QueryView>
     </Panel>
   );

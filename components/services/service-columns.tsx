@@ -9,6 +9,7 @@ import { CoverageCell } from './coverage-cell';
 import { EntityLink } from './entity-link';
 import { RateCell } from './rate-cell';
 import { trafficOf } from './row-traffic';
+import { placeOf } from './service-path';
 import { healthRank, latencyOf } from './sort-services';
 import { TrustMark } from './trust-mark';
 import { VersionList } from './version-list';
@@ -19,9 +20,9 @@ const NOT_IN_MESH = 'no mesh';
 
 const errorInk: Partial<Record<ServiceRow['health'], string>> = { failing: 'text-failing', degraded: 'text-degraded' };
 
-function Cut({ text }: { readonly text: string }) {
+function Cut({ text, className }: { readonly text: string; readonly className?: string }) {
   return (
-    <bdi className="block truncate text-muted" title={text}>
+    <bdi className={cn('block truncate text-muted', className)} title={text}>
       {text}
     </bdi>
   );
@@ -32,7 +33,7 @@ export const serviceColumns: readonly Column<ServiceRow>[] = [
   {
     id: 'health',
     head: 'Health',
-    width: 1.1,
+    width: 1.25,
     value: (row) => row.health,
     order: (row) => healthRank[row.health],
     cell: (row) => <HealthMark health={row.health} word className="align-middle" />,
@@ -54,9 +55,21 @@ export const serviceColumns: readonly Column<ServiceRow>[] = [
     head: 'Namespace',
     width: 1.3,
     value: (row) => row.namespace,
-    cell: (row) => <Cut text={row.namespace} />,
+    cell: (row) => (
+      <>
+        <Cut text={row.namespace} className="max-lg:hidden" />
+        <Cut text={placeOf(row)} className="lg:hidden" />
+      </>
+    ),
   },
-  { id: 'cluster', head: 'Cluster', width: 1, value: (row) => row.cluster, cell: (row) => <Cut text={row.cluster} /> },
+  {
+    id: 'cluster',
+    head: 'Cluster',
+    width: 1,
+    wide: 'lg',
+    value: (row) => row.cluster,
+    cell: (row) => <Cut text={row.cluster} />,
+  },
   {
     id: 'mesh',
     head: 'Mesh',
@@ -68,7 +81,7 @@ export const serviceColumns: readonly Column<ServiceRow>[] = [
     id: 'rate',
     head: 'Requests/s',
     align: 'right',
-    width: 1.1,
+    width: 1.25,
     value: (row) => trafficOf(row).requestRate,
     cell: (row) => <RateCell traffic={trafficOf(row)} />,
   },
@@ -91,13 +104,13 @@ export const serviceColumns: readonly Column<ServiceRow>[] = [
     id: 'latency',
     head: 'Latency',
     align: 'right',
-    width: 1.2,
+    width: 1.25,
     value: (row) => latencyOf(row.signals).ms,
     cell: (row) => <LatencyCell signals={row.signals} />,
   },
   {
     id: 'mtls',
-    head: 'mTLS of what arrives',
+    head: 'mTLS, arriving',
     align: 'right',
     width: 1.5,
     value: (row) => row.mtls.share,
@@ -107,6 +120,7 @@ export const serviceColumns: readonly Column<ServiceRow>[] = [
     id: 'versions',
     head: 'Versions',
     width: 1.6,
+    wide: 'lg',
     value: (row) => row.versions.map(({ version }) => version).join(' '),
     cell: (row) => <VersionList versions={row.versions} />,
   },

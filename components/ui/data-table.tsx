@@ -34,8 +34,8 @@ export interface Column<T> {
   readonly align?: 'left' | 'right';
   /** Share of the width in any unit, e.g. 3 against 1; 1 unless told. */
   readonly width?: number;
-  /** Hidden below 640 px. */
-  readonly wide?: boolean;
+  /** Needs room: hidden below 640 px, or with `lg` below 1,024. */
+  readonly wide?: boolean | 'lg';
 }
 
 export interface DataTableProps<T> {
@@ -55,6 +55,9 @@ export interface DataTableProps<T> {
   readonly className?: string;
   readonly rowClass?: (row: T) => string;
 }
+
+const hiddenWhere = (wide: Column<never>['wide']): string =>
+  wide === 'lg' ? 'max-lg:hidden' : wide ? 'max-sm:hidden' : '';
 
 const ROW = 36;
 /** Up to here all rows are drawn: the browser's own find works, and printing is whole. */
@@ -180,7 +183,7 @@ function Head<T>({ column, state }: { readonly column: Column<T>; readonly state
       aria-sort={order}
       className={cn(
         'sticky top-0 z-10 border-b border-line bg-panel px-2 py-0 font-medium first:pl-4 last:pr-4',
-        wide && 'max-sm:hidden',
+        hiddenWhere(wide),
       )}
     >
       <button
@@ -205,7 +208,7 @@ function Cells<T>({ row, columns }: { readonly row: T; readonly columns: readonl
       className={cn(
         'overflow-hidden px-2 first:pl-4 last:pr-4',
         align === 'right' ? 'figures text-right' : 'text-left',
-        wide && 'max-sm:hidden',
+        hiddenWhere(wide),
       )}
     >
       {cell ? cell(row) : (value(row) ?? '–')}
@@ -306,7 +309,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
         <table className="w-full table-fixed border-collapse text-13" aria-rowcount={rows.length + 1}>
           <colgroup>
             {columns.map(({ id, width = 1, wide }) => (
-              <col key={id} className={wide ? 'max-sm:hidden' : ''} style={{ width: `${(100 * width) / total}%` }} />
+              <col key={id} className={hiddenWhere(wide)} style={{ width: `${(100 * width) / total}%` }} />
             ))}
           </colgroup>
           <thead>
