@@ -5,7 +5,16 @@ import { accounts } from '@/lib/domain/graph';
 import type { MeshAdapter } from './adapter';
 import { istio } from './istio';
 import { withOverride } from './override';
-import { bucketsQuery, durationsQuery, fieldsOf, PACKED, quantileQuery, requestsQuery, tcpQuery } from './queries';
+import {
+  bucketsQuery,
+  durationsQuery,
+  fieldsOf,
+  newestQuery,
+  PACKED,
+  quantileQuery,
+  requestsQuery,
+  tcpQuery,
+} from './queries';
 import { readInterval, readNewest, readReporters, readRows } from './read';
 
 const MINUTE = 60_000;
@@ -21,8 +30,9 @@ const isPromQL = (text: string): boolean => {
 const all = (adapter: MeshAdapter) => [
   ...accounts.map((account) => requestsQuery(adapter, account, 15 * MINUTE)),
   ...accounts.map((account) => bucketsQuery(adapter, account, 15 * MINUTE, { sourceWorkload: ['a', 'b'] })),
-  tcpQuery(adapter, 15 * MINUTE, { interval: true, reporters: true }),
-  tcpQuery(adapter, 90_500, { interval: false, reporters: false }),
+  tcpQuery(adapter, 15 * MINUTE, { interval: true, reporters: true, past: true }),
+  tcpQuery(adapter, 90_500, { interval: false, reporters: false, past: false }),
+  newestQuery(adapter, 15 * MINUTE),
   durationsQuery(adapter, 15 * MINUTE, { everyClient: true }),
   durationsQuery(adapter, 15 * MINUTE, { everyClient: false }),
   quantileQuery(adapter, 'server', 15 * MINUTE, { q: 0.95, fields: ['sourceService', 'targetService'] }),
@@ -51,6 +61,14 @@ test('a question to a big mesh reads the client account of what no server report
     'reporter="source",destination_workload=~"unknown|"',
     'reporter="source",destination_workload!~"unknown|",destination_principal=~"unknown|"',
   ]);
+});
+
+test('only where it is wanted are the samples of requests looked for one by one', () => {
+  const lookedFor = (past: boolean) =>
+    tcpQuery(istio, 15 * MINUTE, { interval: false, reporters: false, past }).match(/max_over_time\([^[]*/g);
+  expect(lookedFor(true)?.filter((side) => side.includes('requests'))).toHaveLength(2);
+  expect(lookedFor(false)?.filter((side) => side.includes('requests'))).toEqual([]);
+  expect(lookedFor(false)).toHaveLength(2);
 });
 
 test("a mesh's own names are used everywhere", () => {
@@ -108,8 +126,8 @@ describe('reading', () => {
   });
   test('what rides along is found by its mark', () => {
     const samples = [
-      { labels: { m: 'newest.0.0' }, value: 1000.5 },
-      { labels: { m: 'newest.1.1' }, value: 990 },
+      { labels: { m: 'newest.requests.client' }, value: 1000.5 },
+      { labels: { m: 'newest.sent.server.past' }, value: 990 },
       { labels: { m: 'interval' }, value: 40 },
       { labels: { m: 'reporter.client.0', e: 'shop|web|pod-1|' }, value: 1 },
       { labels: { m: 'reporter.client.1', e: 'shop|web||' }, value: 1 },

@@ -77,18 +77,26 @@ const RECENT: Millis = 20 * 60_000;
 /** Just under Prometheus's lookback of 5 min, so that consecutive evaluations leave no gap. */
 const LOOKBACK_STEP: Millis = 290_000;
 
-/** Seconds since the epoch of the newest sample: now, or within the last part of the window. */
-const newestSides = (adapter: MeshAdapter, window: Millis): readonly PromQL[] =>
-  [adapter.metrics.requests, adapter.metrics.sent].flatMap((metric, index) => {
-    if (metric === null) return [];
-    const newest = fold('max', [], call('timestamp', selector(metric, adapter.accounts.client.where)));
-    const other = fold('max', [], call('timestamp', selector(metric, adapter.accounts.server.where)));
-    const sides = [newest, other].flatMap((side) => [
-      side,
-      call('max_over_time', subquery(side, Math.min(window, RECENT), LOOKBACK_STEP)),
-    ]);
-    return sides.map((side, at) => marked(MARK, `newest.${index}.${at}`, side));
+/**
+ * Seconds since the epoch of the newest sample of requests or TCP, by both accounts: at the end of the window, as far
+ * back as the back end looks; with `past` within the last part of that window, which costs several times as much.
+ */
+const newestSides = (adapter: MeshAdapter, measure: 'requests' | 'sent', past: Millis | null): readonly PromQL[] => {
+  const metric = adapter.metrics[measure];
+  if (metric === null) return [];
+  return accounts.map((name) => {
+    const newest = fold('max', [], call('timestamp', selector(metric, adapter.accounts[name].where)));
+    if (past === null) return marked(MARK, `newest.${measure}.${name}`, newest);
+    const within = call('max_over_time', subquery(newest, Math.min(past, RECENT), LOOKBACK_STEP));
+    return marked(MARK, `newest.${measure}.${name}.past`, within);
   });
+};
+
+/** The newest sample of requests where none is as near to the end of the window as the back end looks back. */
+export const newestQuery = (adapter: MeshAdapter, window: Millis): PromQL | null => {
+  const sides = newestSides(adapter, 'requests', window);
+  return sides.length === 0 ? null : either(sides);
+};
 
 /** Over which `up` is counted to learn the scrape interval. */
 export const INTERVAL_SPAN: Millis = 600_000;
@@ -125,16 +133,20 @@ const reporterSides = (adapter: MeshAdapter): readonly PromQL[] =>
 
 /**
  * TCP of both accounts, and riding along: the newest sample, the scrape interval where the configuration does not give
- * it, and, where several sources could report the same call, who reports.
+ * it, and, where several sources could report the same call, who reports. `past`: the newest sample of requests even if
+ * it is long before the end of the window; on a big mesh that takes longer than everything else together.
  */
 export const tcpQuery = (
   adapter: MeshAdapter,
   window: Millis,
-  also: { readonly interval: boolean; readonly reporters: boolean },
+  also: { readonly interval: boolean; readonly reporters: boolean; readonly past: boolean },
 ): PromQL =>
   either([
     ...tcpSides(adapter, window),
-    ...newestSides(adapter, window),
+    ...newestSides(adapter, 'requests', null),
+    ...newestSides(adapter, 'sent', null),
+    ...newestSides(adapter, 'sent', window),
+    ...(also.past ? newestSides(adapter, 'requests', window) : []),
     ...(also.interval ? [marked(MARK, 'interval', scrapeCountQuery)] : []),
     ...(also.reporters ? reporterSides(adapter) : []),
   ]);

@@ -5,13 +5,13 @@ import type { Window } from '@/lib/domain/view';
 import { adapters } from '@/lib/mesh';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
 import { withOverride } from '@/lib/mesh/override';
-import { durationsQuery, requestsQuery, tcpQuery } from '@/lib/mesh/queries';
+import { durationsQuery, newestQuery, requestsQuery, tcpQuery } from '@/lib/mesh/queries';
 import { readInterval, readNewest } from '@/lib/mesh/read';
 import { type Asked, asked, inTime } from './asked';
 import type { Context } from './context';
 import { detectIn } from './detect';
 
-/** Up to this many proxies the client account's durations are read in full (query-plan.md 3). */
+/** Up to this many proxies everything is read in full (query-plan.md 3). */
 const SMALL_MESH = 300;
 
 export type Samples = readonly Sample[];
@@ -22,7 +22,7 @@ export interface Question {
   readonly adapter: MeshAdapter;
   readonly window: Window;
   readonly durations: boolean;
-  readonly everyClient: boolean;
+  readonly isSmall: boolean;
   readonly reporters: boolean;
   readonly signal: AbortSignal;
 }
@@ -34,6 +34,7 @@ export interface Answers {
   readonly server: Asked<Samples> | null;
   readonly tcp: Asked<Samples>;
   readonly durations: Asked<Samples> | null;
+  readonly newest: Asked<Samples> | null;
 }
 
 /** One instant question over the whole window. */
@@ -44,18 +45,38 @@ export const put = (
 ): Promise<Asked<Samples>> =>
   asked(source, part, source.instant({ id: `${adapter.id}.${part}`, promql, at: window.to }, signal));
 
-/** Four questions at most, in parallel (fine-print.md 14). */
+/** As far back as Prometheus looks for the newest sample unless it is told otherwise. */
+const LOOKBACK: Millis = 5 * 60_000;
+
+/** There were requests in the window, but none of their samples is as near to its end as the back end looks back. */
+const isLongAgo = (
+  { window, isSmall }: Question,
+  { client, server, tcp }: Pick<Answers, 'client' | 'server' | 'tcp'>,
+): boolean => {
+  if (isSmall || tcp.value === null) return false;
+  const newest = readNewest(tcp.value);
+  const hasRequests = [client, server].some((answer) => (answer?.value?.length ?? 0) > 0);
+  return hasRequests && (newest === null || window.to - newest > LOOKBACK);
+};
+
+/**
+ * Four questions at most, in parallel (fine-print.md 14). A fifth only to a big mesh whose samples ended minutes ago,
+ * to say when: asked along with the others it would take longer than all of them.
+ */
 const askMesh = async (question: Question): Promise<Answers> => {
-  const { source, adapter, window, durations, everyClient, reporters } = question;
+  const { source, adapter, window, durations, isSmall, reporters } = question;
   const span: Millis = window.to - window.from;
   const maybe = (part: string, promql: PromQL | null) => (promql === null ? null : put(question, part, promql));
+  const interval = source.scrapeInterval === null;
   const [client, server, tcp, sums] = await Promise.all([
     maybe('requests.client', requestsQuery(adapter, 'client', span)),
     maybe('requests.server', requestsQuery(adapter, 'server', span)),
-    put(question, 'tcp', tcpQuery(adapter, span, { interval: source.scrapeInterval === null, reporters })),
-    durations ? maybe('durations', durationsQuery(adapter, span, { everyClient })) : null,
+    put(question, 'tcp', tcpQuery(adapter, span, { interval, reporters, past: isSmall })),
+    durations ? maybe('durations', durationsQuery(adapter, span, { everyClient: isSmall })) : null,
   ]);
-  return { question, client, server, tcp, durations: sums };
+  const isOld = isLongAgo(question, { client, server, tcp });
+  const newest = isOld ? await maybe('newest', newestQuery(adapter, span)) : null;
+  return { question, client, server, tcp, durations: sums, newest };
 };
 
 /** So long the first look at a source waits to learn which meshes it holds; it asks either way. */
@@ -73,7 +94,7 @@ const questionsTo = async (
       ...ask,
       source,
       adapter: withOverride(adapter, context.settings.meshes[adapter.id]),
-      everyClient: proxies !== null && proxies <= SMALL_MESH,
+      isSmall: proxies !== null && proxies <= SMALL_MESH,
       reporters: context.sources.length > 1,
     };
   });
@@ -92,17 +113,20 @@ export const askCalls = async (
 };
 
 /** The answers in a fixed order. */
-export const partsOf = ({ client, server, tcp, durations }: Answers): readonly Asked<Samples>[] =>
-  [client, server, tcp, durations].filter((answer) => answer !== null);
+export const partsOf = ({ client, server, tcp, durations, newest }: Answers): readonly Asked<Samples>[] =>
+  [client, server, tcp, durations, newest].filter((answer) => answer !== null);
 
 /** When the newest sample was taken; null: there is none, or the answers that would tell are missing. */
 export const newestOf = (answers: readonly Answers[]): EpochMs | null => {
-  const known = answers.flatMap(({ tcp }) => readNewest(tcp.value ?? []) ?? []);
+  const known = answers.flatMap(
+    ({ tcp, newest }) => readNewest([...(tcp.value ?? []), ...(newest?.value ?? [])]) ?? [],
+  );
   return known.length > 0 ? Math.max(...known) : null;
 };
 
 /** Some answer that tells of the newest sample is missing: then nothing can be called stale for lack of one. */
-export const isAgeMissing = (answers: readonly Answers[]): boolean => answers.some(({ tcp }) => tcp.value === null);
+export const isAgeMissing = (answers: readonly Answers[]): boolean =>
+  answers.some(({ tcp, newest }) => tcp.value === null || newest?.value === null);
 
 /** The longest scrape interval among the sources; null: nobody knows. */
 export const intervalOf = (answers: readonly Answers[]): Millis | null => {

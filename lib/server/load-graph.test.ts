@@ -28,7 +28,7 @@ const answers = (lines: readonly Line[], newest: number): Readonly<Record<string
   'istio.requests.server': packedSamples(lines, istio, 'server', 'requests'),
   'istio.tcp': [
     ...marked(lines),
-    { labels: { m: 'newest.0.0' }, value: newest / 1000 },
+    { labels: { m: 'newest.requests.client' }, value: newest / 1000 },
     { labels: { m: 'interval' }, value: 40 },
   ],
 });
@@ -40,10 +40,11 @@ interface Scripted extends MetricsSource {
 /** A source that answers from lines, and does not answer what `broken` names. */
 const sourceOf = (
   lines: readonly Line[],
-  { id = 'a', broken = [] as readonly string[], newest = NOW - 10_000 } = {},
+  { id = 'a', broken = [] as readonly string[], newest = NOW - 10_000, seen = null as number | null, proxies = 2 } = {},
 ): Scripted => {
   const asked: string[] = [];
-  const given = answers(lines, newest);
+  const past = [{ labels: { m: 'newest.requests.client.past' }, value: (seen ?? newest) / 1000 }];
+  const given: Readonly<Record<string, readonly Sample[]>> = { ...answers(lines, newest), 'istio.newest': past };
   return {
     id,
     cluster: null,
@@ -71,7 +72,9 @@ const sourceOf = (
       asked.push('series');
       return ok([
         { __name__: 'istio_build', component: 'proxy', tag: '1.30.0', namespace: 'shop', cluster: 'east' },
-        { __name__: 'istio_build', component: 'proxy', tag: '1.29.1', namespace: 'web', cluster: 'east' },
+        ...Array.from({ length: proxies - 1 }, () => ({
+          ...{ __name__: 'istio_build', component: 'proxy', tag: '1.29.1', namespace: 'web', cluster: 'east' },
+        })),
       ]);
     },
     labelValues: async () => ok([]),
@@ -136,6 +139,20 @@ describe('trust', () => {
     const { data, meta } = await frameOf([sourceOf(traffic, { newest: NOW - 120_000 })]);
     expect(meta).toMatchObject({ asOf: NOW - 120_000, trust: { state: 'stale', reasons: ['stale'] } });
     expect(data.edges[0]?.trust).toBe('stale');
+  });
+  test('when the samples of a big mesh ended is asked once none is near, and only then', async () => {
+    const [near, old] = [NOW - 60_000, NOW - 400_000];
+    const gone = sourceOf(traffic, { newest: old, seen: NOW - 350_000, proxies: 301 });
+    expect((await frameOf([gone])).meta).toMatchObject({ asOf: NOW - 350_000, trust: { state: 'stale' } });
+    expect(gone.asked).toContain('istio.newest');
+    for (const source of [
+      sourceOf(traffic, { newest: near, proxies: 301 }),
+      sourceOf([], { newest: old, proxies: 301 }),
+      sourceOf(traffic, { newest: old, proxies: 300 }),
+    ]) {
+      await frameOf([source]);
+      expect(source.asked).not.toContain('istio.newest');
+    }
   });
   test('a window under four scrapes is computed and partial', async () => {
     const { data, meta } = await frameOf([sourceOf(traffic)], 'from=now-45s');
