@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { quantileBracket, type Truth, type TruthEdge, type TruthSide, truthOf } from '@/demo/truth';
 import type { Buckets } from '@/lib/domain/call';
 import type { Frame } from '@/lib/domain/envelope';
 import type { Graph, GraphEdge } from '@/lib/domain/graph';
@@ -19,7 +18,7 @@ import { startPrometheus } from '@/test/harness/prometheus';
 import { replay } from '@/test/harness/replay';
 import { startVictoria } from '@/test/harness/victoria';
 
-/** The graph of a real Prometheus against what the data was made from. */
+/** The graph of a real Prometheus: the Istio sample, its questions, its quantiles. Numbers of the demo: truth.spec.ts. */
 
 const MINUTES = 10;
 
@@ -83,94 +82,14 @@ describe.each(servers)('the Istio sample, replayed into $name', ({ start }) => {
 
 describe('the demo', () => {
   let demo: FrozenDemo;
-  let truth: Truth;
   let context: Context;
   beforeAll(async () => {
     demo = await recentDemo();
-    truth = truthOf(demo.openedAt, demo.openedAt - MINUTES * 60, demo.openedAt);
     context = { sources: [sourceAt(demo.url, demo.openedAt)], settings: defaultSettings };
   });
   afterAll(() => demo?.stop());
 
   const at = (address = '') => graphAt(context, demo.openedAt, address);
-  const named = (ref: string) => {
-    const [cluster, namespace, name] = ref.split('/');
-    return `${cluster}/${namespace}/${/gateway$/.test(name ?? '') ? 'gateway' : 'service'}/${name}`;
-  };
-  const clusterOf = ({ from, to }: TruthEdge) => (from ?? to ?? '').split('/')[0];
-  const idOf = (edge: TruthEdge, blackHole: boolean): string => {
-    const outside = blackHole ? 'BlackHoleCluster' : edge.to;
-    const target = edge.kind === 'host' ? `${clusterOf(edge)}/unknown/external/${outside}` : named(edge.to ?? '');
-    const source = edge.from === null ? `${clusterOf(edge)}/unknown/unknown/unknown` : named(edge.from);
-    return `${source}~${target}~${edge.protocol}`;
-  };
-  /** The truth by edge: calls that failed to arrive are on the edge of those that did. */
-  const wanted = (edges: ReadonlyMap<string, GraphEdge>): ReadonlyMap<string, readonly TruthEdge[]> => {
-    const byId = new Map<string, TruthEdge[]>();
-    for (const edge of truth.edges.filter(({ to }) => to !== null)) {
-      const id = [idOf(edge, false), idOf(edge, true)].find((candidate) => edges.has(candidate)) ?? idOf(edge, false);
-      byId.set(id, [...(byId.get(id) ?? []), edge]);
-    }
-    return byId;
-  };
-  const sum = (edges: readonly TruthEdge[], of: (edge: TruthEdge) => number) =>
-    edges.reduce((total, edge) => total + of(edge), 0);
-  const headline = (edge: TruthEdge) => edge.client ?? edge.server;
-  const failures = (edge: TruthEdge) => (headline(edge)?.errorRate ?? 0) * (headline(edge)?.requests ?? 0);
-
-  test('has every edge with its rate within 1 % and its shares within 0.01', async () => {
-    const edges = edgesOf(await at('idle=1'));
-    for (const [id, told] of wanted(edges)) {
-      const edge = edges.get(id);
-      const requests = sum(told, (one) => headline(one)?.requests ?? 0);
-      if (requests === 0) continue;
-      const perSecond = requests / (MINUTES * 60);
-      // A label set first seen inside the window loses its first increment, as in every Prometheus: allow one scrape's.
-      expect(Math.abs((edge?.requestRate ?? 0) - perSecond), id).toBeLessThan(Math.max(0.01 * perSecond, 0.02));
-      expect(Math.abs((edge?.errorRate ?? 1) - sum(told, failures) / requests), id).toBeLessThan(0.01);
-      const known = sum(told, ({ knownCount }) => knownCount);
-      if (known === 0) expect(edge?.mtls.share, id).toBeNull();
-      else
-        expect(
-          Math.abs((edge?.mtls.share ?? -1) - sum(told, ({ protectedCount }) => protectedCount) / known),
-          id,
-        ).toBeLessThan(0.01);
-    }
-    const extra = [...edges.keys()].filter((id) => !wanted(edges).has(id));
-    expect(extra).toEqual([]);
-  });
-
-  test('has the bytes of TCP edges', async () => {
-    const edges = edgesOf(await at());
-    for (const [id, told] of wanted(edges)) {
-      const [only] = told;
-      if (only?.tcp === null || only === undefined) continue;
-      const { sentBytes, receivedBytes } = only.tcp;
-      const perSecond = (sentBytes + receivedBytes) / (MINUTES * 60);
-      // Falling out of mTLS starts new label sets, which lose their first increment.
-      expect(Math.abs((edges.get(id)?.bytesRate ?? 0) / perSecond - 1), id).toBeLessThan(0.02);
-    }
-  });
-
-  const isInside = (value: number | null | undefined, side: TruthSide, q: number): boolean => {
-    const bracket = quantileBracket(side.buckets, q);
-    // 4 significant digits may round just past the bound.
-    return bracket !== null && (value ?? 0) >= bracket.above * 0.999 && (value ?? 0) <= bracket.upTo * 1.001;
-  };
-
-  test('has percentiles inside their bucket, and means within 1 %', async () => {
-    const edges = edgesOf(await at('latency=quantiles'));
-    const judged = [...wanted(edges)].flatMap(([id, told]) => {
-      const served = told.flatMap(({ server }) => (server === null || server.requests < 200 ? [] : [server]));
-      return served.length === 1 ? served.map((side) => ({ id, side, latency: edges.get(id)?.latency })) : [];
-    });
-    expect(judged.length).toBeGreaterThan(20);
-    for (const { id, side, latency } of judged) {
-      expect(latency?.account, id).toBe('server');
-      expect(Math.abs((latency?.meanMs ?? 0) / (side.meanMs ?? 1) - 1), id).toBeLessThan(0.01);
-      expect([isInside(latency?.p50Ms, side, 0.5), isInside(latency?.p95Ms, side, 0.95)], id).toEqual([true, true]);
-    }
-  });
 
   test('asks four questions with means and six with quantiles, whatever the view', async () => {
     const four = ['istio.requests.client', 'istio.requests.server', 'istio.tcp', 'istio.durations'];

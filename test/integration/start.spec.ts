@@ -110,7 +110,7 @@ test('HOSTNAME that is the machine’s own name is no address; one process, that
   try {
     expect(app.url).toMatch(/^http:\/\/0\.0\.0\.0:\d+$/);
     const local = app.url.replace('0.0.0.0', '127.0.0.1');
-    expect(app.output()).toMatch(/no sign-in yet/);
+    await expect.poll(() => app.output(), { timeout: 2_000 }).toMatch(/no sign-in yet/);
     expect((await fetch(`${local}/healthz`)).status).toBe(200);
     expect(await childrenOf(app.pid)).toBe('');
 
