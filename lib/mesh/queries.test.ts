@@ -5,16 +5,7 @@ import { accounts } from '@/lib/domain/graph';
 import type { MeshAdapter } from './adapter';
 import { istio } from './istio';
 import { withOverride } from './override';
-import {
-  bucketsQuery,
-  durationsQuery,
-  fieldsOf,
-  newestQuery,
-  PACKED,
-  quantileQuery,
-  requestsQuery,
-  tcpQuery,
-} from './queries';
+import { bucketsQuery, durationsQuery, fieldsOf, PACKED, quantileQuery, requestsQuery, tcpQuery } from './queries';
 import { readInterval, readNewest, readReporters, readRows } from './read';
 
 const MINUTE = 60_000;
@@ -32,7 +23,6 @@ const all = (adapter: MeshAdapter) => [
   ...accounts.map((account) => bucketsQuery(adapter, account, 15 * MINUTE, { sourceWorkload: ['a', 'b'] })),
   tcpQuery(adapter, 15 * MINUTE, { interval: true, reporters: true, past: true }),
   tcpQuery(adapter, 90_500, { interval: false, reporters: false, past: false }),
-  newestQuery(adapter, 15 * MINUTE),
   durationsQuery(adapter, 15 * MINUTE, { everyClient: true }),
   durationsQuery(adapter, 15 * MINUTE, { everyClient: false }),
   quantileQuery(adapter, 'server', 15 * MINUTE, { q: 0.95, fields: ['sourceService', 'targetService'] }),

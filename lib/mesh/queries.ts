@@ -92,12 +92,6 @@ const newestSides = (adapter: MeshAdapter, measure: 'requests' | 'sent', past: M
   });
 };
 
-/** The newest sample of requests where none is as near to the end of the window as the back end looks back. */
-export const newestQuery = (adapter: MeshAdapter, window: Millis): PromQL | null => {
-  const sides = newestSides(adapter, 'requests', window);
-  return sides.length === 0 ? null : either(sides);
-};
-
 /** Over which `up` is counted to learn the scrape interval. */
 export const INTERVAL_SPAN: Millis = 600_000;
 

@@ -5,7 +5,7 @@ import type { Window } from '@/lib/domain/view';
 import { adapters } from '@/lib/mesh';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
 import { withOverride } from '@/lib/mesh/override';
-import { durationsQuery, newestQuery, requestsQuery, tcpQuery } from '@/lib/mesh/queries';
+import { durationsQuery, requestsQuery, tcpQuery } from '@/lib/mesh/queries';
 import { readInterval, readNewest } from '@/lib/mesh/read';
 import { type Asked, asked, inTime } from './asked';
 import type { Context } from './context';
@@ -34,7 +34,6 @@ export interface Answers {
   readonly server: Asked<Samples> | null;
   readonly tcp: Asked<Samples>;
   readonly durations: Asked<Samples> | null;
-  readonly newest: Asked<Samples> | null;
 }
 
 /** One instant question over the whole window. */
@@ -59,24 +58,29 @@ const isLongAgo = (
   return hasRequests && (newest === null || window.to - newest > LOOKBACK);
 };
 
-/**
- * Four questions at most, in parallel (fine-print.md 14). A fifth only to a big mesh whose samples ended minutes ago,
- * to say when: asked along with the others it would take longer than all of them.
- */
+/** Meshes whose last look found no request as near, by source: the next one looks further back, in the same question. */
+const looksBack = new WeakMap<MetricsSource, ReadonlySet<string>>();
+
+const noteAge = ({ source, adapter }: Question, isOld: boolean): void => {
+  const others = [...(looksBack.get(source) ?? [])].filter((id) => id !== adapter.id);
+  looksBack.set(source, new Set(isOld ? [...others, adapter.id] : others));
+};
+
+/** Four questions at most, in parallel (fine-print.md 14). */
 const askMesh = async (question: Question): Promise<Answers> => {
   const { source, adapter, window, durations, isSmall, reporters } = question;
   const span: Millis = window.to - window.from;
   const maybe = (part: string, promql: PromQL | null) => (promql === null ? null : put(question, part, promql));
   const interval = source.scrapeInterval === null;
+  const past = isSmall || (looksBack.get(source)?.has(adapter.id) ?? false);
   const [client, server, tcp, sums] = await Promise.all([
     maybe('requests.client', requestsQuery(adapter, 'client', span)),
     maybe('requests.server', requestsQuery(adapter, 'server', span)),
-    put(question, 'tcp', tcpQuery(adapter, span, { interval, reporters, past: isSmall })),
+    put(question, 'tcp', tcpQuery(adapter, span, { interval, reporters, past })),
     durations ? maybe('durations', durationsQuery(adapter, span, { everyClient: isSmall })) : null,
   ]);
-  const isOld = isLongAgo(question, { client, server, tcp });
-  const newest = isOld ? await maybe('newest', newestQuery(adapter, span)) : null;
-  return { question, client, server, tcp, durations: sums, newest };
+  noteAge(question, isLongAgo(question, { client, server, tcp }));
+  return { question, client, server, tcp, durations: sums };
 };
 
 /** So long the first look at a source waits to learn which meshes it holds; it asks either way. */
@@ -113,20 +117,17 @@ export const askCalls = async (
 };
 
 /** The answers in a fixed order. */
-export const partsOf = ({ client, server, tcp, durations, newest }: Answers): readonly Asked<Samples>[] =>
-  [client, server, tcp, durations, newest].filter((answer) => answer !== null);
+export const partsOf = ({ client, server, tcp, durations }: Answers): readonly Asked<Samples>[] =>
+  [client, server, tcp, durations].filter((answer) => answer !== null);
 
 /** When the newest sample was taken; null: there is none, or the answers that would tell are missing. */
 export const newestOf = (answers: readonly Answers[]): EpochMs | null => {
-  const known = answers.flatMap(
-    ({ tcp, newest }) => readNewest([...(tcp.value ?? []), ...(newest?.value ?? [])]) ?? [],
-  );
+  const known = answers.flatMap(({ tcp }) => readNewest(tcp.value ?? []) ?? []);
   return known.length > 0 ? Math.max(...known) : null;
 };
 
 /** Some answer that tells of the newest sample is missing: then nothing can be called stale for lack of one. */
-export const isAgeMissing = (answers: readonly Answers[]): boolean =>
-  answers.some(({ tcp, newest }) => tcp.value === null || newest?.value === null);
+export const isAgeMissing = (answers: readonly Answers[]): boolean => answers.some(({ tcp }) => tcp.value === null);
 
 /** The longest scrape interval among the sources; null: nobody knows. */
 export const intervalOf = (answers: readonly Answers[]): Millis | null => {

@@ -40,11 +40,10 @@ interface Scripted extends MetricsSource {
 /** A source that answers from lines, and does not answer what `broken` names. */
 const sourceOf = (
   lines: readonly Line[],
-  { id = 'a', broken = [] as readonly string[], newest = NOW - 10_000, seen = null as number | null, proxies = 2 } = {},
+  { id = 'a', broken = [] as readonly string[], newest = NOW - 10_000, proxies = 2 } = {},
 ): Scripted => {
   const asked: string[] = [];
-  const past = [{ labels: { m: 'newest.requests.client.past' }, value: (seen ?? newest) / 1000 }];
-  const given: Readonly<Record<string, readonly Sample[]>> = { ...answers(lines, newest), 'istio.newest': past };
+  const given = answers(lines, newest);
   return {
     id,
     cluster: null,
@@ -140,19 +139,23 @@ describe('trust', () => {
     expect(meta).toMatchObject({ asOf: NOW - 120_000, trust: { state: 'stale', reasons: ['stale'] } });
     expect(data.edges[0]?.trust).toBe('stale');
   });
-  test('when the samples of a big mesh ended is asked once none is near, and only then', async () => {
-    const [near, old] = [NOW - 60_000, NOW - 400_000];
-    const gone = sourceOf(traffic, { newest: old, seen: NOW - 350_000, proxies: 301 });
-    expect((await frameOf([gone])).meta).toMatchObject({ asOf: NOW - 350_000, trust: { state: 'stale' } });
-    expect(gone.asked).toContain('istio.newest');
+  test('when the samples of a big mesh ended is looked for once none is near, in the same four questions', async () => {
+    const old = NOW - 400_000;
+    const gone = sourceOf(traffic, { newest: old, proxies: 301 });
+    const lookedBack: boolean[] = [];
     for (const source of [
-      sourceOf(traffic, { newest: near, proxies: 301 }),
-      sourceOf([], { newest: old, proxies: 301 }),
+      gone,
+      gone,
       sourceOf(traffic, { newest: old, proxies: 300 }),
+      sourceOf([], { proxies: 301 }),
     ]) {
-      await frameOf([source]);
-      expect(source.asked).not.toContain('istio.newest');
+      source.asked.length = 0;
+      const { meta } = await frameOf([source], 'receipt=1');
+      expect(source.asked.filter((id) => id !== 'series')).toHaveLength(4);
+      const tcp = meta.queries?.find(({ id }) => id === 'istio.tcp')?.promql ?? '';
+      lookedBack.push(/max_over_time\([^[]*istio_requests/.test(tcp));
     }
+    expect(lookedBack).toEqual([false, true, true, false]);
   });
   test('a window under four scrapes is computed and partial', async () => {
     const { data, meta } = await frameOf([sourceOf(traffic)], 'from=now-45s');

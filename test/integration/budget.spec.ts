@@ -24,6 +24,7 @@ afterAll(async () => {
 
 /** One cold start: a context over a proxy, on a clock that only the test moves. */
 interface Bench {
+  readonly openedAt: number;
   readonly proxy: CountingProxy;
   readonly context: Context;
   readonly tick: () => void;
@@ -37,6 +38,7 @@ const benchOver = async (url: string, openedAt: number, delay = 0): Promise<Benc
   const proxy = await startProxy(passOn(url, { delay, date }));
   const source = prometheusAt({ id: 'prom', url: proxy.url, clock: date });
   return {
+    openedAt,
     proxy,
     context: { sources: [source], settings: defaultSettings },
     slow: (ms) => proxy.behave(passOn(url, { delay: ms, date })),
@@ -101,6 +103,21 @@ describe.each(meshes)('%s', (_, begin) => {
     const next = await framed(askGraph(bench.context, LIVE));
     expect(bench.proxy.queries()).toBeLessThanOrEqual(2 * cold);
     expect(next.meta.window.to).toBe(first.meta.window.to + 15_000);
+  });
+
+  test('data that ended ten minutes ago costs no more, and is told to be that old', async () => {
+    const at = bench.openedAt * 1000;
+    for (let step = 0; step < 40; step += 1) bench.tick();
+    for (const look of ['first', 'second']) {
+      bench.tick();
+      bench.slow(0);
+      const { data, meta } = await framed(askGraph(bench.context, 'from=now-15m'));
+      expect(bench.proxy.queries()).toBeLessThanOrEqual(4);
+      expect(data.edges.length).toBeGreaterThan(50);
+      expect(meta.trust.state).toBe('stale');
+      // A mesh of unknown size is looked at for more than the last minutes once there was nothing in them.
+      if (look === 'second') expect(meta.asOf).toBe(at);
+    }
   });
 
   test('fifty people who ask at once cost what one costs', async () => {
