@@ -11,6 +11,7 @@ import type { Loaded } from './loaded';
 import { log } from './log';
 import { COMMON_HEADERS, problemReply } from './problem';
 import { shared } from './share';
+import { toldOnce } from './told-once';
 import { contextNow } from './window';
 
 const faultCodes: Readonly<Record<FaultKind, ProblemCode>> = {
@@ -183,7 +184,8 @@ interface Made<P extends Params> {
 const finish = <P extends Params, T>({ key, route, values }: Made<P>, answer: Loaded<T>) => {
   if (!answer.ok) return answer;
   observe(route, answer.value);
-  const encoded = encode(values.receipt === true ? answer.value : withoutReceipts(answer.value));
+  const frame = { ...answer.value, meta: toldOnce(answer.value.meta) };
+  const encoded = encode(values.receipt === true ? frame : withoutReceipts(frame));
   if (mayKeep(answer.value)) encodedFrames.set(key, encoded);
   return { encoded };
 };
