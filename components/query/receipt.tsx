@@ -38,8 +38,8 @@ function Query({ query }: { readonly query: QueryReceipt }) {
         {query.shared ? <Tag>shared answer</Tag> : null}
         <span className="figures text-12 text-muted">{facts.join(' · ')}</span>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <pre
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         tabIndex={0}
         className="my-2 max-h-48 overflow-auto rounded-control bg-sunken p-2 font-mono text-12 break-words whitespace-pre-wrap"
       >
