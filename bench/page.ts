@@ -11,8 +11,8 @@ const MIDDLE = { x: VIEWPORT.width / 2, y: VIEWPORT.height / 2 };
 const SPAN = 15 * 60_000;
 /** Wheel steps from the whole picture to about single services, in two halves. */
 const HALF_WAY = 26;
-/** A live page asks again every 15 s ± 10 %. */
-const REFRESH_WITHIN = 25_000;
+/** A live page asks again every 15 s ± 10 %; the rest is for a slow answer. */
+const REFRESH_WITHIN = 60_000;
 
 interface Opened {
   readonly painted: number;
