@@ -39,7 +39,9 @@ test('callers and callees are links that walk the mesh, and Back walks back', as
   await page.goBack();
   await page.goBack();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^ledger/);
-  await expect(page.getByRole('list', { name: 'Callers' })).toContainText(/client sees [\d.]+ % errors, server [\d.]+ %/);
+  await expect(page.getByRole('list', { name: 'Callers' })).toContainText(
+    /client sees [\d.]+ % errors, server [\d.]+ %/,
+  );
 });
 
 test('responses are told by code and flag, and what a flag means', async ({ page }) => {
