@@ -49,6 +49,8 @@ plain.describe('over a source that comes and goes', () => {
         await settled(page);
         await page.getByRole('main').getByRole('button', { name: /^Why/ }).first().click();
         await expect(page.getByRole('dialog')).toContainText('prom-west did not answer; its part is missing.');
+        await page.keyboard.press('Escape');
+        await expect(page.getByRole('dialog')).toHaveCount(0);
       }
       await panel(page, 'Context')
         .getByRole('button', { name: /prom-east.*prom-west/ })
