@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { entityId, meshIds, protocols } from '@/lib/domain/entity';
 import { groupings } from '@/lib/domain/scope';
 import type { TimeBound } from '@/lib/domain/view';
-import { decodeParams, encodeParams } from './params';
+import { decodeParams, encodeParams, refreshParam } from './params';
 import { formatTime, parseTime } from './time';
 import { graphRequestParams, graphViewParams, signalsRequestParams, tableViewParams } from './view';
 
@@ -59,6 +59,14 @@ test('every graph view survives its own address', () => {
       expect(decodeParams(graphViewParams, new URLSearchParams(address))).toEqual({ values: view, problems: [] });
     }),
   );
+});
+
+test('a number that happens to be a usual one is not nobody’s wish', () => {
+  for (const refresh of [0, 15, 60, 3600]) {
+    const address = encodeParams(refreshParam, { refresh });
+    expect(decodeParams(refreshParam, address).values).toEqual({ refresh });
+  }
+  expect(encodeParams(refreshParam, { refresh: null }).toString()).toBe('');
 });
 
 test('the defaults are the empty address', () => {

@@ -83,23 +83,18 @@ const text = (max: number): Param<string> => {
   });
 };
 
-const whole = (min: number, max: number, fallback: number): Param<number> => {
+/** A whole number; `fallback` null: nobody asked for one, which no number of those allowed says. */
+const whole = <F extends number | null>(min: number, max: number, fallback: F): Param<number | F> => {
   const schema = z.int().check(z.gte(min), z.lte(max));
-  return single({
+  return single<number | F>({
     fallback,
     takes: `a whole number from ${min} to ${max}`,
     schema,
     // `Number` alone would take '', ' 1' and '1e3'.
     read: (value) => valid(schema, /^\d{1,9}$/.test(value) ? Number(value) : null),
-    write: String,
+    write: (value) => (value === null ? null : String(value)),
   });
 };
-
-const optional = <T>(param: Param<T>): Param<T | null> => ({
-  ...param,
-  fallback: null,
-  write: (value) => (value === null ? [] : param.write(value)),
-});
 
 const flag: Param<boolean> = single({
   fallback: false,
@@ -142,7 +137,7 @@ export const receiptParam = { receipt: flag } as const;
 export const graphParams = {
   groupBy: oneOf(groupings, 'service'),
   focus: entity,
-  hops: whole(1, 5, 1),
+  hops: whole<number>(1, 5, 1),
   direction: oneOf(['both', 'up', 'down'], 'both'),
   latency: oneOf(['none', 'mean', 'quantiles'], 'mean'),
   idle: flag,
@@ -154,7 +149,7 @@ export const graphParams = {
 export const signalsParams = {
   scope: oneOf(signalScopes, 'mesh'),
   id: identifier('the id of an entity or an edge', (id) => parseEntityId(id) !== null || parseEdgeId(id) !== null),
-  step: optional(whole(1, 86_400, 60)),
+  step: whole(1, 86_400, null),
 } as const;
 
 /** State of the graph page that a copied link keeps and no endpoint needs. */
@@ -179,7 +174,7 @@ export const graphPageParams = {
 export const tableParams = { sort: text(40), q: text(200) } as const;
 
 /** How often a live page asks again, in seconds; 0 is paused. */
-export const refreshParam = { refresh: optional(whole(0, 3600, 15)) } as const;
+export const refreshParam = { refresh: whole(0, 3600, null) } as const;
 
 // biome-ignore lint/suspicious/noExplicitAny: the value type of each entry is recovered by `Values`.
 export type Params = Readonly<Record<string, Param<any>>>;
