@@ -56,6 +56,8 @@ export interface AccountSums {
   readonly bytesProtection: Protection;
   /** TCP connections opened per second; null: the mesh does not count them. */
   readonly connections: number | null;
+  /** TCP connections per second that never came about; null: the mesh does not count them. */
+  readonly connectFailures: number | null;
   readonly connectionProtection: Protection;
   /** Identity the OTHER end proved → requests (TCP: connections) per second. Without an identity: not in the map. */
   readonly principals: ReadonlyMap<string, number>;

@@ -1,8 +1,7 @@
 import { endEntity, type QuantilesMs } from '@/lib/domain/call';
 import { edgeId, entityId } from '@/lib/domain/entity';
 import type { Account, GroupBy } from '@/lib/domain/graph';
-import type { RowField, SaidEnd, Who } from '@/lib/mesh/adapter';
-import type { Row } from '@/lib/mesh/read';
+import type { Row, RowField, SaidEnd, Who } from '@/lib/mesh/adapter';
 import type { Ends } from './ends';
 import { keyOf } from './places';
 import type { Reading } from './reading';

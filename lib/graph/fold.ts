@@ -2,14 +2,13 @@ import type { CallEnd, Unattributed } from '@/lib/domain/call';
 import type { MeshId, Protocol } from '@/lib/domain/entity';
 import { type Account, accounts } from '@/lib/domain/graph';
 import type { Settings } from '@/lib/domain/settings';
-import type { Measure, Who } from '@/lib/mesh/adapter';
-import type { Rows } from '@/lib/mesh/read';
+import type { Rows, Who } from '@/lib/mesh/adapter';
 import { resolveEnds } from './ends';
 import { lostCounter } from './lost';
 import { outcomeReader } from './outcome';
 import { keyOf } from './places';
 import type { Reading } from './reading';
-import { addRow, emptyTally, type Reader, type Tally } from './tally';
+import { addRow, type Counted, counted, emptyTally, type Reader, type Tally } from './tally';
 
 /** One account of one reading, being added up. */
 export interface Told {
@@ -30,8 +29,6 @@ export interface Draft {
   readonly serviceNames: string[];
 }
 
-type Counted = Measure | 'buckets';
-
 /** Where the rows of one measure of one account go. */
 interface Column {
   readonly reading: Reading;
@@ -39,10 +36,9 @@ interface Column {
   readonly measure: Counted;
 }
 
-/** In the order they are added: durations only join what requests have made. */
-const MEASURES: readonly Counted[] = ['requests', 'sent', 'received', 'opened', 'duration', 'buckets'];
+/** Durations only join what requests have made: they come after them in the list. */
 const joins = (measure: Counted): boolean => measure === 'duration' || measure === 'buckets';
-const TCP: readonly Counted[] = ['sent', 'received', 'opened'];
+const TCP: readonly Counted[] = ['sent', 'received', 'opened', 'connectFailures'];
 
 /** What was carried; connections and durations are of what these count. */
 const MOVES: readonly Counted[] = ['requests', 'sent', 'received'];
@@ -136,7 +132,7 @@ export const callFolder = (readings: readonly Reading[], settings: Pick<Settings
     const into = draft === null ? null : tallyOf(column, draft);
     if (draft === null || into === null) return null;
     const { adapter } = column.reading;
-    remember(draft.meshes, adapter.id);
+    remember(draft.meshes, who.mesh ?? adapter.id);
     remember(draft.hosts, who.host);
     remember(draft.serviceNames, who.serviceName);
     const { statesProtection } = adapter.accounts[column.account];
@@ -173,7 +169,7 @@ export const callFolder = (readings: readonly Reading[], settings: Pick<Settings
     if (counts && unreadable > 0) lose(column, 'unreadable-labels', null, unreadable);
   };
 
-  const steps = MEASURES.flatMap((measure) =>
+  const steps = counted.flatMap((measure) =>
     readings.flatMap((reading) =>
       accounts.flatMap((account) => {
         const rows = reading.accounts[account].rows[measure];

@@ -10,6 +10,8 @@ export interface Ending {
   readonly code: string | null;
   readonly grpc: string | null;
   readonly flags: string | null;
+  /** The mesh's own judgement, `success` or `failure`; it stands only where there is no status. */
+  readonly outcome?: string | null;
 }
 
 const matchesCode = (patterns: readonly string[], code: string): boolean =>
@@ -30,7 +32,8 @@ const callerLeft = (flags: string | null, rules: ErrorRules): boolean =>
  * What an ending counts as (product.md rule 3, fine-print.md 7). gRPC is judged by its status unless HTTP failed below
  * it; a stream over HTTP 200 that ended without a status is neither a success nor a failure.
  */
-export const outcomeOf = ({ protocol, code, grpc, flags }: Ending, rules: ErrorRules): Outcome => {
+export const outcomeOf = ({ protocol, code, grpc, flags, outcome }: Ending, rules: ErrorRules): Outcome => {
+  if (code === null && grpc === null && outcome) return outcome === 'failure' ? 'error' : 'success';
   if (code === '0' && callerLeft(flags, rules)) return 'client-error';
   if (code !== null && matchesCode(rules.http, code)) return 'error';
   if (protocol === 'grpc' && grpc !== null) return byStatus(grpc, rules);
@@ -43,7 +46,7 @@ export const outcomeOf = ({ protocol, code, grpc, flags }: Ending, rules: ErrorR
 export const outcomeReader = (rules: ErrorRules): ((ending: Ending) => Outcome) => {
   const seen = new Map<string, Outcome>();
   return (ending) => {
-    const key = `${ending.protocol} ${ending.code} ${ending.grpc} ${ending.flags}`;
+    const key = `${ending.protocol} ${ending.code} ${ending.grpc} ${ending.flags} ${ending.outcome}`;
     const outcome = seen.get(key) ?? outcomeOf(ending, rules);
     seen.set(key, outcome);
     return outcome;

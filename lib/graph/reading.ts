@@ -1,6 +1,5 @@
 import type { Account } from '@/lib/domain/graph';
-import type { Measure, MeshAdapter } from '@/lib/mesh/adapter';
-import type { Rows } from '@/lib/mesh/read';
+import type { Measure, MeshAdapter, MeshRows, Rows } from '@/lib/mesh/adapter';
 
 /** What one account of one mesh says in one source. A measure that was not asked for is absent. */
 export interface AccountReading {
@@ -18,4 +17,6 @@ export interface Reading {
   readonly aliases: Readonly<Record<string, string>>;
   readonly adapter: MeshAdapter;
   readonly accounts: Readonly<Record<Account, AccountReading>>;
+  /** The rows as they were told, before the adapter read them together. */
+  readonly told: MeshRows;
 }

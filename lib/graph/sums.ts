@@ -25,7 +25,7 @@ export const mergeBuckets = (a: Buckets | null, b: Buckets | null): Buckets | nu
 const mergeResponses = (rows: readonly ResponseSum[]): readonly ResponseSum[] => {
   const merged = new Map<string, ResponseSum>();
   for (const row of rows) {
-    const key = `${row.code} ${row.grpc} ${row.flags}`;
+    const key = `${row.code} ${row.grpc} ${row.flags} ${row.outcome}`;
     const before = merged.get(key);
     merged.set(key, before === undefined ? row : { ...before, rate: before.rate + row.rate });
   }
@@ -51,6 +51,7 @@ export const addSums = (a: AccountSums, b: AccountSums): AccountSums => ({
   receivedBytes: a.receivedBytes + b.receivedBytes,
   bytesProtection: addProtection(a.bytesProtection, b.bytesProtection),
   connections: added(a.connections, b.connections),
+  connectFailures: added(a.connectFailures, b.connectFailures),
   connectionProtection: addProtection(a.connectionProtection, b.connectionProtection),
   principals: mergePrincipals(a.principals, b.principals),
 });

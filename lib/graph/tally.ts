@@ -1,7 +1,6 @@
 import type { AccountSums, Buckets, Protection, ResponseSum } from '@/lib/domain/call';
 import type { Protocol } from '@/lib/domain/entity';
-import type { Measure, MeshAdapter } from '@/lib/mesh/adapter';
-import type { Row } from '@/lib/mesh/read';
+import type { MeshAdapter, Row } from '@/lib/mesh/adapter';
 import type { Outcome } from './outcome';
 
 type Split = { -readonly [K in keyof Protection]: number };
@@ -21,6 +20,7 @@ export interface Tally {
   receivedBytes: number;
   readonly bytesProtection: Split;
   connections: number | null;
+  connectFailures: number | null;
   readonly connectionProtection: Split;
   /** null until somebody proved an identity. */
   principals: Map<string, number> | null;
@@ -38,6 +38,7 @@ export const emptyTally = (): Tally => ({
   receivedBytes: 0,
   bytesProtection: noSplit(),
   connections: null,
+  connectFailures: null,
   connectionProtection: noSplit(),
   principals: null,
 });
@@ -47,7 +48,9 @@ export interface Reader {
   readonly adapter: MeshAdapter;
   readonly protocol: Protocol;
   readonly statesProtection: boolean;
-  readonly outcomeOf: (ending: Pick<Row, 'code' | 'grpc' | 'flags'> & { readonly protocol: Protocol }) => Outcome;
+  readonly outcomeOf: (
+    ending: Pick<Row, 'code' | 'grpc' | 'flags' | 'outcome'> & { readonly protocol: Protocol },
+  ) => Outcome;
 }
 
 const protectionOf = ({ protection }: Row, { adapter, statesProtection }: Reader): keyof Protection => {
@@ -68,19 +71,25 @@ const addPrincipal = (tally: Tally, { principal, value }: Row): void => {
 
 const addRequests = (tally: Tally, row: Row, reader: Reader): void => {
   const { code, grpc, flags, value } = row;
-  const outcome = reader.outcomeOf({ protocol: reader.protocol, code, grpc, flags });
+  const outcome = reader.outcomeOf({ protocol: reader.protocol, code, grpc, flags, outcome: row.outcome });
   tally.requests += value;
   if (outcome === 'error') tally.errors += value;
   if (outcome === 'client-error') tally.clientErrors += value;
   tally.requestProtection[protectionOf(row, reader)] += value;
   addPrincipal(tally, row);
-  const before = tally.responses.find((sum) => sum.code === code && sum.grpc === grpc && sum.flags === flags);
+  const before = tally.responses.find(
+    (sum) => sum.code === code && sum.grpc === grpc && sum.flags === flags && sum.outcome === outcome,
+  );
   if (before === undefined) tally.responses.push({ code, grpc, flags, outcome, rate: value });
   else before.rate += value;
 };
 
+/** What is added up; the other measures are read together with these by an adapter's `refine`. */
+export const counted = ['requests', 'sent', 'received', 'opened', 'connectFailures', 'duration', 'buckets'] as const;
+export type Counted = (typeof counted)[number];
+
 /** Adds one row of one measure. Everything is a rate per second, so adding is all there is. */
-export const addRow: Readonly<Record<Measure | 'buckets', (tally: Tally, row: Row, reader: Reader) => void>> = {
+export const addRow: Readonly<Record<Counted, (tally: Tally, row: Row, reader: Reader) => void>> = {
   requests: addRequests,
   duration: (tally, { value }, { adapter }) => {
     tally.durationMs = (tally.durationMs ?? 0) + value * adapter.durationUnitMs;
@@ -101,6 +110,9 @@ export const addRow: Readonly<Record<Measure | 'buckets', (tally: Tally, row: Ro
     tally.connections = (tally.connections ?? 0) + row.value;
     tally.connectionProtection[protectionOf(row, reader)] += row.value;
     addPrincipal(tally, row);
+  },
+  connectFailures: (tally, { value }) => {
+    tally.connectFailures = (tally.connectFailures ?? 0) + value;
   },
 };
 
@@ -128,6 +140,7 @@ export const finished = (tally: Tally): AccountSums => ({
   receivedBytes: tally.receivedBytes,
   bytesProtection: tally.bytesProtection,
   connections: tally.connections,
+  connectFailures: tally.connectFailures,
   connectionProtection: tally.connectionProtection,
   principals: tally.principals ?? NO_PRINCIPALS,
 });

@@ -15,9 +15,16 @@ export const whoFields = [
   'serviceNamespace',
   'protocol',
   'reporterCluster',
+  // Who tells, where an account has several kinds of tellers (ambient: `source`, `destination`, `waypoint`).
+  'reporter',
+  // What lies between the ends (OpenTelemetry's `connection_type`).
+  'link',
 ] as const;
-/** Fields that say how it went. */
-export const howFields = ['code', 'grpc', 'flags', 'protection', 'principal'] as const;
+/**
+ * Fields that say how it went. `outcome`: the mesh's own judgement, `success` or `failure`, for rows without a status.
+ * `reason`: why a row is not protected, in the mesh's words. `principal`: the identity the other end proved.
+ */
+export const howFields = ['code', 'grpc', 'flags', 'outcome', 'protection', 'reason', 'principal'] as const;
 export type WhoField = (typeof whoFields)[number];
 export type HowField = (typeof howFields)[number];
 export type RowField = WhoField | HowField;
@@ -41,21 +48,70 @@ export interface Who {
   readonly serviceNamespace: string | null;
   readonly protocol: string | null;
   readonly reporterCluster: string | null;
+  readonly reporter: string | null;
+  readonly link: string | null;
+  /** Which mesh tells, where an adapter reads for two (ambient and its sidecars); absent: the adapter's own. */
+  readonly mesh?: MeshId;
 }
 
-/** Counters a mesh keeps of its calls. `duration` is the base name of a histogram. */
-export const measures = ['requests', 'duration', 'sent', 'received', 'opened'] as const;
+/** One row of an answer: who, how it went, and a value per second. Rows of one pair share the object `who`. */
+export interface Row extends Readonly<Record<HowField, string | null>> {
+  readonly who: Who;
+  /** Only of histogram buckets: the upper bound in the metric's unit. */
+  readonly le: number | null;
+  readonly value: number;
+}
+
+export interface Rows {
+  readonly rows: readonly Row[];
+  /** Sum of the values of rows whose labels could not be told apart: one contained the separator. */
+  readonly unreadable: number;
+}
+
+/**
+ * Counters a mesh keeps of its calls. `duration` is the base name of a histogram. `failures`: requests that failed,
+ * where that is a counter of its own beside `requests`. `arrivals`: requests a callee counts without naming callers.
+ * `connectFailures`: TCP connections that never came about. `handshakes` of `dials`: TLS handshakes of connections
+ * opened, both since the proxies started (not rates), where encryption shows in nothing else.
+ */
+export const measures = [
+  'requests',
+  'failures',
+  'arrivals',
+  'duration',
+  'sent',
+  'received',
+  'opened',
+  'connectFailures',
+  'handshakes',
+  'dials',
+] as const;
 export type Measure = (typeof measures)[number];
+
+/** What one account says, by measure; a measure that was not asked for is absent. `buckets` are those of `duration`. */
+export type MeshRows = Readonly<Record<Account, Readonly<Partial<Record<Measure | 'buckets', Rows>>>>>;
+
+/** A metric of one account. Several names: the first that has a series of those labels. */
+export interface MetricRow {
+  readonly name: string | readonly string[];
+  /** In place of the account's own `where`. */
+  readonly where?: Matchers;
+}
 
 /** Where an account finds its rows and what it calls each field. A field that is absent is not reported by it. */
 export interface AccountRow {
   readonly where: Matchers;
-  readonly labels: Readonly<Partial<Record<RowField, string>>>;
+  /** Several labels for one field: the first that is not empty (a workload is a `deployment` or a `statefulset`). */
+  readonly labels: Readonly<Partial<Record<RowField, string | readonly string[]>>>;
+  /** Measures this account counts under another name, or (null) does not count. */
+  readonly metrics?: Readonly<Partial<Record<Measure, MetricRow | null>>>;
+  /** Fields that rows of durations keep beside who talks to whom. */
+  readonly durationFields?: readonly HowField[];
   /** May this account state protection (fine-print.md 10)? If not, whatever its labels say is unknown. */
   readonly statesProtection: boolean;
 }
 
-/** A selector whose series give the mesh away: cheap to list (one a proxy, not one an edge). */
+/** A selector whose series give the mesh away: cheap to list (one a proxy, not one a pod of an edge). */
 export interface Tell {
   readonly metric: string;
   readonly where: Matchers;
@@ -63,15 +119,17 @@ export interface Tell {
 }
 
 /**
- * One mesh as data. A relative of a mesh is a difference (`{ ...istio, id: 'ambient', … }`); a mesh whose labels need
- * reading (a cluster name with parts) adds `refine`, one pure function.
+ * One mesh as data. A relative of a mesh is a difference (`{ ...istio, id: 'ambient', … }`); a mesh whose rows need
+ * reading together adds `refine`, one pure function.
  */
 export interface MeshAdapter {
   readonly id: MeshId;
   readonly docs: string;
   readonly tells: readonly Tell[];
-  /** null: this mesh does not count it. */
-  readonly metrics: Readonly<Record<Measure, string | null>>;
+  /** Meshes whose rows this adapter reads as well: where it is detected they are not asked for apart. */
+  readonly covers?: readonly MeshId[];
+  /** Absent: this mesh does not count it, or each account under a name of its own. */
+  readonly metrics: Readonly<Partial<Record<Measure, string>>>;
   /** Milliseconds in one unit of the duration metric. */
   readonly durationUnitMs: number;
   readonly accounts: Readonly<Record<Account, AccountRow>>;
@@ -81,6 +139,24 @@ export interface MeshAdapter {
   readonly clientOnly: readonly Matchers[];
   /** Namespaces whose workloads are gateways whatever their names. */
   readonly gatewayNamespaces: readonly string[];
-  /** Called once per distinct `who`, with the labels as reported. */
-  readonly refine?: (who: Who) => Who;
+  /**
+   * What a row of data cannot say, over everything one source told of this mesh: names read out of a composed label,
+   * callers found by their identity, two tellers of one call. Pure; the order of rows decides nothing.
+   */
+  readonly refine?: (rows: MeshRows) => MeshRows;
 }
+
+/** The metric of a measure as one account counts it; null: it does not. */
+export const metricOf = (adapter: MeshAdapter, account: Account, measure: Measure): MetricRow | null => {
+  const own = adapter.accounts[account].metrics?.[measure];
+  if (own !== undefined) return own;
+  const name = adapter.metrics[measure];
+  return name === undefined ? null : { name };
+};
+
+/** The labels of a field, the most telling first; none: the account does not report it. */
+export const labelsOf = ({ labels }: Pick<AccountRow, 'labels'>, field: RowField): readonly string[] => {
+  const said = labels[field];
+  if (said === undefined) return [];
+  return typeof said === 'string' ? [said] : said;
+};

@@ -1,25 +1,44 @@
 import type { MeshOverride } from '@/lib/domain/settings';
 import type { Matchers } from '@/lib/promql/build';
-import { type AccountRow, type MeshAdapter, measures, type RowField } from './adapter';
+import { type AccountRow, type Measure, type MeshAdapter, type MetricRow, measures, type RowField } from './adapter';
 
 const renamed = (where: Matchers, { labels }: MeshOverride): Matchers =>
   Object.fromEntries(Object.entries(where).map(([label, want]) => [labels[label] ?? label, want]));
 
-const accountWith = (account: AccountRow, override: MeshOverride): AccountRow => ({
-  ...account,
-  where: { ...renamed(account.where, override), ...override.extraMatchers },
-  labels: Object.fromEntries(
-    Object.entries(account.labels).map(([field, label]) => [field as RowField, override.labels[label] ?? label]),
-  ),
+const metricWith = (measure: Measure, metric: MetricRow, override: MeshOverride): MetricRow => ({
+  name: override.metrics[measure] ?? metric.name,
+  ...(metric.where === undefined ? {} : { where: { ...renamed(metric.where, override), ...override.extraMatchers } }),
 });
+
+const accountWith = (account: AccountRow, override: MeshOverride): AccountRow => {
+  const named = (label: string) => override.labels[label] ?? label;
+  const metrics = Object.entries(account.metrics ?? {}).map(([measure, metric]) => [
+    measure,
+    metric === null ? null : metricWith(measure as Measure, metric, override),
+  ]);
+  return {
+    ...account,
+    where: { ...renamed(account.where, override), ...override.extraMatchers },
+    labels: Object.fromEntries(
+      Object.entries(account.labels).map(([field, label]) => [
+        field as RowField,
+        typeof label === 'string' ? named(label) : label.map(named),
+      ]),
+    ),
+    metrics: Object.fromEntries(metrics),
+  };
+};
 
 /** The adapter with a mesh's own names: `metrics` by measure, `labels` by the name they usually have. */
 export const withOverride = (adapter: MeshAdapter, override: MeshOverride | undefined): MeshAdapter => {
   if (override === undefined) return adapter;
-  const names = measures.map((measure) => [measure, override.metrics[measure] ?? adapter.metrics[measure]]);
+  const names = measures.flatMap((measure) => {
+    const name = override.metrics[measure] ?? adapter.metrics[measure];
+    return name === undefined ? [] : [[measure, name] as const];
+  });
   return {
     ...adapter,
-    metrics: Object.fromEntries(names) as MeshAdapter['metrics'],
+    metrics: Object.fromEntries(names),
     accounts: {
       client: accountWith(adapter.accounts.client, override),
       server: accountWith(adapter.accounts.server, override),

@@ -17,60 +17,114 @@ import {
   sumBy,
   withPartner,
 } from '@/lib/promql/build';
-import { type AccountRow, howFields, type Measure, type MeshAdapter, type RowField, whoFields } from './adapter';
+import {
+  type AccountRow,
+  howFields,
+  labelsOf,
+  type Measure,
+  type MeshAdapter,
+  type MetricRow,
+  metricOf,
+  type RowField,
+  whoFields,
+} from './adapter';
 
 /** The label that holds the packed values, and the one that tells which of several expressions a row belongs to. */
 export const PACKED = 'e';
 export const MARK = 'm';
 
-/** Fields that resolve a name; a row with a workload can do without them where another query has them. */
-const NAMING: readonly RowField[] = ['sourceService', 'sourceApp', 'targetService', 'targetApp'];
+/** Fields that resolve a name; where an end has a workload, a row can do without them: another query has them. */
+const NAMING = { source: ['sourceService', 'sourceApp'], target: ['targetService', 'targetApp'] } as const;
 
 const reported = (account: AccountRow, fields: readonly RowField[]): readonly RowField[] =>
   fields.filter((field) => account.labels[field] !== undefined);
 
+const spared = (account: AccountRow): readonly RowField[] => [
+  ...(account.labels.sourceWorkload === undefined ? [] : NAMING.source),
+  ...(account.labels.targetWorkload === undefined ? [] : NAMING.target),
+];
+
+/** Measures told with everything that is known of how requests went. */
+const ENDINGS: readonly (Measure | 'buckets')[] = ['requests', 'failures', 'arrivals'];
+
 /** Which fields a measure's rows carry, in packed order. Reading splits by the same list. */
 export const fieldsOf = (account: AccountRow, measure: Measure | 'buckets'): readonly RowField[] => {
-  if (measure === 'requests') return reported(account, [...whoFields, ...howFields]);
-  if (measure === 'duration' || measure === 'buckets')
-    return reported(
-      account,
-      whoFields.filter((field) => !NAMING.includes(field)),
-    );
+  if (ENDINGS.includes(measure)) return reported(account, [...whoFields, ...howFields]);
+  if (measure === 'duration' || measure === 'buckets') {
+    const who = whoFields.filter((field) => !spared(account).includes(field));
+    return reported(account, [...who, ...(account.durationFields ?? [])]);
+  }
+  if (measure === 'handshakes' || measure === 'dials') return reported(account, whoFields);
+  if (measure === 'connectFailures') return reported(account, [...whoFields, 'flags']);
   // The flags of TCP are fixed before the session ends: they say nothing and would only split rows.
-  return reported(account, [...whoFields, 'protection', 'principal']);
+  return reported(account, [...whoFields, 'protection', 'reason', 'principal']);
 };
 
-const labelsOf = (account: AccountRow, fields: readonly RowField[]): readonly string[] =>
-  fields.flatMap((field) => account.labels[field] ?? []);
+/** The labels of the fields, in packed order: a field with several labels takes several places. */
+export const columnsOf = (
+  account: AccountRow,
+  fields: readonly RowField[],
+): readonly { readonly field: RowField; readonly label: string }[] =>
+  fields.flatMap((field) => labelsOf(account, field).map((label) => ({ field, label })));
 
-const packedSum = (
-  { metric, account, measure, also = {} }: { metric: string; account: AccountRow; measure: Measure; also?: Matchers },
-  window: Millis,
-): PromQL => {
-  const series = rate(selector(metric, { ...account.where, ...also }), window);
-  return sumBy([PACKED], packed(PACKED, labelsOf(account, fieldsOf(account, measure)), series));
+const columnLabels = (account: AccountRow, fields: readonly RowField[]): readonly string[] =>
+  columnsOf(account, fields).map(({ label }) => label);
+
+/** The names of a metric, with a suffix (`_sum`). */
+const namesOf = ({ name }: MetricRow, suffix = ''): readonly string[] =>
+  (typeof name === 'string' ? [name] : name).map((each) => `${each}${suffix}`);
+
+/** The series of a metric's first name that has any; `read` turns each name's series into what is wanted of them. */
+const firstOf = (metric: MetricRow, suffix: string, where: Matchers, read: (series: PromQL) => PromQL): PromQL => {
+  const sides = namesOf(metric, suffix).map((name) => read(selector(name, where)));
+  const [only] = sides;
+  return sides.length === 1 && only !== undefined ? only : (`(${either(sides)})` as PromQL);
 };
+
+interface PackedSum {
+  readonly adapter: MeshAdapter;
+  readonly account: Account;
+  readonly measure: Measure;
+  readonly suffix?: string;
+  readonly also?: Matchers;
+}
+
+/** Counters whose value since the proxies started is wanted, not its rate. */
+const STANDING: readonly Measure[] = ['handshakes', 'dials'];
+
+/** null: the account does not count it. */
+const packedSum = ({ adapter, account, measure, suffix = '', also = {} }: PackedSum, window: Millis): PromQL | null => {
+  const metric = metricOf(adapter, account, measure);
+  if (metric === null) return null;
+  const row = adapter.accounts[account];
+  const read = (series: PromQL) => (STANDING.includes(measure) ? series : rate(series, window));
+  const series = firstOf(metric, suffix, { ...(metric.where ?? row.where), ...also }, read);
+  return sumBy([PACKED], packed(PACKED, columnLabels(row, fieldsOf(row, measure)), series));
+};
+
+const sides = (adapter: MeshAdapter, measures: readonly Measure[], window: Millis): readonly PromQL[] =>
+  measures.flatMap((measure) =>
+    accounts.flatMap((account) => {
+      const sum = packedSum({ adapter, account, measure }, window);
+      return sum === null ? [] : [marked(MARK, `${account}.${measure}`, sum)];
+    }),
+  );
 
 /** Requests per second as one account tells them, by everything that is known of them. */
-export const requestsQuery = (adapter: MeshAdapter, account: Account, window: Millis): PromQL | null => {
-  const metric = adapter.metrics.requests;
-  return metric === null
-    ? null
-    : packedSum({ metric, account: adapter.accounts[account], measure: 'requests' }, window);
-};
+export const requestsQuery = (adapter: MeshAdapter, account: Account, window: Millis): PromQL | null =>
+  packedSum({ adapter, account, measure: 'requests' }, window);
 
-const tcpMeasures = ['sent', 'received', 'opened'] as const;
-
-const tcpSides = (adapter: MeshAdapter, window: Millis): readonly PromQL[] =>
-  tcpMeasures.flatMap((measure) => {
-    const metric = adapter.metrics[measure];
-    if (metric === null) return [];
-    return accounts.map((name) => {
-      const account = adapter.accounts[name];
-      return marked(MARK, `${name}.${measure}`, packedSum({ metric, account, measure }, window));
-    });
-  });
+/** What rides in one call beside requests and durations, in this order. */
+export const ridingMeasures = [
+  'failures',
+  'arrivals',
+  'sent',
+  'received',
+  'opened',
+  'connectFailures',
+  'handshakes',
+  'dials',
+] as const satisfies readonly Measure[];
 
 /** How far back the newest sample is looked for when none is within the lookback at the end of the window. */
 const RECENT: Millis = 20 * 60_000;
@@ -81,16 +135,20 @@ const LOOKBACK_STEP: Millis = 290_000;
  * Seconds since the epoch of the newest sample of requests or TCP, by both accounts: at the end of the window, as far
  * back as the back end looks; with `past` within the last part of that window, which costs several times as much.
  */
-const newestSides = (adapter: MeshAdapter, measure: 'requests' | 'sent', past: Millis | null): readonly PromQL[] => {
-  const metric = adapter.metrics[measure];
-  if (metric === null) return [];
-  return accounts.map((name) => {
-    const newest = fold('max', [], call('timestamp', selector(metric, adapter.accounts[name].where)));
-    if (past === null) return marked(MARK, `newest.${measure}.${name}`, newest);
+const newestSides = (adapter: MeshAdapter, measure: 'requests' | 'sent', past: Millis | null): readonly PromQL[] =>
+  accounts.flatMap((name) => {
+    const metric = metricOf(adapter, name, measure);
+    if (metric === null) return [];
+    const where = metric.where ?? adapter.accounts[name].where;
+    const newest = fold(
+      'max',
+      [],
+      firstOf(metric, '', where, (series) => call('timestamp', series)),
+    );
+    if (past === null) return [marked(MARK, `newest.${measure}.${name}`, newest)];
     const within = call('max_over_time', subquery(newest, Math.min(past, RECENT), LOOKBACK_STEP));
-    return marked(MARK, `newest.${measure}.${name}.past`, within);
+    return [marked(MARK, `newest.${measure}.${name}.past`, within)];
   });
-};
 
 /** Over which `up` is counted to learn the scrape interval. */
 export const INTERVAL_SPAN: Millis = 600_000;
@@ -113,16 +171,13 @@ const reporterSides = (adapter: MeshAdapter): readonly PromQL[] =>
     const account = adapter.accounts[name];
     const own: readonly RowField[] =
       name === 'client' ? ['sourceNamespace', 'sourceWorkload'] : ['targetNamespace', 'targetWorkload'];
-    const labels = [...labelsOf(account, own), ...REPORTER];
-    return [adapter.metrics.requests, adapter.metrics.sent].flatMap((metric, index) =>
-      metric === null
-        ? []
-        : marked(
-            MARK,
-            `reporter.${name}.${index}`,
-            fold('group', [PACKED], packed(PACKED, labels, selector(metric, account.where))),
-          ),
-    );
+    const labels = [...columnLabels(account, own), ...REPORTER];
+    return (['requests', 'sent'] as const).flatMap((measure, index) => {
+      const metric = metricOf(adapter, name, measure);
+      if (metric === null) return [];
+      const series = firstOf(metric, '', metric.where ?? account.where, (each) => each);
+      return marked(MARK, `reporter.${name}.${index}`, fold('group', [PACKED], packed(PACKED, labels, series)));
+    });
   });
 
 /**
@@ -136,7 +191,7 @@ export const tcpQuery = (
   also: { readonly interval: boolean; readonly reporters: boolean; readonly past: boolean },
 ): PromQL =>
   either([
-    ...tcpSides(adapter, window),
+    ...sides(adapter, ridingMeasures, window),
     ...newestSides(adapter, 'requests', null),
     ...newestSides(adapter, 'sent', null),
     ...newestSides(adapter, 'sent', window),
@@ -154,17 +209,13 @@ export const durationsQuery = (
   window: Millis,
   { everyClient }: { readonly everyClient: boolean },
 ): PromQL | null => {
-  const base = adapter.metrics.duration;
-  if (base === null) return null;
-  const side = (name: Account, also: Matchers) => {
-    const sum = packedSum(
-      { metric: `${base}_sum`, account: adapter.accounts[name], measure: 'duration', also },
-      window,
-    );
-    return marked(MARK, name, sum);
+  const side = (account: Account, also: Matchers): readonly PromQL[] => {
+    const sum = packedSum({ adapter, account, measure: 'duration', suffix: '_sum', also }, window);
+    return sum === null ? [] : [marked(MARK, account, sum)];
   };
   const clientSides = everyClient ? [{}] : adapter.clientOnly;
-  return either([side('server', {}), ...clientSides.map((also) => side('client', also))]);
+  const found = [...side('server', {}), ...clientSides.flatMap((also) => side('client', also))];
+  return found.length === 0 ? null : either(found);
 };
 
 /** Bounds that leave every usual p95 and p99 where all bounds put it (query-plan.md 4), as an RE2 pattern. */
@@ -176,18 +227,20 @@ export type Narrow = Readonly<Partial<Record<RowField, readonly string[]>>>;
 const narrowed = (account: AccountRow, narrow: Narrow): Matchers =>
   Object.fromEntries(
     Object.entries(narrow).flatMap(([field, values]) => {
-      const label = account.labels[field as RowField];
-      return label === undefined ? [] : [[label, { in: values }]];
+      // A name may stand under any of several labels: which one is not known here.
+      const [label, ...others] = labelsOf(account, field as RowField);
+      return label === undefined || others.length > 0 ? [] : [[label, { in: values }]];
     }),
   );
 
 /** Histogram buckets by bound and pair of workloads: any quantile of any grouping can be taken from them. */
 export const bucketsQuery = (adapter: MeshAdapter, account: Account, window: Millis, narrow: Narrow): PromQL | null => {
-  const base = adapter.metrics.duration;
-  if (base === null) return null;
+  const metric = metricOf(adapter, account, 'duration');
+  if (metric === null) return null;
   const row = adapter.accounts[account];
-  const series = rate(selector(`${base}_bucket`, { ...row.where, ...narrowed(row, narrow) }), window);
-  return sumBy(['le', PACKED], packed(PACKED, labelsOf(row, fieldsOf(row, 'buckets')), series));
+  const where = { ...(metric.where ?? row.where), ...narrowed(row, narrow) };
+  const series = firstOf(metric, '_bucket', where, (each) => rate(each, window));
+  return sumBy(['le', PACKED], packed(PACKED, columnLabels(row, fieldsOf(row, 'buckets')), series));
 };
 
 /** One quantile of all edges under a grouping, computed by the back end: for meshes too big to fetch the buckets of. */
@@ -197,9 +250,12 @@ export const quantileQuery = (
   window: Millis,
   { q, fields }: { readonly q: number; readonly fields: readonly RowField[] },
 ): PromQL | null => {
-  const base = adapter.metrics.duration;
-  if (base === null) return null;
+  const metric = metricOf(adapter, account, 'duration');
+  if (metric === null) return null;
   const row = adapter.accounts[account];
-  const series = rate(selector(`${base}_bucket`, { ...row.where, le: { re2: FEWER_BOUNDS } }), window);
-  return quantileOf(q, sumBy(['le', PACKED], packed(PACKED, labelsOf(row, reported(row, fields)), series)));
+  const bounds: Matchers = adapter.durationUnitMs === 1 ? { le: { re2: FEWER_BOUNDS } } : {};
+  const series = firstOf(metric, '_bucket', { ...(metric.where ?? row.where), ...bounds }, (each) =>
+    rate(each, window),
+  );
+  return quantileOf(q, sumBy(['le', PACKED], packed(PACKED, columnLabels(row, reported(row, fields)), series)));
 };

@@ -4,29 +4,18 @@ import type { Sample } from '@/lib/domain/sample';
 import type { EpochMs, Millis } from '@/lib/domain/units';
 import { PACK } from '@/lib/promql/build';
 import {
+  type AccountRow,
   type HowField,
   howFields,
   type Measure,
   type MeshAdapter,
+  type Row,
   type RowField,
+  type Rows,
   type SaidEnd,
   type Who,
 } from './adapter';
-import { fieldsOf, INTERVAL_SPAN, MARK, PACKED } from './queries';
-
-/** One row of an answer: who, how it went, and a value per second. Rows of one pair share the object `who`. */
-export interface Row extends Readonly<Record<HowField, string | null>> {
-  readonly who: Who;
-  /** Only of histogram buckets: the upper bound in the metric's unit. */
-  readonly le: number | null;
-  readonly value: number;
-}
-
-export interface Rows {
-  readonly rows: readonly Row[];
-  /** Sum of the values of rows whose labels could not be told apart: one contained the separator. */
-  readonly unreadable: number;
-}
+import { columnsOf, fieldsOf, INTERVAL_SPAN, MARK, PACKED } from './queries';
 
 const endNames = {
   Cluster: 'cluster',
@@ -67,30 +56,52 @@ const cutter = (capacity: number): Cuts => {
   return { cut, slice, part: (text, index) => known(slice(text, index, index + 1)) };
 };
 
-/** One end out of parts `from` to `to`, made once per distinct text. */
-const endReader = (cuts: Cuts, fields: readonly RowField[], end: 'source' | 'target') => {
-  const own = fields.filter((field) => field.startsWith(end));
-  const names = own.map((field) => endNames[field.slice(end.length) as keyof typeof endNames]);
-  const from = own[0] === undefined ? 0 : fields.indexOf(own[0]);
+type Columns = ReturnType<typeof columnsOf>;
+
+/** Where a field's values stand; none: it is not reported. */
+const placesIn = (columns: Columns, field: RowField): readonly number[] =>
+  columns.flatMap((column, index) => (column.field === field ? [index] : []));
+
+/** The first of several places that says something. */
+const firstPart = (cuts: Cuts, text: string, places: readonly number[]): string | null => {
+  for (const place of places) {
+    const part = cuts.part(text, place);
+    if (part !== null) return part;
+  }
+  return null;
+};
+
+/** One end out of its places, which lie side by side; made once per distinct text. */
+const endReader = (cuts: Cuts, columns: Columns, end: 'source' | 'target') => {
+  const own = columns.filter(({ field }) => field.startsWith(end));
+  const from = columns.findIndex(({ field }) => field.startsWith(end));
+  const names = [...new Set(own.map(({ field }) => field))].map(
+    (field) => [endNames[field.slice(end.length) as keyof typeof endNames], placesIn(columns, field)] as const,
+  );
   const seen = new Map<string, SaidEnd>();
   return (text: string): SaidEnd => {
-    const key = cuts.slice(text, from, from + names.length);
+    if (own.length === 0) return SILENT_END;
+    const key = cuts.slice(text, from, from + own.length);
     const before = seen.get(key);
-    if (before !== undefined || names.length === 0) return before ?? SILENT_END;
-    const said = { ...SILENT_END, ...Object.fromEntries(names.map((name, i) => [name, cuts.part(text, from + i)])) };
+    if (before !== undefined) return before;
+    const said = {
+      ...SILENT_END,
+      ...Object.fromEntries(names.map(([name, places]) => [name, firstPart(cuts, text, places)])),
+    };
     seen.set(key, said);
     return said;
   };
 };
 
 /** Who a text speaks of, made once per distinct pair. */
-const whoReader = (adapter: MeshAdapter, cuts: Cuts, fields: readonly RowField[]) => {
-  const [source, target] = [endReader(cuts, fields, 'source'), endReader(cuts, fields, 'target')];
-  const length = fields.filter((field) => !isHow(field)).length;
-  const at = (field: RowField) => fields.indexOf(field);
+const whoReader = (cuts: Cuts, columns: Columns) => {
+  const [source, target] = [endReader(cuts, columns, 'source'), endReader(cuts, columns, 'target')];
+  const length = columns.filter(({ field }) => !isHow(field)).length;
+  const at = (field: RowField) => placesIn(columns, field);
   const [host, name, namespace] = [at('host'), at('serviceName'), at('serviceNamespace')];
-  const [protocol, reporter] = [at('protocol'), at('reporterCluster')];
-  const part = (text: string, index: number) => (index < 0 ? null : cuts.part(text, index));
+  const [protocol, cluster] = [at('protocol'), at('reporterCluster')];
+  const [reporter, link] = [at('reporter'), at('link')];
+  const part = (text: string, places: readonly number[]) => firstPart(cuts, text, places);
   const seen = new Map<string, Who>();
   return (text: string): Who => {
     const key = cuts.slice(text, 0, length);
@@ -103,32 +114,36 @@ const whoReader = (adapter: MeshAdapter, cuts: Cuts, fields: readonly RowField[]
       serviceName: part(text, name),
       serviceNamespace: part(text, namespace),
       protocol: part(text, protocol),
-      reporterCluster: part(text, reporter),
+      reporterCluster: part(text, cluster),
+      reporter: part(text, reporter),
+      link: part(text, link),
     };
-    const made = adapter.refine?.(said) ?? said;
-    seen.set(key, made);
-    return made;
+    seen.set(key, said);
+    return said;
   };
 };
 
 /** Reads packed texts; null for a text with the wrong number of parts: no guessing. */
-const rowReader = (adapter: MeshAdapter, fields: readonly RowField[]) => {
-  const cuts = cutter(fields.length);
-  const whoOf = whoReader(adapter, cuts, fields);
-  const [code, grpc, flags, protection, principal] = howFields.map((field) => fields.indexOf(field));
-  const part = (text: string, index: number | undefined) =>
-    index === undefined || index < 0 ? null : cuts.part(text, index);
+const rowReader = (columns: Columns) => {
+  const cuts = cutter(columns.length);
+  const whoOf = whoReader(cuts, columns);
+  const at = Object.fromEntries(howFields.map((field) => [field, placesIn(columns, field)])) as Readonly<
+    Record<HowField, readonly number[]>
+  >;
   return (text: string, le: number | null, value: number): Row | null => {
-    if (cuts.cut(text) !== fields.length) return null;
-    const flag = part(text, flags);
+    if (cuts.cut(text) !== columns.length) return null;
+    const flags = firstPart(cuts, text, at.flags);
+    // Spelled out: a big answer has tens of thousands of rows.
     return {
       who: whoOf(text),
-      code: part(text, code),
-      grpc: part(text, grpc),
+      code: firstPart(cuts, text, at.code),
+      grpc: firstPart(cuts, text, at.grpc),
       // Envoy's way to say that there are none.
-      flags: flag === '-' ? null : flag,
-      protection: part(text, protection),
-      principal: part(text, principal),
+      flags: flags === '-' ? null : flags,
+      outcome: firstPart(cuts, text, at.outcome),
+      protection: firstPart(cuts, text, at.protection),
+      reason: firstPart(cuts, text, at.reason),
+      principal: firstPart(cuts, text, at.principal),
       le,
       value,
     };
@@ -145,16 +160,19 @@ export const readRows = (
   adapter: MeshAdapter,
   { account, measure, mark }: { account: Account; measure: Measure | 'buckets'; mark?: string },
   samples: readonly Sample[],
-): Rows => readPacked(adapter, fieldsOf(adapter.accounts[account], measure), samples, mark);
+): Rows => {
+  const row = adapter.accounts[account];
+  return readPacked(row, fieldsOf(row, measure), samples, mark);
+};
 
 /** Rows packed with fields of one's own choice. */
 export const readPacked = (
-  adapter: MeshAdapter,
+  account: AccountRow,
   fields: readonly RowField[],
   samples: readonly Sample[],
   mark?: string,
 ): Rows => {
-  const read = rowReader(adapter, fields);
+  const read = rowReader(columnsOf(account, fields));
   const rows: Row[] = [];
   let unreadable = 0;
   for (const { labels, value } of samples) {

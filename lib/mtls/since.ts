@@ -3,7 +3,7 @@ import { type Protocol, UNKNOWN } from '@/lib/domain/entity';
 import type { CoverageEdge } from '@/lib/domain/mtls';
 import type { Labels, Series } from '@/lib/domain/sample';
 import type { Millis, PromQL } from '@/lib/domain/units';
-import type { AccountRow, MeshAdapter, RowField } from '@/lib/mesh/adapter';
+import { type AccountRow, labelsOf, type MeshAdapter, type RowField } from '@/lib/mesh/adapter';
 import { type Grid, instantsOf } from '@/lib/signals/grid';
 import { added, type Line, lineOf } from '@/lib/signals/lines';
 import { MEASURE_MARK, measuresQuery, type Slices } from '@/lib/signals/queries';
@@ -40,11 +40,11 @@ export const plaintextQuery = (adapter: MeshAdapter, calls: readonly Call[], win
     { protection: { in: adapter.protection.no }, targetWorkload: { in: targets } },
   ];
   const slices: Slices = { client: [], server: rows };
-  const by = whoFields.flatMap((field) => server.labels[field] ?? []);
+  const by = whoFields.flatMap((field) => labelsOf(server, field));
   const sum = { adapter, slices, window, by };
   return measuresQuery([
-    { ...sum, measure: 'requests', metric: adapter.metrics.requests },
-    { ...sum, measure: 'bytes', metric: adapter.metrics.sent },
+    { ...sum, measure: 'requests', metric: adapter.metrics.requests ?? null },
+    { ...sum, measure: 'bytes', metric: adapter.metrics.sent ?? null },
   ]);
 };
 
@@ -55,7 +55,7 @@ const pairKey = (source: string, target: string, protocol: Protocol): string => 
 const said = (text: string | undefined): string => (text === undefined || text === '' ? UNKNOWN : text);
 
 const keyOfRow = (row: Labels, { labels }: AccountRow, names: ClusterNames): string => {
-  const at = (field: RowField) => row[labels[field] ?? ''];
+  const at = (field: RowField) => row[labelsOf({ labels }, field)[0] ?? ''];
   const reported = { source: at('sourceCluster'), target: at('targetCluster'), reporter: at('reporterCluster') };
   const clusters = clustersOf({ account: 'server', ...reported }, names);
   const protocol = row[MEASURE_MARK] === 'bytes' ? 'tcp' : at('protocol') === 'grpc' ? 'grpc' : 'http';

@@ -6,7 +6,7 @@ import type { Millis, PromQL } from '@/lib/domain/units';
 import type { Filters } from '@/lib/domain/view';
 import { shareOf } from '@/lib/graph/protection';
 import { significant, significantOrNull } from '@/lib/graph/round';
-import type { MeshAdapter } from '@/lib/mesh/adapter';
+import { labelsOf, type MeshAdapter, type RowField } from '@/lib/mesh/adapter';
 import { type Grid, instantsOf } from '@/lib/signals/grid';
 import { added, gapLine, type Line, larger, lineOf } from '@/lib/signals/lines';
 import { ACCOUNT_MARK, protocolMatchers, type Slices, sumQuery } from '@/lib/signals/queries';
@@ -25,8 +25,8 @@ export const trendQuery = (
   window: Millis,
 ): PromQL | null => {
   const account = stating(adapter);
-  const label = account === null ? undefined : adapter.accounts[account].labels.protection;
-  const metric = adapter.metrics.requests;
+  const label = account === null ? undefined : labelsOf(adapter.accounts[account], 'protection')[0];
+  const metric = adapter.metrics.requests ?? null;
   const protocols = protocol.length === 0 ? [{}] : protocol.filter((each) => each !== 'tcp').map(protocolMatchers);
   if (account === null || label === undefined || metric === null || protocols.length === 0) return null;
   const rows = combined(inNamespaces(namespace), protocols);
@@ -73,16 +73,15 @@ export const readTrend = (
   const lines = { ...noProtection(grid) };
   for (const row of series) {
     const account = row.labels[ACCOUNT_MARK] === 'client' ? 'client' : 'server';
-    const { labels } = adapter.accounts[account];
-    const at = (label: string | undefined) => (label === undefined ? undefined : row.labels[label]);
+    const at = (field: RowField) => row.labels[labelsOf(adapter.accounts[account], field)[0] ?? ''];
     const said = {
-      source: at(labels.sourceCluster),
-      target: at(labels.targetCluster),
-      reporter: at(labels.reporterCluster),
+      source: at('sourceCluster'),
+      target: at('targetCluster'),
+      reporter: at('reporterCluster'),
     };
     const ends = clustersOf({ account, ...said }, names);
     if (clusters.length > 0 && !clusters.includes(ends.source) && !clusters.includes(ends.target)) continue;
-    const kind = kindOf(adapter, at(labels.protection));
+    const kind = kindOf(adapter, at('protection'));
     lines[kind] = added(lines[kind], lineOf(row, grid));
   }
   return lines;

@@ -5,12 +5,13 @@ import { edgeFields, edgeQuantiles } from '@/lib/graph/back-end-quantiles';
 import { resolveEnds } from '@/lib/graph/ends';
 import { narrowTo } from '@/lib/graph/narrow';
 import type { Reading } from '@/lib/graph/reading';
+import type { MeshRows } from '@/lib/mesh/adapter';
 import { bucketsQuery, quantileQuery } from '@/lib/mesh/queries';
 import { readPacked, readRows } from '@/lib/mesh/read';
 import { type Answers, put, type Question, type Samples } from './ask-calls';
 import type { Asked } from './asked';
 import type { Context } from './context';
-import { type Folded, foldReadings } from './fold-calls';
+import { type Folded, foldReadings, withRows } from './fold-calls';
 import type { CallsView } from './load-calls';
 
 /** Above this many pairs the back end takes the quantile: buckets would be a body of tens of megabytes. */
@@ -50,16 +51,13 @@ const askBuckets = async (question: Question, calls: readonly Call[]) => {
 type Buckets = Awaited<ReturnType<typeof askBuckets>>;
 
 const withBuckets = (reading: Reading, buckets: Buckets): Reading => {
-  const add = (account: Account) => {
+  const add = (account: Account): MeshRows[Account] => {
     const value = buckets.find((part) => part?.account === account)?.answer.value;
-    const before = reading.accounts[account];
+    const before = reading.told[account];
     if (!value) return before;
-    return {
-      ...before,
-      rows: { ...before.rows, buckets: readRows(reading.adapter, { account, measure: 'buckets' }, value) },
-    };
+    return { ...before, buckets: readRows(reading.adapter, { account, measure: 'buckets' }, value) };
   };
-  return { ...reading, accounts: { client: add('client'), server: add('server') } };
+  return withRows(reading, { client: add('client'), server: add('server') });
 };
 
 const fromBuckets = async (context: Context, { answers, folded }: First, calls: readonly Call[]): Promise<Timed> => {
@@ -76,11 +74,13 @@ const fromBackEnd = async (context: Context, { answers, folded, view }: First): 
   const fields = edgeFields(groupBy);
   const perAnswer = await Promise.all(
     answers.map(async ({ question }, index) => {
+      // Rows that must be read together cannot be made into edges one by one.
+      if (question.adapter.refine !== undefined) return null;
       const promql = quantileQuery(question.adapter, 'server', spanOf(question), { q: 0.95, fields });
       const reading = folded.readings[index];
       if (promql === null || reading === undefined) return null;
       const answer = await put(question, 'p95', promql);
-      const { rows } = readPacked(question.adapter, fields, answer.value ?? []);
+      const { rows } = readPacked(question.adapter.accounts.server, fields, answer.value ?? []);
       const unitMs = question.adapter.durationUnitMs;
       return { answer, found: edgeQuantiles(rows, { readings: [reading], ends, account: 'server', groupBy, unitMs }) };
     }),

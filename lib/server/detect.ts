@@ -8,6 +8,7 @@ import { adapters } from '@/lib/mesh';
 import type { MeshAdapter, Tell } from '@/lib/mesh/adapter';
 import { withOverride } from '@/lib/mesh/override';
 import { selector } from '@/lib/promql/build';
+import { meets } from '@/lib/promql/meets';
 import type { Context } from './context';
 
 /** One mesh as one source shows it. */
@@ -31,8 +32,7 @@ const distinct = (texts: readonly (string | null | undefined)[]): readonly strin
   [...new Set(texts.filter((text) => text !== null && text !== undefined && text !== ''))].sort() as string[];
 
 const carries = (labels: Labels, { metric, where }: Tell): boolean =>
-  labels.__name__ === metric &&
-  Object.entries(where).every(([label, want]) => typeof want !== 'string' || labels[label] === want);
+  labels.__name__ === metric && Object.entries(where).every(([label, want]) => meets(want, labels[label] ?? ''));
 
 /** What a mesh's tells say, out of the series they match. */
 export const readDetection = (

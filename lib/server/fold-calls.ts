@@ -3,9 +3,10 @@ import type { Call, CallSet } from '@/lib/domain/call';
 import { type Account, accounts } from '@/lib/domain/graph';
 import { finishCalls } from '@/lib/graph/calls';
 import { callFolder } from '@/lib/graph/fold';
-import type { AccountReading, Reading } from '@/lib/graph/reading';
-import type { Measure } from '@/lib/mesh/adapter';
-import { type Rows, readReporters, readRows } from '@/lib/mesh/read';
+import type { Reading } from '@/lib/graph/reading';
+import { type Measure, type MeshAdapter, type MeshRows, metricOf, type Rows } from '@/lib/mesh/adapter';
+import { ridingMeasures } from '@/lib/mesh/queries';
+import { readReporters, readRows } from '@/lib/mesh/read';
 import { type Answers, partsOf, type Question, type Samples } from './ask-calls';
 import type { Context } from './context';
 import { noteObserved } from './detect';
@@ -20,32 +21,45 @@ export interface Folded {
 const readAccount = async (
   { question: { adapter }, client, server, tcp, durations }: Answers,
   account: Account,
-): Promise<AccountReading> => {
+): Promise<MeshRows[Account]> => {
   const rows: Partial<Record<Measure, Rows>> = {};
   const requests = account === 'client' ? client : server;
   if (requests?.value) rows.requests = readRows(adapter, { account, measure: 'requests' }, requests.value);
   await pause();
-  for (const measure of ['sent', 'received', 'opened'] as const) {
-    if (adapter.metrics[measure] !== null && tcp.value)
+  for (const measure of ridingMeasures) {
+    if (metricOf(adapter, account, measure) !== null && tcp.value)
       rows[measure] = readRows(adapter, { account, measure, mark: `${account}.${measure}` }, tcp.value);
   }
   if (durations?.value)
     rows.duration = readRows(adapter, { account, measure: 'duration', mark: account }, durations.value);
   await pause();
-  return { rows, reporters: readReporters(tcp.value ?? [], account) };
+  return rows;
+};
+
+/** A reading with other rows: what the adapter reads together it reads again. */
+export const withRows = (reading: Reading, told: MeshRows): Reading => {
+  const rows = reading.adapter.refine?.(told) ?? told;
+  const { client, server } = reading.accounts;
+  return {
+    ...reading,
+    told,
+    accounts: { client: { ...client, rows: rows.client }, server: { ...server, rows: rows.server } },
+  };
 };
 
 const readingOf = async (answers: Answers): Promise<Reading> => {
   const { source, adapter } = answers.question;
-  const client = await readAccount(answers, 'client');
-  const server = await readAccount(answers, 'server');
-  return {
+  const told = { client: await readAccount(answers, 'client'), server: await readAccount(answers, 'server') };
+  const reporters = (account: Account) => ({ rows: {}, reporters: readReporters(answers.tcp.value ?? [], account) });
+  const reading: Reading = {
     source: source.id,
     cluster: source.cluster,
     aliases: source.clusterAliases,
     adapter,
-    accounts: { client, server },
+    accounts: { client: reporters('client'), server: reporters('server') },
+    told,
   };
+  return withRows(reading, told);
 };
 
 const allRows = ({ accounts: read }: Reading): readonly Rows[] =>
@@ -53,6 +67,15 @@ const allRows = ({ accounts: read }: Reading): readonly Rows[] =>
 
 /** A value held the separator, so rows could not be told apart. */
 export const isUnreadable = (reading: Reading): boolean => allRows(reading).some(({ unreadable }) => unreadable > 0);
+
+/** The name of what shows a mesh at work. */
+const trafficMetric = (adapter: MeshAdapter): string => {
+  const metric = (['requests', 'sent'] as const)
+    .flatMap((measure) => accounts.map((account) => metricOf(adapter, account, measure)))
+    .find((each) => each !== null);
+  const [first = ''] = metric === undefined ? [] : [metric.name].flat();
+  return first;
+};
 
 /** The mesh was seen at work: say so to whoever asks what this source holds. */
 const note = ({ source, adapter }: Question, reading: Reading, calls: readonly Call[]): void => {
@@ -63,7 +86,7 @@ const note = ({ source, adapter }: Question, reading: Reading, calls: readonly C
     .filter(({ kind }) => kind === 'service' || kind === 'gateway');
   noteObserved(source, {
     id: adapter.id,
-    metric: adapter.metrics.requests ?? adapter.metrics.sent ?? '',
+    metric: trafficMetric(adapter),
     clusters: [...new Set(inside.map(({ cluster }) => cluster))],
     namespaces: [...new Set(inside.map(({ namespace }) => namespace))],
     versions: [],

@@ -57,14 +57,14 @@ export const signalPlan = (input: PlanInput): ReadonlyMap<Part, PromQL> => {
   const errors = errorMatchers(rules);
   const counter = (metric: string | null, slices: Slices, by: readonly string[] = []) =>
     metric === null ? null : sumQuery({ adapter, metric, slices, window, by });
-  const suffixed = (suffix: string) => (metrics.duration === null ? null : `${metrics.duration}${suffix}`);
+  const suffixed = (suffix: string) => (metrics.duration === undefined ? null : `${metrics.duration}${suffix}`);
   const sum = { adapter, window };
   const tcp = { ...sum, slices: headlineSlices(input) };
   const found: readonly (readonly [Part, PromQL | null])[] = [
     ...(l7
       ? ([
-          ['requests', counter(metrics.requests, headline)],
-          ['errors', counter(metrics.requests, narrowed(headline, errors))],
+          ['requests', counter(metrics.requests ?? null, headline)],
+          ['errors', counter(metrics.requests ?? null, narrowed(headline, errors))],
           [
             'duration',
             measuresQuery([
@@ -81,9 +81,9 @@ export const signalPlan = (input: PlanInput): ReadonlyMap<Part, PromQL> => {
           [
             'tcp',
             measuresQuery([
-              { ...tcp, measure: 'sent', metric: metrics.sent },
-              { ...tcp, measure: 'received', metric: metrics.received },
-              { ...tcp, measure: 'opened', metric: metrics.opened },
+              { ...tcp, measure: 'sent', metric: metrics.sent ?? null },
+              { ...tcp, measure: 'received', metric: metrics.received ?? null },
+              { ...tcp, measure: 'opened', metric: metrics.opened ?? null },
             ]),
           ],
         ] as const)

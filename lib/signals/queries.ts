@@ -2,7 +2,7 @@ import type { Protocol } from '@/lib/domain/entity';
 import type { Account } from '@/lib/domain/graph';
 import type { ErrorRules } from '@/lib/domain/settings';
 import type { Millis, PromQL } from '@/lib/domain/units';
-import type { MeshAdapter, RowField } from '@/lib/mesh/adapter';
+import { labelsOf, type MeshAdapter, type RowField } from '@/lib/mesh/adapter';
 import { either, escapeRe2, marked, rate, selector, sumBy } from '@/lib/promql/build';
 import { combined, type FieldMatchers, spelled } from './select';
 
@@ -66,7 +66,7 @@ const sideSum = ({ adapter, metric, slices, window, by = [] }: Sum, account: Acc
     return where === null ? [] : [rate(selector(metric, where), window)];
   });
   if (rows.length === 0) return [];
-  const kept = clusterFields.flatMap((field) => row.labels[field] ?? []);
+  const kept = clusterFields.flatMap((field) => labelsOf(row, field));
   return [marked(ACCOUNT_MARK, account, sumBy([...by, ...kept], either(rows)))];
 };
 

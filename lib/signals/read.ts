@@ -1,7 +1,7 @@
 import type { Account } from '@/lib/domain/graph';
 import { accounts } from '@/lib/domain/graph';
 import type { Labels, Series } from '@/lib/domain/sample';
-import type { MeshAdapter } from '@/lib/mesh/adapter';
+import { labelsOf, type MeshAdapter, type RowField } from '@/lib/mesh/adapter';
 import type { Grid } from './grid';
 import { type Line, lineOf, sumLines } from './lines';
 import { ACCOUNT_MARK, MEASURE_MARK } from './queries';
@@ -36,13 +36,12 @@ export const readRows = (
   series.flatMap((row) => {
     const account = accountOf(row.labels);
     if (account === null) return [];
-    const { labels } = context.adapter.accounts[account];
-    const at = (label: string | undefined) => (label === undefined ? undefined : row.labels[label]);
+    const at = (field: RowField) => row.labels[labelsOf(context.adapter.accounts[account], field)[0] ?? ''];
     const clusters = {
       account,
-      source: at(labels.sourceCluster),
-      target: at(labels.targetCluster),
-      reporter: at(labels.reporterCluster),
+      source: at('sourceCluster'),
+      target: at('targetCluster'),
+      reporter: at('reporterCluster'),
     };
     if (!inClusters(clusters, context.selection, context.names)) return [];
     const measure = row.labels[MEASURE_MARK] ?? '';

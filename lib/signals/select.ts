@@ -4,7 +4,7 @@ import type { GroupBy } from '@/lib/domain/graph';
 import type { SignalScope } from '@/lib/domain/signals';
 import type { Filters } from '@/lib/domain/view';
 import { keeps } from '@/lib/graph/filter';
-import type { AccountRow, RowField } from '@/lib/mesh/adapter';
+import { type AccountRow, labelsOf, type RowField } from '@/lib/mesh/adapter';
 import type { Matcher, Matchers } from '@/lib/promql/build';
 
 type Side = 'source' | 'target';
@@ -255,7 +255,7 @@ const acceptsMissing = (matcher: Matcher): boolean => texts(matcher)?.includes('
 export const spelled = (fields: FieldMatchers, { where, labels }: AccountRow): Matchers | null => {
   const matchers: Record<string, Matcher> = { ...where };
   for (const [field, matcher] of Object.entries(fields)) {
-    const label = labels[field as RowField];
+    const [label] = labelsOf({ labels }, field as RowField);
     if (label === undefined && !acceptsMissing(matcher)) return null;
     if (label !== undefined) matchers[label] = matcher;
   }
