@@ -42,6 +42,8 @@ export interface AccountSums {
   readonly requests: number;
   readonly errors: number;
   readonly clientErrors: number;
+  /** Requests whose ending the mesh does not tell: neither good nor bad. */
+  readonly unjudged: number;
   /** Requests by protection. On an account that may not state it (sidecar client) everything is unknown. */
   readonly requestProtection: Protection;
   readonly responses: readonly ResponseSum[];
@@ -49,10 +51,10 @@ export interface AccountSums {
   readonly durationMs: number | null;
   /** null: not asked for or not reported. */
   readonly buckets: Buckets | null;
-  /** TCP, bytes per second, callee to caller. */
-  readonly sentBytes: number;
+  /** TCP, bytes per second, callee to caller; null: the mesh does not count them. */
+  readonly sentBytes: number | null;
   /** TCP, bytes per second, caller to callee. */
-  readonly receivedBytes: number;
+  readonly receivedBytes: number | null;
   readonly bytesProtection: Protection;
   /** TCP connections opened per second; null: the mesh does not count them. */
   readonly connections: number | null;
@@ -61,6 +63,13 @@ export interface AccountSums {
   readonly connectionProtection: Protection;
   /** Identity the OTHER end proved → requests (TCP: connections) per second. Without an identity: not in the map. */
   readonly principals: ReadonlyMap<string, number>;
+}
+
+/** What another mesh says of a call that is counted already (fine-print.md 19). */
+export interface Alternate {
+  readonly account: Account;
+  readonly mesh: MeshId;
+  readonly sums: AccountSums;
 }
 
 /**
@@ -81,6 +90,10 @@ export interface Call {
   /** Somebody who may state protection reports this workload pair. If not, its headline is unknown protection. */
   readonly protectionStated: boolean;
   readonly meshes: readonly MeshId[];
+  /** The mesh whose word the headline is. */
+  readonly headlineMesh: MeshId;
+  /** Further reports, not counted; of all calls between two services on one of them. */
+  readonly alternates: readonly Alternate[];
   /** Hosts the target was called by (`destination_service`), without `unknown`. */
   readonly hosts: readonly string[];
   /** Short service names as reported, special ones too: `InboundPassthroughCluster…` is an undeclared port. */

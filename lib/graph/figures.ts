@@ -13,14 +13,15 @@ interface Sums {
   readonly requests: number;
   readonly errors: number;
   readonly clientErrors: number;
-  readonly bytes: number;
+  readonly unjudged: number;
+  readonly bytes: number | null;
   readonly connections: number | null;
 }
 
 /** One loop: there are tens of thousands of these in a big mesh. */
 const sumsOf = (calls: readonly Call[], pick: (call: Call) => AccountSums | null): Sums => {
-  let [count, requests, errors, clientErrors, bytes] = [0, 0, 0, 0, 0];
-  let connections: number | null = null;
+  let [count, requests, errors, clientErrors, unjudged] = [0, 0, 0, 0, 0];
+  let [bytes, connections]: [number | null, number | null] = [null, null];
   for (const call of calls) {
     const sums = pick(call);
     if (sums === null) continue;
@@ -28,17 +29,33 @@ const sumsOf = (calls: readonly Call[], pick: (call: Call) => AccountSums | null
     requests += sums.requests;
     errors += sums.errors;
     clientErrors += sums.clientErrors;
-    bytes += sums.sentBytes + sums.receivedBytes;
+    unjudged += sums.unjudged;
+    const { sentBytes, receivedBytes } = sums;
+    if (sentBytes !== null || receivedBytes !== null) bytes = (bytes ?? 0) + (sentBytes ?? 0) + (receivedBytes ?? 0);
     if (sums.connections !== null) connections = (connections ?? 0) + sums.connections;
   }
-  return { count, requests, errors, clientErrors, bytes, connections };
+  return { count, requests, errors, clientErrors, unjudged, bytes, connections };
 };
 
-const ratesOf = ({ requests, errors, clientErrors, bytes }: Sums, isTcp: boolean): AccountFigures => ({
-  requestRate: isTcp ? null : significant(requests),
-  errorRate: isTcp ? null : significantOrNull(ratio(errors, requests)),
-  clientErrorRate: isTcp ? null : significantOrNull(ratio(clientErrors, requests)),
-  bytesRate: isTcp ? significant(bytes) : null,
+/** A mesh that tells no endings at all has no error rate; requests without an ending among others are no errors. */
+const isJudged = ({ requests, unjudged }: Pick<Sums, 'requests' | 'unjudged'>): boolean =>
+  requests === 0 || unjudged < requests;
+
+const ratesOf = (sums: Sums, isTcp: boolean): AccountFigures => {
+  const { requests, errors, clientErrors, bytes } = sums;
+  const share = (part: number) => (isTcp || !isJudged(sums) ? null : significantOrNull(ratio(part, requests)));
+  return {
+    requestRate: isTcp ? null : significant(requests),
+    errorRate: share(errors),
+    clientErrorRate: share(clientErrors),
+    bytesRate: isTcp ? significantOrNull(bytes) : null,
+  };
+};
+
+/** Requests and errors of one account's sums. */
+export const accountFigures = (sums: AccountSums): Pick<AccountFigures, 'requestRate' | 'errorRate'> => ({
+  requestRate: significant(sums.requests),
+  errorRate: isJudged(sums) ? significantOrNull(ratio(sums.errors, sums.requests)) : null,
 });
 
 const clientOf = (call: Call) => call.client;
@@ -56,7 +73,7 @@ export const edgeFigures = (calls: readonly Call[]) => {
   return {
     figures: { ...ratesOf(headline, isTcp), connectionRate: isTcp ? significantOrNull(connections) : null },
     accounts: { client: side(clientOf), server: side(serverOf) },
-    judgeable: { requests: isTcp ? null : requests, errors } satisfies Judgeable,
+    judgeable: { requests: isTcp || !isJudged(headline) ? null : requests, errors } satisfies Judgeable,
     isIdle: calls.every(isIdleCall),
   };
 };
@@ -69,11 +86,11 @@ export const trafficOf = (calls: readonly Call[]): { readonly traffic: Traffic; 
   const [http, tcp] = [sumsOf(calls, ofHttp), sumsOf(calls, ofTcp)];
   const requests = http.count === 0 ? null : http.requests;
   return {
-    judgeable: { requests, errors: http.errors },
+    judgeable: { requests: isJudged(http) ? requests : null, errors: http.errors },
     traffic: {
       requestRate: significantOrNull(requests),
-      errorRate: significantOrNull(ratio(http.errors, http.requests)),
-      bytesRate: tcp.count === 0 ? null : significant(tcp.bytes),
+      errorRate: isJudged(http) ? significantOrNull(ratio(http.errors, http.requests)) : null,
+      bytesRate: significantOrNull(tcp.bytes),
     },
   };
 };
@@ -82,7 +99,8 @@ export const trafficOf = (calls: readonly Call[]): { readonly traffic: Traffic; 
 export const isIdleCall = (call: Call): boolean => {
   const sums = headlineOf(call);
   return (
-    sums === null || (sums.requests === 0 && sums.sentBytes + sums.receivedBytes === 0 && (sums.connections ?? 0) === 0)
+    sums === null ||
+    (sums.requests === 0 && (sums.sentBytes ?? 0) + (sums.receivedBytes ?? 0) === 0 && (sums.connections ?? 0) === 0)
   );
 };
 

@@ -10,9 +10,10 @@ import { keyOf } from './places';
 import type { Reading } from './reading';
 import { addRow, type Counted, counted, emptyTally, type Reader, type Tally } from './tally';
 
-/** One account of one reading, being added up. */
+/** One account of one mesh of one reading, being added up. */
 export interface Told {
   readonly reading: Reading;
+  readonly mesh: MeshId;
   readonly tally: Tally;
 }
 
@@ -115,11 +116,11 @@ export const callFolder = (readings: readonly Reading[], settings: Pick<Settings
     return draft;
   };
 
-  const tallyOf = ({ reading, account, measure }: Column, draft: Draft): Tally | null => {
-    const before = draft.told[account].find((told) => told.reading === reading);
+  const tallyOf = ({ reading, account, measure }: Column, draft: Draft, mesh: MeshId): Tally | null => {
+    const before = draft.told[account].find((told) => told.reading === reading && told.mesh === mesh);
     if (before !== undefined || joins(measure)) return before?.tally ?? null;
     const tally = emptyTally();
-    draft.told[account].push({ reading, tally });
+    draft.told[account].push({ reading, mesh, tally });
     return tally;
   };
 
@@ -129,10 +130,11 @@ export const callFolder = (readings: readonly Reading[], settings: Pick<Settings
     if (target === null) return { from: source };
     const protocol = protocolOf(column.measure, who.protocol);
     const draft = draftOf(source, target, protocol, column.measure);
-    const into = draft === null ? null : tallyOf(column, draft);
-    if (draft === null || into === null) return null;
     const { adapter } = column.reading;
-    remember(draft.meshes, who.mesh ?? adapter.id);
+    const mesh = who.mesh ?? adapter.id;
+    const into = draft === null ? null : tallyOf(column, draft, mesh);
+    if (draft === null || into === null) return null;
+    remember(draft.meshes, mesh);
     remember(draft.hosts, who.host);
     remember(draft.serviceNames, who.serviceName);
     const { statesProtection } = adapter.accounts[column.account];

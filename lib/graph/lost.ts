@@ -24,7 +24,7 @@ const settled = ({ reason, from, told }: Lost, account: Account): Amount => {
     sums: finished({ ...emptyTally(), requests, sentBytes: bytes }),
   }));
   const sums = settleReports(account, reports, from)?.sums;
-  return sums === undefined ? NOTHING : { requests: sums.requests, bytes: sums.sentBytes };
+  return sums === undefined ? NOTHING : { requests: sums.requests, bytes: sums.sentBytes ?? 0 };
 };
 
 /** Counts traffic that reached no node. Both ends may tell of it: like any call it counts once. */

@@ -11,7 +11,7 @@ export interface Report {
 }
 
 const size = ({ requests, sentBytes, receivedBytes, connections }: AccountSums): number =>
-  requests > 0 ? requests : sentBytes + receivedBytes + (connections ?? 0);
+  requests > 0 ? requests : (sentBytes ?? 0) + (receivedBytes ?? 0) + (connections ?? 0);
 
 /** The larger first; equal ones by name, so that the order of the sources decides nothing. */
 const bySize = (a: Report, b: Report): number =>

@@ -11,13 +11,14 @@ export interface Tally {
   requests: number;
   errors: number;
   clientErrors: number;
+  unjudged: number;
   readonly requestProtection: Split;
   /** Few: a list is searched faster than a map is made. */
   readonly responses: { -readonly [K in keyof ResponseSum]: ResponseSum[K] }[];
   durationMs: number | null;
   buckets: Map<number, number> | null;
-  sentBytes: number;
-  receivedBytes: number;
+  sentBytes: number | null;
+  receivedBytes: number | null;
   readonly bytesProtection: Split;
   connections: number | null;
   connectFailures: number | null;
@@ -30,12 +31,13 @@ export const emptyTally = (): Tally => ({
   requests: 0,
   errors: 0,
   clientErrors: 0,
+  unjudged: 0,
   requestProtection: noSplit(),
   responses: [],
   durationMs: null,
   buckets: null,
-  sentBytes: 0,
-  receivedBytes: 0,
+  sentBytes: null,
+  receivedBytes: null,
   bytesProtection: noSplit(),
   connections: null,
   connectFailures: null,
@@ -75,6 +77,7 @@ const addRequests = (tally: Tally, row: Row, reader: Reader): void => {
   tally.requests += value;
   if (outcome === 'error') tally.errors += value;
   if (outcome === 'client-error') tally.clientErrors += value;
+  if (outcome === 'neither' && code === null && grpc === null) tally.unjudged += value;
   tally.requestProtection[protectionOf(row, reader)] += value;
   addPrincipal(tally, row);
   const before = tally.responses.find(
@@ -99,11 +102,11 @@ export const addRow: Readonly<Record<Counted, (tally: Tally, row: Row, reader: R
     if (le !== null) bump(tally.buckets, le * adapter.durationUnitMs, value);
   },
   sent: (tally, row, reader) => {
-    tally.sentBytes += row.value;
+    tally.sentBytes = (tally.sentBytes ?? 0) + row.value;
     tally.bytesProtection[protectionOf(row, reader)] += row.value;
   },
   received: (tally, row, reader) => {
-    tally.receivedBytes += row.value;
+    tally.receivedBytes = (tally.receivedBytes ?? 0) + row.value;
     tally.bytesProtection[protectionOf(row, reader)] += row.value;
   },
   opened: (tally, row, reader) => {
@@ -132,6 +135,7 @@ export const finished = (tally: Tally): AccountSums => ({
   requests: tally.requests,
   errors: tally.errors,
   clientErrors: tally.clientErrors,
+  unjudged: tally.unjudged,
   requestProtection: tally.requestProtection,
   responses: tally.responses.length > 1 ? tally.responses.sort(responseOrder) : tally.responses,
   durationMs: tally.durationMs,
