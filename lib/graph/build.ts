@@ -1,16 +1,16 @@
-import { type Alternate, type Call, type CallSet, endEntity, type QuantilesMs } from '@/lib/domain/call';
+import { type Call, type CallSet, endEntity, type QuantilesMs } from '@/lib/domain/call';
 import { type Entity, entityId } from '@/lib/domain/entity';
 import type { Graph, GraphEdge, GraphNode, GroupBy, Latency } from '@/lib/domain/graph';
 import type { HealthRule, Settings } from '@/lib/domain/settings';
 import { type Trust, worseState } from '@/lib/domain/trust';
 import type { Millis } from '@/lib/domain/units';
+import { mergedAlternates } from './calls';
 import { accountFigures, edgeFigures, isIdleCall, responsesOf, trafficOf } from './figures';
 import { type EdgeGroup, groupCalls, type NodeGroup } from './group';
 import { healthOf, type Judgeable, type Judged, latencyHealthOf, ruleReader } from './health';
 import { latencyOf } from './latency';
 import { edgeMtls, protectionOfAll } from './protection';
 import { significant, significantOrNull } from './round';
-import { addSums } from './sums';
 
 /** What a graph is built with beside its calls. */
 export interface GraphOptions {
@@ -107,22 +107,11 @@ const buildEdge = (
   return { edge, calls, isIdle };
 };
 
-/** What other meshes say of the same calls, by mesh and account; absent without. */
+/** What other meshes say of the same calls; absent without. */
 const alternatesOf = (calls: readonly Call[]): Pick<GraphEdge, 'alternates'> => {
-  const found = new Map<string, Alternate>();
-  for (const alternate of calls.flatMap(({ alternates }) => alternates)) {
-    const key = `${alternate.mesh} ${alternate.account}`;
-    const before = found.get(key);
-    found.set(key, before === undefined ? alternate : { ...before, sums: addSums(before.sums, alternate.sums) });
-  }
-  if (found.size === 0) return {};
-  const rows = [...found]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { mesh, account, sums }]) => {
-      const { requestRate, errorRate } = accountFigures(sums);
-      return { mesh, account, requestRate, errorRate };
-    });
-  return { alternates: rows };
+  const all = mergedAlternates(calls.flatMap(({ alternates }) => alternates));
+  if (all.length === 0) return {};
+  return { alternates: all.map(({ mesh, account, sums }) => ({ mesh, account, ...accountFigures(sums) })) };
 };
 
 /** By what arrives, or by what it sends where no request arrives. TCP neither raises nor hides anything (fine-print.md 11). */

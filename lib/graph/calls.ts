@@ -84,26 +84,28 @@ const settle = (draft: Draft, primary: MeshId | null): Omit<Settled, 'alternates
   };
 };
 
-/** What was told and not counted, one of each account and mesh. */
-const alternatesOf = (settled: readonly Omit<Settled, 'alternates'>[]): readonly Alternate[] => {
+/** What a draft was told beside what counts. */
+const uncounted = ({ draft, clientMesh, serverMesh }: Omit<Settled, 'alternates'>): readonly Alternate[] =>
+  accounts.flatMap((account) => {
+    const counts = account === 'client' ? clientMesh : serverMesh;
+    const others = [...new Set(draft.told[account].map(({ mesh }) => mesh))].filter((mesh) => mesh !== counts);
+    return others.flatMap((mesh) => {
+      const sums = sumsOf(draft, account, mesh)?.sums;
+      return sums === undefined ? [] : [{ account, mesh, sums }];
+    });
+  });
+
+const alternateKey = ({ mesh, account }: Alternate): string => `${mesh} ${account}`;
+
+/** One of each mesh and account, in a fixed order. */
+export const mergedAlternates = (all: readonly Alternate[]): readonly Alternate[] => {
   const found = new Map<string, Alternate>();
-  for (const { draft, clientMesh, serverMesh } of settled) {
-    for (const account of accounts) {
-      const counted = account === 'client' ? clientMesh : serverMesh;
-      for (const mesh of new Set(draft.told[account].map((told) => told.mesh))) {
-        if (mesh === counted) continue;
-        const sums = sumsOf(draft, account, mesh)?.sums;
-        const before = found.get(`${mesh} ${account}`);
-        if (sums === undefined) continue;
-        found.set(`${mesh} ${account}`, {
-          account,
-          mesh,
-          sums: before === undefined ? sums : addSums(before.sums, sums),
-        });
-      }
-    }
+  for (const alternate of all) {
+    const before = found.get(alternateKey(alternate));
+    const sums = before === undefined ? alternate.sums : addSums(before.sums, alternate.sums);
+    found.set(alternateKey(alternate), { ...alternate, sums });
   }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, alternate]) => alternate);
+  return [...found.values()].sort((a, b) => (alternateKey(a) < alternateKey(b) ? -1 : 1));
 };
 
 const draftOrder = (a: Draft, b: Draft): number => {
@@ -119,7 +121,7 @@ const settledAlone = (drafts: readonly Draft[], mesh: MeshId | null): readonly S
 const settledTogether = (drafts: readonly Draft[]): readonly Settled[] => {
   const primary = primaryOf(drafts);
   const all = drafts.toSorted(draftOrder).map((draft) => settle(draft, isTcp(draft) ? primary.tcp : primary.http));
-  const alternates = alternatesOf(all);
+  const alternates = mergedAlternates(all.flatMap(uncounted));
   const [first, ...others] = all.filter(({ client, server }) => client !== null || server !== null);
   if (first === undefined) return [];
   return [{ ...first, alternates }, ...others.map((each) => ({ ...each, alternates: NO_ALTERNATES }))];

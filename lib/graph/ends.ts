@@ -1,6 +1,7 @@
 import type { CallEnd } from '@/lib/domain/call';
 import { UNKNOWN } from '@/lib/domain/entity';
 import type { SaidEnd, Who } from '@/lib/mesh/adapter';
+import { joinByName } from './join';
 import { keyOf, type Place, placesOf } from './places';
 import type { Reading } from './reading';
 import { wildcard } from './wildcard';
@@ -245,5 +246,5 @@ export const resolveEnds = (
     const source = spoken === null ? share(outside(place.sourceCluster, 'unknown', UNKNOWN)) : named(spoken);
     ends.set(place.who, { source, target: namedTarget(place) ?? called(place) });
   }
-  return folded(ends, share);
+  return joinByName(places, folded(ends, share));
 };

@@ -137,6 +137,8 @@ export interface MeshAdapter {
   readonly protection: { readonly yes: readonly string[]; readonly no: readonly string[] };
   /** Client rows whose callee has no proxy of its own: the only account of their latency (fine-print.md 9). */
   readonly clientOnly: readonly Matchers[];
+  /** It knows services by name alone: they are those that a mesh knows under that name (fine-print.md 19). */
+  readonly joinsByName?: boolean;
   /** Namespaces whose workloads are gateways whatever their names. */
   readonly gatewayNamespaces: readonly string[];
   /**

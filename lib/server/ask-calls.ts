@@ -1,3 +1,4 @@
+import type { MeshId } from '@/lib/domain/entity';
 import type { Sample } from '@/lib/domain/sample';
 import type { MetricsSource } from '@/lib/domain/source';
 import type { EpochMs, Millis, PromQL } from '@/lib/domain/units';
@@ -86,13 +87,29 @@ const askMesh = async (question: Question): Promise<Answers> => {
 /** So long the first look at a source waits to learn which meshes it holds; it asks either way. */
 const DETECT_PATIENCE: Millis = 1_000;
 
+/**
+ * Which meshes a source is asked about: those it shows and those the configuration names. A source that shows none (its
+ * proxies are not scraped, or it did not tell in time) is asked about every one.
+ */
+export const meshesToAsk = (detected: readonly MeshId[], configured: readonly MeshId[]): readonly MeshAdapter[] => {
+  const known = adapters.filter(({ id }) => detected.includes(id) || configured.includes(id));
+  const asked = known.length > 0 ? known : adapters.filter(({ covers }) => covers === undefined);
+  const covered = new Set(asked.flatMap(({ covers }) => covers ?? []));
+  return asked.filter(({ id }) => !covered.has(id));
+};
+
 const questionsTo = async (
   context: Context,
   source: MetricsSource,
   ask: Pick<Question, 'window' | 'durations' | 'signal'>,
 ): Promise<readonly Question[]> => {
   const detected = await inTime(detectIn(context, source), [], DETECT_PATIENCE);
-  return adapters.map((adapter) => {
+  const configured = Object.keys(context.settings.meshes) as readonly MeshId[];
+  const asked = meshesToAsk(
+    detected.map(({ id }) => id),
+    configured,
+  );
+  return asked.map((adapter) => {
     const proxies = detected.find(({ id }) => id === adapter.id)?.proxies ?? null;
     return {
       ...ask,

@@ -5,11 +5,12 @@ import type { MetricsSource } from '@/lib/domain/source';
 import type { Status } from '@/lib/domain/status';
 import type { EpochMs, Millis } from '@/lib/domain/units';
 import { adapters } from '@/lib/mesh';
-import type { MeshAdapter, Tell } from '@/lib/mesh/adapter';
+import { type MeshAdapter, metricOf, type Tell } from '@/lib/mesh/adapter';
 import { withOverride } from '@/lib/mesh/override';
-import { selector } from '@/lib/promql/build';
+import { type Matchers, selector } from '@/lib/promql/build';
 import { meets } from '@/lib/promql/meets';
 import type { Context } from './context';
+import { learned, nextProbe, type Past } from './detect-since';
 
 /** One mesh as one source shows it. */
 export interface Detection {
@@ -21,6 +22,8 @@ export interface Detection {
   readonly versions: readonly string[];
   /** Proxies that report; null: only its traffic was seen. */
   readonly proxies: number | null;
+  /** The earliest time it is known to have reported; null: not known (yet). */
+  readonly since?: EpochMs | null;
 }
 
 /** At most one question per source and minute (fine-print.md 14), failed ones included. */
@@ -60,35 +63,108 @@ export const readDetection = (
 const configured = ({ settings }: Pick<Context, 'settings'>): readonly MeshAdapter[] =>
   adapters.map((adapter) => withOverride(adapter, settings.meshes[adapter.id]));
 
-const ask = async (
+/** The counter whose presence shows a mesh at work. */
+const trafficSelector = (adapter: MeshAdapter): { readonly name: string; readonly where: Matchers } | null => {
+  for (const account of ['client', 'server'] as const) {
+    const metric = metricOf(adapter, account, 'requests');
+    const [name] = metric === null ? [] : [metric.name].flat();
+    if (metric !== null && name !== undefined) return { name, where: metric.where ?? adapter.accounts[account].where };
+  }
+  return null;
+};
+
+/** What one look found. */
+type Look = (context: Pick<Context, 'settings'>, source: MetricsSource) => Promise<readonly Detection[]>;
+
+/** Nobody's signal: the answer serves everybody for a minute, and the source's own deadline ends it. */
+const unending = (): AbortSignal => new AbortController().signal;
+
+/** The meshes whose tells were there at a time; null: no answer. */
+const tellsAt = async (
   context: Pick<Context, 'settings'>,
   source: MetricsSource,
-  signal: AbortSignal,
-): Promise<readonly Detection[] | 'canceled'> => {
+  at: EpochMs,
+): Promise<readonly Detection[] | null> => {
   const rows = configured(context);
   const selectors = rows.flatMap(({ tells }) => tells.map(({ metric, where }) => selector(metric, where)));
-  const now: EpochMs = source.now();
-  const answer = await source.series(selectors, { from: now - DETECT_SPAN, to: now }, signal);
-  if (!answer.ok) return answer.fault.kind === 'canceled' ? 'canceled' : [];
-  return rows.flatMap((adapter) => readDetection(adapter, source, answer.value) ?? []);
+  const answer = await source.series(selectors, { from: at - DETECT_SPAN, to: at }, unending());
+  return answer.ok ? rows.flatMap((adapter) => readDetection(adapter, source, answer.value) ?? []) : null;
 };
+
+/** Which proxies report: what everything else goes by. */
+const lookForTells: Look = async (context, source) => (await tellsAt(context, source, source.now())) ?? [];
+
+/** Meshes whose traffic is there although no proxy tells of itself (recording rules, a federated store). */
+const lookForTraffic: Look = async (context, source) => {
+  const told = asked.get(source)?.found ?? [];
+  const silent = configured(context).filter(
+    ({ id, covers }) => covers === undefined && !told.some((one) => one.id === id),
+  );
+  const names = silent.map((adapter) => ({ adapter, metric: trafficSelector(adapter) }));
+  const now: EpochMs = source.now();
+  const match = names.flatMap(({ metric }) => (metric === null ? [] : [selector(metric.name, metric.where)]));
+  if (match.length === 0) return told;
+  const answer = await source.labelValues('__name__', match, { from: now - DETECT_SPAN, to: now }, unending());
+  if (!answer.ok) return told;
+  const seen = names.flatMap(({ adapter, metric }) =>
+    metric !== null && answer.value.includes(metric.name)
+      ? [{ id: adapter.id, metric: metric.name, clusters: [], namespaces: [], versions: [], proxies: null }]
+      : [],
+  );
+  for (const detection of seen) {
+    if (!observed.get(source)?.has(detection.id)) noteObserved(source, detection);
+  }
+  return told;
+};
+
+/** Since when what was found has been reporting: were its tells there at an earlier time? */
+const lookBack: Look = async (context, source) => {
+  const told = asked.get(source)?.found ?? [];
+  const now: EpochMs = source.now();
+  const pasts = new Map(told.map(({ id }) => [id, began.get(source)?.get(id) ?? { seen: now, unseen: null }] as const));
+  const [probe] = [...pasts.values()].flatMap((past) => nextProbe(past, now) ?? []).toSorted((a, b) => b.gap - a.gap);
+  if (probe === undefined) return told;
+  const { at } = probe;
+  const then = await tellsAt(context, source, at);
+  if (then === null) return told;
+  const known = [...pasts].map(
+    ([id, past]) =>
+      [
+        id,
+        learned(
+          past,
+          at,
+          then.some((one) => one.id === id),
+        ),
+      ] as const,
+  );
+  began.set(source, new Map(known));
+  return told;
+};
+
+/** One question a minute, in turn: who is there matters most and is asked every other time. */
+const turns: readonly Look[] = [lookForTells, lookBack, lookForTells, lookForTraffic];
 
 interface Known {
   readonly at: number;
+  readonly turn: number;
   readonly found: readonly Detection[];
 }
 const asked = new WeakMap<MetricsSource, Known>();
 const observed = new WeakMap<MetricsSource, ReadonlyMap<MeshId, Detection>>();
+const began = new WeakMap<MetricsSource, ReadonlyMap<MeshId, Past>>();
 const inFlight = new WeakMap<MetricsSource, Promise<readonly Detection[]>>();
 
 const refresh = (context: Pick<Context, 'settings'>, source: MetricsSource): Promise<readonly Detection[]> => {
   const riding = inFlight.get(source);
   if (riding !== undefined) return riding;
-  // Nobody's signal: the answer serves everybody for a minute, and the source's own deadline ends it.
-  const flight = ask(context, source, new AbortController().signal).then((answer) => {
+  const before = asked.get(source);
+  // While nothing is found there is nothing to learn more about.
+  const turn = before === undefined || before.found.length === 0 ? 0 : (before.turn + 1) % turns.length;
+  const look = turns[turn] ?? lookForTells;
+  const flight = look(context, source).then((found) => {
     inFlight.delete(source);
-    const found = answer === 'canceled' ? [] : answer;
-    asked.set(source, { at: performance.now(), found });
+    asked.set(source, { at: performance.now(), turn, found });
     return found;
   });
   inFlight.set(source, flight);
@@ -118,7 +194,11 @@ export const detectIn = async (
   const told = before?.found ?? (await next) ?? [];
   const seen = observed.get(source) ?? new Map<MeshId, Detection>();
   const unseen = [...seen.values()].filter(({ id }) => !told.some((detection) => detection.id === id));
-  return [...told.map((detection) => merged(detection, seen.get(detection.id))), ...unseen];
+  const times = began.get(source);
+  return [...told.map((detection) => merged(detection, seen.get(detection.id))), ...unseen].map((detection) => ({
+    ...detection,
+    since: times?.get(detection.id)?.seen ?? null,
+  }));
 };
 
 /** What every source holds, for the status page and the header. Sources that do not answer show what was seen before. */
@@ -128,13 +208,13 @@ export const detectMeshes = async (context: Context): Promise<Pick<Status, 'mesh
   );
   const all = perSource.flatMap(({ source, found }) => found.map((detection) => ({ source, ...detection })));
   return {
-    meshes: all.map(({ id, source, metric, clusters, versions }) => ({
+    meshes: all.map(({ id, source, metric, clusters, versions, since = null }) => ({
       id,
       source,
       metric,
       clusters: [...clusters],
       versions: [...versions],
-      since: null,
+      since,
     })),
     scope: {
       clusters: [...distinct(all.flatMap(({ clusters }) => clusters))],
