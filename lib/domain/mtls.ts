@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { protocols } from './entity';
+import { meshIds, protocols } from './entity';
 import { mtlsBases, mtlsStates } from './graph';
 
 const rate = z.number().nullable();
@@ -60,7 +60,9 @@ export type CoverageEdge = Readonly<z.infer<typeof coverageEdgeSchema>>;
 export const certificateSchema = z.object({
   subject: z.string(),
   expiresAt: z.number().nullable().describe('epoch ms'),
+  precisionMs: z.number().optional().describe('it ends up to so much later: some meshes tell whole days only'),
   kind: z.enum(['workload', 'issuer', 'root']),
+  mesh: z.enum(meshIds).describe('whose certificate it is'),
   namespace: z.string().nullable(),
   cluster: z.string().nullable(),
   state: z.enum(['healthy', 'expiring', 'expired', 'unknown']),

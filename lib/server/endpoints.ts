@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { graphSchema } from '@/lib/domain/graph';
+import { meshReportSchema } from '@/lib/domain/mesh';
 import { coverageReportSchema } from '@/lib/domain/mtls';
 import { overviewSchema } from '@/lib/domain/overview';
 import { serviceDetailSchema, serviceListSchema } from '@/lib/domain/service';
@@ -56,6 +57,12 @@ export const endpoints: readonly Endpoint[] = [
     summary: 'Who is protected by mutual TLS, who is not, and why',
     params: plainRequestParams,
     data: coverageReportSchema,
+  },
+  {
+    path: '/api/v1/mesh',
+    summary: 'What the meshes themselves cost and how they feel: control planes, proxies, versions, overhead',
+    params: plainRequestParams,
+    data: meshReportSchema,
   },
   {
     path: '/api/v1/status',

@@ -2,6 +2,7 @@ import type { Frame } from '@/lib/domain/envelope';
 import type { Context } from '@/lib/server/context';
 import { loadCoverage } from '@/lib/server/load-coverage';
 import { loadGraph } from '@/lib/server/load-graph';
+import { loadMesh } from '@/lib/server/load-mesh';
 import { loadOverview } from '@/lib/server/load-overview';
 import { loadService } from '@/lib/server/load-service';
 import { loadServices } from '@/lib/server/load-services';
@@ -32,6 +33,7 @@ export const askGraph = asking(graphRequestParams, loadGraph);
 export const askServices = asking(plainRequestParams, loadServices);
 export const askSignals = asking(signalsRequestParams, loadSignals);
 export const askCoverage = asking(plainRequestParams, loadCoverage);
+export const askMesh = asking(plainRequestParams, loadMesh);
 export const askOverview = asking(plainRequestParams, loadOverview);
 /** `ref`: `cluster/namespace/name`. */
 export const askService = (ref: string) => {

@@ -1,0 +1,78 @@
+import { type CheckRow, never, none } from '@/lib/planes/row';
+
+const control = { mesh: 'linkerd', teller: 'linkerd' } as const;
+
+/** mesh-metrics.md 4.10, 4.11. */
+export const linkerdChecks: readonly CheckRow[] = [
+  {
+    ...control,
+    id: 'linkerd.identity-errors',
+    title: 'Certificates that were refused or failed',
+    metrics: ['grpc_server_handled_total'],
+    where: { grpc_service: 'io.linkerd.proxy.identity.Identity', grpc_code: { notIn: ['OK', 'Canceled'] } },
+    reading: { how: 'events', born: true },
+    unit: 'events',
+    by: ['grpc_method', 'grpc_code'],
+    bound: none,
+    means: 'A proxy asked for a certificate and did not get one; it keeps the old one until that ends.',
+    next: 'The log of linkerd-identity; the issuer’s own end is in the certificate horizon.',
+  },
+  {
+    ...control,
+    id: 'linkerd.destination-errors',
+    title: 'Lookups of destinations or policies that failed',
+    metrics: ['grpc_server_handled_total'],
+    where: {
+      grpc_service: { re2: 'io\\.linkerd\\.proxy\\.(destination|inbound|outbound)\\..*' },
+      // Streams that proxies close themselves end as canceled.
+      grpc_code: { notIn: ['OK', 'Canceled'] },
+    },
+    reading: { how: 'events', born: true },
+    unit: 'events',
+    by: ['grpc_method', 'grpc_code'],
+    bound: none,
+    means: 'Proxies go on with the endpoints and policies they last learnt.',
+    next: 'The log of linkerd-destination.',
+  },
+  {
+    ...control,
+    id: 'linkerd.issuance',
+    title: 'Certificates issued',
+    metrics: ['grpc_server_handled_total'],
+    where: { grpc_service: 'io.linkerd.proxy.identity.Identity', grpc_method: 'Certify', grpc_code: 'OK' },
+    reading: { how: 'events' },
+    unit: 'events',
+    by: [],
+    bound: null,
+    means: 'Each proxy renews its certificate well before its day is over.',
+    next: 'Nothing, while certificates are renewed: see the certificate horizon.',
+  },
+  {
+    mesh: 'linkerd',
+    teller: 'mirror',
+    id: 'linkerd.gateways',
+    title: 'Mirrored clusters whose gateway is down',
+    metrics: ['gateway_alive'],
+    where: { target_cluster_name: { not: '' } },
+    reading: { how: 'standing', at: 0 },
+    unit: 'count',
+    by: ['target_cluster_name'],
+    bound: never,
+    means: 'Services mirrored from that cluster do not answer.',
+    next: 'linkerd multicluster gateways, and the gateway’s own cluster.',
+  },
+  {
+    mesh: 'linkerd',
+    teller: 'proxies',
+    id: 'linkerd.refreshes',
+    title: 'Certificate renewals that failed',
+    metrics: ['control_identity_cert_refreshes_total', 'identity_cert_refreshes_total'],
+    where: { result: 'error' },
+    reading: { how: 'events' },
+    unit: 'events',
+    by: ['namespace', 'deployment', 'statefulset', 'daemonset'],
+    bound: none,
+    means: 'These proxies run towards the end of their certificate.',
+    next: 'Their own log, then that of linkerd-identity.',
+  },
+];
