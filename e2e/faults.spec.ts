@@ -165,8 +165,8 @@ plain.describe('over a Prometheus that holds no mesh', () => {
 
   test('each page names the metric that was looked for, where, and over which window', async ({ page }) => {
     const looked: readonly (readonly [string, RegExp])[] = [
-      ['/', /Looked for istio_requests_total in prometheus/],
-      ['/graph', /Looked for istio_requests_total and istio_tcp_sent_bytes_total in prometheus, over 15 min/],
+      ['/', /Looked for the metrics of every mesh in prometheus/],
+      ['/graph', /Looked for the metrics of every mesh in prometheus/],
       ['/services', /Looked for istio_requests_total.* from .* in prometheus/],
       ['/mtls', /Looked for connection_security_policy on istio_requests_total.* in prometheus/],
     ];

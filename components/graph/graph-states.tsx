@@ -1,5 +1,6 @@
 import { FaultNote } from '@/components/query/fault-note';
 import type { ProblemLike } from '@/components/query/get-json';
+import { LookedFor } from '@/components/query/looked-for';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/small';
 import { parseEntityId } from '@/lib/domain/entity';
@@ -35,13 +36,6 @@ export function GraphSkeleton() {
   );
 }
 
-const metrics = 'istio_requests_total and istio_tcp_sent_bytes_total';
-
-const whereWords = ({ sources }: Meta): string =>
-  sources.length === 0
-    ? 'no source'
-    : sources.map(({ id, state }) => (state === 'ok' ? id : `${id} (${state})`)).join(', ');
-
 export interface EmptyGraphProps {
   readonly view: GraphView;
   readonly meta: Meta;
@@ -57,9 +51,11 @@ export function EmptyGraph({ view, meta, onReset }: EmptyGraphProps) {
       title={narrowed ? 'No call matches these filters in this window.' : 'No calls in this window.'}
       actions={narrowed || view.focus !== null ? <Button onClick={onReset}>Drop the filters</Button> : null}
     >
-      Looked for <code className="font-mono text-12">{metrics}</code> in {whereWords(meta)}, over{' '}
-      {formatSpan(to - from)}. A longer window may hold some, and Idle calls under View shows those that carried
-      nothing.
+      <LookedFor meta={meta} />
+      <p className="mt-3">
+        A window longer than {formatSpan(to - from)} may hold some, and Idle calls under View shows those that carried
+        nothing.
+      </p>
     </EmptyState>
   );
 }

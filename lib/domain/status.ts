@@ -22,6 +22,15 @@ export const statusSchema = z.object({
       since: z.number().nullable(),
     }),
   ),
+  lookedFor: z
+    .array(
+      z.object({
+        mesh: z.enum(meshIds),
+        metrics: z.array(z.string()),
+        docs: z.string().describe('where the mesh says how it exposes them'),
+      }),
+    )
+    .describe('what every mesh is looked for by, under the names the configuration gives'),
   scope: z.object({ clusters: z.array(z.string()), namespaces: z.array(z.string()) }),
   limits: z.record(z.string(), z.number()),
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { defaultSettings } from '@/lib/domain/settings';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
 import { istio } from '@/lib/mesh/istio';
-import { buildGraph } from './build';
+import { buildGraph, type GraphOptions } from './build';
 import { buildCalls } from './calls';
 import { type Line, line, readingOf } from './fixtures/exposition';
 
@@ -39,13 +39,13 @@ const told = (client: string, server: string, value: number, labels: Readonly<Re
 const built = (istioLines: readonly Line[], otelLines: readonly Line[]) => {
   const readings = [readingOf(istioLines, istio), readingOf(otelLines, byName, { source: 'traces' })];
   const { calls } = buildCalls(readings, defaultSettings);
-  const options = {
+  const options: GraphOptions = {
     groupBy: 'service',
     responses: false,
     settings: defaultSettings,
     trust: { state: 'complete', reasons: [] },
     span: 60_000,
-  } as const;
+  };
   const graph = buildGraph({ calls }, options);
   return { calls, edges: graph.edges.map(({ edge }) => edge), nodes: [...graph.nodes.keys()].sort() };
 };

@@ -1,12 +1,26 @@
+import { accounts } from '@/lib/domain/graph';
 import type { Status } from '@/lib/domain/status';
 import type { Trust } from '@/lib/domain/trust';
 import { COMPLETE } from '@/lib/domain/trust';
+import { adapters } from '@/lib/mesh';
+import { metricOf } from '@/lib/mesh/adapter';
+import { withOverride } from '@/lib/mesh/override';
 import type { PlainRequest } from '@/lib/url/view';
 import type { Context } from './context';
 import { detectMeshes } from './detect';
 import { type Loaded, loaded } from './loaded';
 import { version } from './version';
 import { windowOf } from './window';
+
+/** What shows each mesh at work: its requests and its connections. */
+const lookedFor = ({ settings }: Context): Status['lookedFor'] =>
+  adapters.map((adapter) => {
+    const named = withOverride(adapter, settings.meshes[adapter.id]);
+    const metrics = (['requests', 'sent', 'opened'] as const).flatMap((measure) =>
+      accounts.flatMap((account) => [metricOf(named, account, measure)?.name ?? []].flat()),
+    );
+    return { mesh: adapter.id, metrics: [...new Set(metrics.flat())], docs: adapter.docs };
+  });
 
 const startedAt = Date.now();
 
@@ -42,6 +56,7 @@ export const loadStatus = async (context: Context, view: PlainRequest): Promise<
         cluster: source.cluster,
       })),
       ...detected,
+      lookedFor: lookedFor(context),
       limits: {
         maxSeries: limits.maxSeries,
         maxBytes: limits.maxBytes,
