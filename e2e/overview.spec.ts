@@ -48,7 +48,9 @@ test('the mTLS share stands beside what nobody reports, and names who calls in p
 
 test('firing alerts, certificates and sources are told', async ({ page }) => {
   await expect(panel(page, 'Alerts').getByRole('listitem').first()).toContainText(/critical.*MeshHighErrorRate/);
-  await expect(panel(page, 'Certificates').getByRole('listitem').first()).toContainText(/reports-.*expires.*min/);
+  await expect(panel(page, 'Certificates').getByRole('listitem').first()).toContainText(
+    /reports-.*in \d+ min.*expiring/,
+  );
   await expect(panel(page, 'Sources')).toContainText(/prometheus.*\d m?s.*(answers|take up to)/i);
 });
 

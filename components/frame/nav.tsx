@@ -1,5 +1,5 @@
 'use client';
-import { Boxes, Gauge, type LucideIcon, ShieldCheck, Waypoints } from 'lucide-react';
+import { Boxes, Gauge, HeartPulse, type LucideIcon, ShieldCheck, Waypoints } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useHref } from '@/components/time/use-href';
@@ -11,6 +11,7 @@ const icons: Readonly<Record<(typeof pages)[number]['path'], LucideIcon>> = {
   '/graph': Waypoints,
   '/services': Boxes,
   '/mtls': ShieldCheck,
+  '/mesh': HeartPulse,
 };
 
 /** Links to what is built. The window and the filters come along. */
@@ -48,7 +49,7 @@ export function ThumbNav() {
   return (
     <nav
       aria-label="Pages"
-      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-4 border-t border-line bg-panel pb-[env(safe-area-inset-bottom)] sm:hidden"
+      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-5 border-t border-line bg-panel pb-[env(safe-area-inset-bottom)] sm:hidden"
     >
       {pages.map(({ path, name }) => {
         const Icon = icons[path];

@@ -27,7 +27,7 @@ export const useShortcuts = ({ onFind, onHelp }: { readonly onFind: () => void; 
     p: () => setRefresh(refresh === 0 ? null : 0),
   };
   // One handler for the letters: `g s` goes to Services, `s` alone shares.
-  useHotkeys(['g', 'o', 's', 'm', 'p'], ({ key }) => {
+  useHotkeys(['g', 'o', 's', 'm', 'e', 'p'], ({ key }) => {
     const going = performance.now() - gAt.current < SEQUENCE;
     gAt.current = Number.NEGATIVE_INFINITY;
     const page = going ? pages.find((known) => known.key === key) : undefined;

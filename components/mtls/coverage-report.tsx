@@ -1,5 +1,6 @@
 'use client';
 import type { ReactNode } from 'react';
+import { CertificateList } from '@/components/certificates/certificate-list';
 import { type Loss, lossOf } from '@/components/query/words';
 import { Panel } from '@/components/ui/panel';
 import { EmptyState, Skeleton } from '@/components/ui/small';
@@ -8,7 +9,6 @@ import type { Meta } from '@/lib/domain/envelope';
 import type { CoverageReport } from '@/lib/domain/mtls';
 import type { EpochMs } from '@/lib/domain/units';
 import { formatWindow } from '@/lib/format/time';
-import { CertificateList } from './certificate-list';
 import { CoverageMatrix } from './coverage-matrix';
 import { CoverageSummary } from './coverage-summary';
 import { DenialList, denialNote } from './denial-list';
@@ -31,7 +31,7 @@ const titles = {
 } as const;
 
 const CERTIFICATES =
-  'istio_agent_cert_expiry_seconds, citadel_server_cert_chain_expiry_seconds and citadel_server_root_cert_expiry_seconds';
+  'istio_agent_cert_expiry_seconds, citadel_server_*_cert_expiry_seconds, control_identity_cert_expiration_timestamp_seconds, issuer_cert_ttl_seconds, consul_mesh_active_*_ca_expiry and envoy_server_days_until_first_cert_expiring';
 
 const lookedFor = ({ window, sources }: Meta): string =>
   `Looked for connection_security_policy on istio_requests_total and istio_tcp_connections_opened_total, ${formatWindow(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { bySoonest, CertificateList } from '@/components/certificates/certificate-list';
 import { CoverageBar } from '@/components/charts/coverage-bar';
 import { draw } from '@/components/services/fixtures/draw';
-import { bySoonest, CertificateList } from './certificate-list';
 import { CoverageMatrix } from './coverage-matrix';
 import { CoverageSummary, coverageSentence } from './coverage-summary';
 import { DenialList } from './denial-list';

@@ -1,8 +1,8 @@
 'use client';
 import { Bell, FileKey } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { CertificateList } from '@/components/certificates/certificate-list';
 import type { Loss } from '@/components/query/words';
-import { cn } from '@/components/ui/cn';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Tag, type Tone } from '@/components/ui/small';
 import type { Overview } from '@/lib/domain/overview';
@@ -56,37 +56,15 @@ export function AlertList({ alerts, loss }: { readonly alerts: Overview['alerts'
   );
 }
 
-const stateInk: Readonly<Record<Certificate['state'], string>> = {
-  healthy: 'text-muted',
-  expiring: 'text-degraded font-medium',
-  expired: 'text-failing font-medium',
-  unknown: 'text-unknown',
-};
-
-interface CertificateListProps {
+interface HorizonProps {
   readonly certificates: readonly Certificate[];
   readonly loss: Loss | null;
 }
 
 /** Which certificate ends first. */
-export function CertificateList({ certificates, loss }: CertificateListProps) {
+export function Horizon({ certificates, loss }: HorizonProps) {
   if (certificates.length === 0) {
     return <Nothing icon={<FileKey aria-hidden />}>{loss?.words ?? 'No certificate expiry is reported.'}</Nothing>;
   }
-  return (
-    <ul className="divide-y divide-line">
-      {certificates.map(({ subject, kind, cluster, namespace, expiresAt, state }) => (
-        <li key={`${kind} ${subject} ${cluster} ${namespace}`} className="flex items-baseline gap-2 py-2">
-          <span className="name min-w-0 flex-1">
-            {subject}
-            <span className="block text-12 text-muted">{[kind, namespace, cluster].filter(Boolean).join(' · ')}</span>
-          </span>
-          <span className={cn('figures whitespace-nowrap', stateInk[state])}>
-            {state === 'expired' ? 'expired ' : state === 'expiring' ? 'expires ' : ''}
-            {expiresAt === null ? 'not reported' : <RelativeTime at={expiresAt} />}
-          </span>
-        </li>
-      ))}
-    </ul>
-  );
+  return <CertificateList certificates={certificates} />;
 }

@@ -18,7 +18,7 @@ import type { Meta } from '@/lib/domain/envelope';
 import type { Overview } from '@/lib/domain/overview';
 import type { Signals } from '@/lib/domain/signals';
 import { GoldenTiles, GoldenTilesSkeleton } from './golden-tiles';
-import { AlertList, CertificateList } from './horizon';
+import { AlertList, Horizon } from './horizon';
 import { MiniMap } from './mini-map';
 import { MtlsCard } from './mtls-card';
 import { Trends } from './trends';
@@ -156,7 +156,7 @@ function Miniature({ state }: { readonly state: State }) {
   );
 }
 
-function Horizon({ state }: { readonly state: State }) {
+function Ahead({ state }: { readonly state: State }) {
   return (
     <>
       <Panel title="Alerts" className="max-lg:order-3">
@@ -167,7 +167,7 @@ function Horizon({ state }: { readonly state: State }) {
       <Panel title="Certificates" className="max-lg:order-6">
         <Part state={state} skeleton={<div className="grid gap-2">{rows(2, 'h-8')}</div>}>
           {({ certificates }, { trust }) => (
-            <CertificateList certificates={certificates} loss={lossOf(trust, ['certificates'])} />
+            <Horizon certificates={certificates} loss={lossOf(trust, ['certificates'])} />
           )}
         </Part>
       </Panel>
@@ -226,7 +226,7 @@ function Body({ state, trend, failed }: BodyProps) {
         {failed ? null : (
           <>
             <Mtls state={state} />
-            <Horizon state={state} />
+            <Ahead state={state} />
           </>
         )}
         <Sources />

@@ -36,6 +36,12 @@ const partWords: Readonly<Record<string, string>> = {
   denials: 'refusals by authorization',
   certificates: 'certificates',
   alerts: 'alerts',
+  istiod: 'istiod',
+  planes: 'control planes',
+  proxies: 'the proxies themselves',
+  cost: 'what containers use',
+  added: 'the time proxies add',
+  behind: 'which proxies are of another version',
   history: 'the time compared with',
 };
 

@@ -4,8 +4,10 @@ import type { Millis, PromQL } from '@/lib/domain/units';
 import { significant } from '@/lib/graph/round';
 import { either, marked, rate, selector, sumBy } from '@/lib/promql/build';
 import { topk } from '@/lib/promql/combine';
+import type { CostOf } from './cost';
 import { type Clock, type ClockField, clockFields, impossible, latencyRows } from './latency-rows';
 import { ROW_MARK } from './queries';
+import { LOST } from './row';
 import type { Told } from './told';
 
 /** The busiest calls are enough for a mean, and a mesh of thousands of services stays answerable. */
@@ -109,11 +111,7 @@ const absentWords = (mesh: MeshId): string => {
 /** What the proxies of one mesh add in one cluster, over the calls that arrive there. */
 export const readAddedLatency = (
   all: readonly TimedCall[],
-  {
-    mesh,
-    cluster,
-    namespaces,
-  }: { readonly mesh: MeshId; readonly cluster: string; readonly namespaces: readonly string[] },
+  { mesh, cluster, namespaces, lost }: CostOf,
 ): AddedLatency => {
   const inView = (call: TimedCall) =>
     namespaces.length === 0 || namespaces.includes(call.targetNamespace) || namespaces.includes(call.sourceNamespace);
@@ -121,7 +119,14 @@ export const readAddedLatency = (
   const requests = calls.reduce((sum, call) => sum + call.requests, 0);
   const row = latencyRows.find((each) => each.mesh === mesh);
   if (row === undefined || requests <= 0)
-    return { method: null, says: absentWords(mesh), meanMs: null, requestRate: null, rows: [], edges: 0 };
+    return {
+      method: null,
+      says: row !== undefined && lost.has('added') ? LOST : absentWords(mesh),
+      meanMs: null,
+      requestRate: null,
+      rows: [],
+      edges: 0,
+    };
   return {
     method: row.method,
     says: row.says,

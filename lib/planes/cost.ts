@@ -6,6 +6,7 @@ import { either, fold, marked, rate, selector, sumBy } from '@/lib/promql/build'
 import { partnered } from '@/lib/promql/compare';
 import { type ContainerRow, containerRows, ownFigures, workloadContainers } from './container-rows';
 import { ROW_MARK } from './queries';
+import { LOST, type Question } from './row';
 import type { Told } from './told';
 
 const CPU = 'container_cpu_usage_seconds_total';
@@ -124,15 +125,16 @@ const byCpu = (a: CostRow, b: CostRow): number =>
 const MISSING = `The kubelet is not scraped here; ${CPU} and ${MEMORY} (cAdvisor) would tell.`;
 const PARTLY = `The proxies tell of themselves; ${CPU} (cAdvisor) would tell CPU and what their workloads use.`;
 
+/** Whose cost, seen through which namespaces; `lost`: questions that some source did not answer. */
+export interface CostOf {
+  readonly mesh: MeshId;
+  readonly cluster: string;
+  readonly namespaces: readonly string[];
+  readonly lost: ReadonlySet<Question>;
+}
+
 /** What one mesh costs in one cluster: its data plane summed, and every place of it. */
-export const readCost = (
-  all: readonly Told[],
-  {
-    mesh,
-    cluster,
-    namespaces,
-  }: { readonly mesh: MeshId; readonly cluster: string; readonly namespaces: readonly string[] },
-): MeshCost => {
+export const readCost = (all: readonly Told[], { mesh, cluster, namespaces, lost }: CostOf): MeshCost => {
   const told = all.filter((row) => row.cluster === cluster);
   const inView = ({ namespace }: Place) => namespaces.length === 0 || namespaces.includes(namespace ?? '');
   const containers = containerRows
@@ -147,7 +149,7 @@ export const readCost = (
   return {
     ...spent(total(plane), total(plane.filter(isBeside))),
     basis,
-    missing: basis === null ? MISSING : basis === 'proxies' ? PARTLY : null,
+    missing: basis === null ? (lost.has('cost') ? LOST : MISSING) : basis === 'proxies' ? PARTLY : null,
     rows: places.map(({ sums, ...place }) => ({ ...place, ...spent(sums, sums) })).sort(byCpu),
   };
 };

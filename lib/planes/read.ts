@@ -3,7 +3,7 @@ import type { MeshCheck } from '@/lib/domain/mesh';
 import { significant, significantOrNull } from '@/lib/graph/round';
 import { checkRows } from './checks';
 import { readMark, tellerMark } from './queries';
-import { type CheckRow, type TellerId, tellers } from './row';
+import { type CheckRow, LOST, type Question, questionOf, type TellerId, tellers } from './row';
 import type { Told } from './told';
 import { checkValue } from './value';
 
@@ -55,12 +55,15 @@ export interface ReadAt {
   /** The mesh it is shown under: istiod is the control plane of ambient meshes as well. */
   readonly mesh: MeshId;
   readonly scraped: (teller: TellerId) => boolean;
+  /** Questions that some source did not answer. */
+  readonly lost: ReadonlySet<Question>;
 }
 
-const readCheck = (row: CheckRow, told: readonly Told[], { cluster, mesh, scraped }: ReadAt): MeshCheck => {
+const readCheck = (row: CheckRow, told: readonly Told[], { cluster, mesh, scraped, lost }: ReadAt): MeshCheck => {
   const own = told.filter((each) => each.cluster === cluster && readMark(each.mark).id === row.id);
   const isScraped = scraped(row.teller);
-  const read = checkValue(row, (name) => own.filter(({ mark }) => readMark(mark).part === name), isScraped);
+  const isLost = lost.has(questionOf(row.teller)) || (!isScraped && row.teller !== 'proxies' && lost.has('planes'));
+  const read = checkValue(row, (name) => own.filter(({ mark }) => readMark(mark).part === name), isScraped && !isLost);
   const { bound } = row;
   return {
     id: row.id,
@@ -84,7 +87,7 @@ const readCheck = (row: CheckRow, told: readonly Told[], { cluster, mesh, scrape
           },
     metrics: [...row.metrics],
     details: detailsOf(row, read.who),
-    missing: read.value === null && !read.idle ? missingWords(row, isScraped) : null,
+    missing: read.value === null && !read.idle ? (isLost ? LOST : missingWords(row, isScraped)) : null,
     means: row.means,
     next: row.next,
   };

@@ -43,6 +43,16 @@ export const controlPlanes: Readonly<Record<MeshId, Exclude<TellerId, 'mirror' |
   otel: null,
 };
 
+/** The questions a source is asked, by what they are about. */
+export type Question = 'istiod' | 'planes' | 'proxies' | 'cost' | 'added';
+
+/** Which question a teller answers. */
+export const questionOf = (teller: TellerId): Question =>
+  teller === 'istiod' || teller === 'proxies' ? teller : 'planes';
+
+/** Said of what a source was asked and did not answer: that is neither "not scraped" nor "none". */
+export const LOST = 'Not every source has answered this; the next refresh may have it.';
+
 /**
  * How a value is read off. `events`: a counter, how many in the window; `born` where the series appears with its first
  * event. `gauge`: what stands now, added up or the largest. `standing`: how many series stand at a value, of all of them.

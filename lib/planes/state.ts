@@ -4,7 +4,7 @@ import type { Certificate } from '@/lib/domain/mtls';
 import { significant } from '@/lib/graph/round';
 import { checkRows } from './checks';
 import { readChecks, scrapedIn } from './read';
-import { type CheckRow, controlPlanes, tellers } from './row';
+import { type CheckRow, controlPlanes, LOST, type Question, tellers } from './row';
 import type { Told } from './told';
 import { skewOf, versionMark, versionRows, versionsState } from './versions';
 
@@ -128,22 +128,31 @@ const checksOf = ({ mesh }: MeshPlace, isAlone: boolean) => {
   return mesh === 'ambient' && isAlone ? (row: CheckRow) => isOwn(row) || row.teller === 'istiod' : isOwn;
 };
 
-const planeOf = ({ mesh }: MeshPlace, scraped: boolean): MeshState['controlPlane'] => {
+const planeOf = ({ mesh }: MeshPlace, scraped: boolean, isLost: boolean): MeshState['controlPlane'] => {
   const teller = controlPlanes[mesh];
   if (teller === null) return { name: null, scraped: null, missing: null };
   const { name, verb, presence } = tellers[teller];
+  if (!scraped && isLost) return { name, scraped: null, missing: LOST };
   const missing = scraped ? null : `${name} ${verb} not scraped here; ${presence.metric} would tell.`;
   return { name, scraped, missing };
 };
+
+/** What is known beside the rows. */
+export interface Beside {
+  readonly certificates: readonly Certificate[];
+  /** No sidecars of the same Istio in this cluster. */
+  readonly isAlone: boolean;
+  readonly lost: ReadonlySet<Question>;
+}
 
 /** One mesh in one cluster, without what it costs and adds. */
 export const readState = (
   told: readonly Told[],
   place: MeshPlace,
-  { certificates, isAlone }: { readonly certificates: readonly Certificate[]; readonly isAlone: boolean },
+  { certificates, isAlone, lost }: Beside,
 ): Omit<MeshState, 'cost' | 'addedLatency'> => {
   const scraped = scrapedIn(told, place.cluster);
-  const checks = readChecks(told, checksOf(place, isAlone), { ...place, scraped });
+  const checks = readChecks(told, checksOf(place, isAlone), { ...place, scraped, lost });
   const versions = readVersions(told, place);
   const teller = controlPlanes[place.mesh];
   const bounded = checks.filter(({ bound }) => bound !== null).map(({ state }) => state);
@@ -152,7 +161,7 @@ export const readState = (
     ...place,
     state: worst([...bounded, versions.state, ...ends]),
     why: whyWords(checks, versions, certificates),
-    controlPlane: planeOf(place, teller !== null && scraped(teller)),
+    controlPlane: planeOf(place, teller !== null && scraped(teller), lost.has('planes')),
     versions,
     checks,
     certificates: [...certificates],

@@ -11,6 +11,25 @@ const shown = ({ labels, state, activeAt }: Alert): Shown => {
   return { name: alertname ?? 'alert', severity: severity ?? null, state, since: activeAt, labels: others };
 };
 
+/** An alert of a source that has one cluster is of that cluster, whatever its labels leave out. */
+const placed = (alert: Shown, { cluster }: Pick<MetricsSource, 'cluster'>): Shown =>
+  cluster === null || alert.labels.cluster !== undefined ? alert : { ...alert, labels: { cluster, ...alert.labels } };
+
+const keyOf = ({ name, severity, state, labels }: Shown): string =>
+  JSON.stringify([name, severity, state, Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1))]);
+
+/** A pair that evaluates the same rules tells each alert twice: once counts, since the earlier of the two. */
+export const distinctAlerts = (all: readonly Shown[]): Shown[] => {
+  const found = new Map<string, Shown>();
+  for (const alert of all) {
+    const key = keyOf(alert);
+    const before = found.get(key);
+    const isEarlier = before !== undefined && (alert.since ?? Infinity) < (before.since ?? Infinity);
+    if (before === undefined || isEarlier) found.set(key, alert);
+  }
+  return [...found.values()];
+};
+
 const worstFirst = (a: Shown, b: Shown): number =>
   Number(b.state === 'firing') - Number(a.state === 'firing') ||
   (a.since ?? 0) - (b.since ?? 0) ||
@@ -37,10 +56,12 @@ export const loadAlerts = async (
 ): Promise<{ readonly alerts: Shown[]; readonly answers: readonly Asked<unknown>[] }> => {
   const answers = await Promise.all(sources.map((source) => ask(source, signal)));
   return {
-    alerts: answers
-      .flatMap(({ value }) => value ?? [])
-      .map(shown)
-      .sort(worstFirst),
+    alerts: distinctAlerts(
+      answers.flatMap(({ value }, index) => {
+        const source = sources[index];
+        return (value ?? []).map((alert) => (source === undefined ? shown(alert) : placed(shown(alert), source)));
+      }),
+    ).sort(worstFirst),
     answers,
   };
 };

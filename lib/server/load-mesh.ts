@@ -10,6 +10,7 @@ import { addedLatencyQuery, readAddedLatency, timedCalls } from '@/lib/planes/ad
 import { behindQuery, readBehind } from '@/lib/planes/behind';
 import { costQuery, readCost } from '@/lib/planes/cost';
 import { controlPlanesQuery, istiodQuery, NEWEST, proxiesQuery } from '@/lib/planes/queries';
+import type { Question as AskedOf } from '@/lib/planes/row';
 import { byState, distinctPlaces, type MeshPlace, placesOf, readState } from '@/lib/planes/state';
 import { mergeTold, ownClusterName, type Told, toldRows } from '@/lib/planes/told';
 import type { PlainRequest } from '@/lib/url/view';
@@ -45,8 +46,10 @@ const ask = async (source: MetricsSource, question: Question) => {
     put(source, 'added', addedLatencyQuery(span), question),
   ]);
   const rows = ({ value }: Asked<readonly Sample[]>) => toldRows(value ?? [], source);
+  const asked = { istiod, planes, proxies, cost, added } as const satisfies Record<AskedOf, unknown>;
   return {
-    answers: [istiod, planes, proxies, cost, added],
+    answers: Object.values(asked),
+    lost: (Object.keys(asked) as AskedOf[]).filter((about) => asked[about].value === null),
     told: [istiod, planes, proxies].flatMap(rows),
     cost: rows(cost),
     timed: timedCalls(rows(added)),
@@ -77,6 +80,7 @@ interface Found {
   readonly cost: readonly Told[];
   readonly timed: ReturnType<typeof timedCalls>;
   readonly certificates: readonly Certificate[];
+  readonly lost: ReadonlySet<AskedOf>;
 }
 
 /** A certificate's mesh is who issues it: istiod does for ambient meshes as well. */
@@ -96,9 +100,9 @@ const certificatesAt = (
 const stateAt = (view: PlainRequest, found: Found, place: MeshPlace, places: readonly MeshPlace[]): MeshState => {
   const isAlone = !places.some(({ mesh, cluster }) => mesh === 'istio' && cluster === place.cluster);
   const certificates = certificatesAt(view, place, isAlone, found.certificates);
-  const about = { ...place, namespaces: view.namespace };
+  const about = { ...place, namespaces: view.namespace, lost: found.lost };
   return {
-    ...readState(found.told, place, { certificates, isAlone }),
+    ...readState(found.told, place, { certificates, isAlone, lost: found.lost }),
     cost: readCost(found.cost, about),
     addedLatency: readAddedLatency(found.timed, about),
   };
@@ -149,6 +153,7 @@ export const loadMesh = async (
     cost: mergeTold(own.flatMap(({ cost }) => cost)),
     timed: own.flatMap(({ timed }) => timed),
     certificates: horizon.certificates,
+    lost: new Set(own.flatMap(({ lost }) => lost)),
   };
   const seen = await Promise.all(
     context.sources.map((source, index) => seenIn(context, source, own[index]?.told ?? [])),
