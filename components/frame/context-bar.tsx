@@ -5,9 +5,9 @@ import { useView } from '@/components/time/use-view';
 import { MultiSelect } from '@/components/ui/menu';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Skeleton } from '@/components/ui/small';
-import { meshNames } from '@/lib/domain/entity';
 import type { Status } from '@/lib/domain/status';
 import { commonParams } from '@/lib/url/params';
+import { DetectedMeshes } from './meshes';
 import { ShareButton } from './share-button';
 import { SourceDots } from './sources';
 import { ThemeSwitch } from './theme-switch';
@@ -16,23 +16,13 @@ const scopeParams = { cluster: commonParams.cluster, namespace: commonParams.nam
 
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
-const meshWords = (meshes: Status['meshes']): string => {
-  const words = meshes.map(({ id, versions }) => [meshNames[id], versions.slice(0, 2).join(' and ')].join(' ').trim());
-  return [...new Set(words)].join(', ') || 'no mesh detected yet';
-};
-
 /** What the page speaks about: which mesh, which part of it. The filters hold for every page. */
 function Scope({ status }: { readonly status: Status }) {
   const [{ cluster, namespace }, setView] = useView(scopeParams);
   const { clusters, namespaces } = status.scope;
   return (
     <>
-      <span
-        className="name truncate font-medium text-ink max-sm:hidden"
-        title={status.meshes.map((mesh) => mesh.metric).join(', ')}
-      >
-        {meshWords(status.meshes)}
-      </span>
+      <DetectedMeshes meshes={status.meshes} />
       {clusters.length > 1 || cluster.length > 0 ? (
         <MultiSelect
           label="Clusters"
