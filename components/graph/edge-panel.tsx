@@ -163,7 +163,12 @@ export function EdgePanel({ edge, source, target, view, onSelect, onFocus }: Edg
           </p>
         ) : null}
         {edge.connectionRate === null ? null : (
-          <p className="figures mt-1 text-12 text-muted">{spell(formatConnections(edge.connectionRate))} opened</p>
+          <p className="figures mt-1 text-12 text-muted">
+            {spell(formatConnections(edge.connectionRate))} opened
+            {edge.connectFailureRate === undefined
+              ? null
+              : `, ${spell(formatConnections(edge.connectFailureRate))} never came about`}
+          </p>
         )}
       </div>
       <Section title="Protection">

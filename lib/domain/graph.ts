@@ -92,6 +92,10 @@ export const edgeSchema = z.object({
   clientErrorRate: ratio.describe('4xx and its gRPC kin'),
   bytesRate: rate.describe('TCP: both directions, bytes per second'),
   connectionRate: rate.describe('TCP connections opened per second'),
+  connectFailureRate: z
+    .number()
+    .optional()
+    .describe('TCP connections per second that never came about; absent where the mesh does not count them'),
   latency: latencySchema,
   mtls: edgeMtlsSchema,
   accounts: z.object({ client: accountSchema.nullable(), server: accountSchema.nullable() }),

@@ -16,12 +16,13 @@ interface Sums {
   readonly unjudged: number;
   readonly bytes: number | null;
   readonly connections: number | null;
+  readonly connectFailures: number | null;
 }
 
 /** One loop: there are tens of thousands of these in a big mesh. */
 const sumsOf = (calls: readonly Call[], pick: (call: Call) => AccountSums | null): Sums => {
   let [count, requests, errors, clientErrors, unjudged] = [0, 0, 0, 0, 0];
-  let [bytes, connections]: [number | null, number | null] = [null, null];
+  let [bytes, connections, connectFailures]: [number | null, number | null, number | null] = [null, null, null];
   for (const call of calls) {
     const sums = pick(call);
     if (sums === null) continue;
@@ -33,8 +34,9 @@ const sumsOf = (calls: readonly Call[], pick: (call: Call) => AccountSums | null
     const { sentBytes, receivedBytes } = sums;
     if (sentBytes !== null || receivedBytes !== null) bytes = (bytes ?? 0) + (sentBytes ?? 0) + (receivedBytes ?? 0);
     if (sums.connections !== null) connections = (connections ?? 0) + sums.connections;
+    if (sums.connectFailures !== null) connectFailures = (connectFailures ?? 0) + sums.connectFailures;
   }
-  return { count, requests, errors, clientErrors, unjudged, bytes, connections };
+  return { count, requests, errors, clientErrors, unjudged, bytes, connections, connectFailures };
 };
 
 /** A mesh that tells no endings at all has no error rate; requests without an ending among others are no errors. */
@@ -61,6 +63,17 @@ export const accountFigures = (sums: AccountSums): Pick<AccountFigures, 'request
 const clientOf = (call: Call) => call.client;
 const serverOf = (call: Call) => call.server;
 
+/**
+ * What an edge is judged by: requests and their errors; of TCP the connections tried and those that never came about,
+ * where the mesh counts the latter. `requests` null: nothing is reported that could be judged.
+ */
+const judgeableOf = (sums: Sums, isTcp: boolean): Judgeable => {
+  const { requests, errors, connections, connectFailures } = sums;
+  if (!isTcp) return { requests: isJudged(sums) ? requests : null, errors };
+  if (connectFailures === null) return { requests: null, errors: 0 };
+  return { requests: (connections ?? 0) + connectFailures, errors: connectFailures };
+};
+
 /** One edge's headline figures: sums of the headlines of its calls, which share a protocol. */
 export const edgeFigures = (calls: readonly Call[]) => {
   const isTcp = calls[0]?.protocol === 'tcp';
@@ -69,11 +82,15 @@ export const edgeFigures = (calls: readonly Call[]) => {
     const sums = sumsOf(calls, pick);
     return sums.count === 0 ? null : ratesOf(sums, isTcp);
   };
-  const { requests, errors, connections } = headline;
+  const { connections, connectFailures } = headline;
   return {
-    figures: { ...ratesOf(headline, isTcp), connectionRate: isTcp ? significantOrNull(connections) : null },
+    figures: {
+      ...ratesOf(headline, isTcp),
+      connectionRate: isTcp ? significantOrNull(connections) : null,
+      ...(isTcp && connectFailures !== null ? { connectFailureRate: significant(connectFailures) } : {}),
+    },
     accounts: { client: side(clientOf), server: side(serverOf) },
-    judgeable: { requests: isTcp || !isJudged(headline) ? null : requests, errors } satisfies Judgeable,
+    judgeable: judgeableOf(headline, isTcp),
     isIdle: calls.every(isIdleCall),
   };
 };
