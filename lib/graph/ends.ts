@@ -83,7 +83,7 @@ const registryOf = (
     const before = names.get(end.key);
     names.set(end.key, before === undefined ? nameOf(end) : better(before, nameOf(end)));
     const called = [end.workload, end.app, end.service].some((name) => name !== null && isGateway(name));
-    if (called || gatewayNamespaces.includes(end.namespace)) gateways.add(end.key);
+    if (end.gateway === true || called || gatewayNamespaces.includes(end.namespace)) gateways.add(end.key);
   }
   return { names, gateways };
 };

@@ -37,6 +37,8 @@ export interface SaidEnd {
   readonly service: string | null;
   readonly version: string | null;
   readonly app: string | null;
+  /** The mesh says it is a gateway, whatever it is called. */
+  readonly gateway?: boolean;
 }
 
 /** Who a row speaks of. Rows of one answer share these objects, ends too, so that each is resolved once. */
@@ -72,7 +74,8 @@ export interface Rows {
  * Counters a mesh keeps of its calls. `duration` is the base name of a histogram. `failures`: requests that failed,
  * where that is a counter of its own beside `requests`. `arrivals`: requests a callee counts without naming callers.
  * `connectFailures`: TCP connections that never came about. `handshakes` of `dials`: TLS handshakes of connections
- * opened, both since the proxies started (not rates), where encryption shows in nothing else.
+ * opened, both since the proxies started (not rates), where encryption shows in nothing else; `failedDials` of these
+ * never came about.
  */
 export const measures = [
   'requests',
@@ -85,6 +88,7 @@ export const measures = [
   'connectFailures',
   'handshakes',
   'dials',
+  'failedDials',
 ] as const;
 export type Measure = (typeof measures)[number];
 

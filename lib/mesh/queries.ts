@@ -54,7 +54,7 @@ export const fieldsOf = (account: AccountRow, measure: Measure | 'buckets'): rea
     const who = whoFields.filter((field) => !spared(account).includes(field));
     return reported(account, [...who, ...(account.durationFields ?? [])]);
   }
-  if (measure === 'handshakes' || measure === 'dials') return reported(account, whoFields);
+  if (measure === 'handshakes' || measure === 'dials' || measure === 'failedDials') return reported(account, whoFields);
   if (measure === 'connectFailures') return reported(account, [...whoFields, 'flags']);
   // The flags of TCP are fixed before the session ends: they say nothing and would only split rows.
   return reported(account, [...whoFields, 'protection', 'reason', 'principal']);
@@ -90,7 +90,7 @@ interface PackedSum {
 }
 
 /** Counters whose value since the proxies started is wanted, not its rate. */
-const STANDING: readonly Measure[] = ['handshakes', 'dials'];
+const STANDING: readonly Measure[] = ['handshakes', 'dials', 'failedDials'];
 
 /** null: the account does not count it. */
 const packedSum = ({ adapter, account, measure, suffix = '', also = {} }: PackedSum, window: Millis): PromQL | null => {
@@ -124,6 +124,7 @@ export const ridingMeasures = [
   'connectFailures',
   'handshakes',
   'dials',
+  'failedDials',
 ] as const satisfies readonly Measure[];
 
 /** How far back the newest sample is looked for when none is within the lookback at the end of the window. */
