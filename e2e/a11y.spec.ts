@@ -24,6 +24,7 @@ const pages = [
   '/services',
   '/services/east/payments/ledger',
   '/mtls',
+  '/mesh',
   '/services?from=yesterday',
 ] as const;
 
@@ -63,7 +64,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 360, height: 740 } });
-  for (const path of ['/', '/graph', '/services', '/services/east/payments/ledger', '/mtls']) {
+  for (const path of ['/', '/graph', '/services', '/services/east/payments/ledger', '/mtls', '/mesh']) {
     test(`${path} has nothing serious`, async ({ page }) => {
       await open(page, path);
       expect(await violations(page)).toEqual([]);

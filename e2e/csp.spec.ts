@@ -8,6 +8,7 @@ const paths = [
   '/services',
   '/services/east/payments/ledger',
   '/mtls',
+  '/mesh',
   '/services/east/shop/no-such',
   '/no-such-page',
 ];

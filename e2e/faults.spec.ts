@@ -44,7 +44,7 @@ plain.describe('over a source that comes and goes', () => {
         /partial|stale/,
       );
       await expect(page.getByRole('button', { name: /^checkout, namespace shop/ })).toBeVisible();
-      for (const path of ['/', '/services', '/mtls']) {
+      for (const path of ['/', '/services', '/mtls', '/mesh']) {
         await page.goto(two.url + path);
         await settled(page);
         await page.getByRole('main').getByRole('button', { name: /^Why/ }).first().click();
@@ -144,7 +144,7 @@ plain.describe('over a source that comes and goes', () => {
 plain('nothing is configured: the first screen is the way to configure it, on every page', async ({ page }) => {
   const app = await startApp({ WEFTLINE_PROMETHEUS_URL: '' });
   try {
-    for (const path of ['/', '/graph', '/services', '/mtls']) {
+    for (const path of ['/', '/graph', '/services', '/mtls', '/mesh']) {
       await page.goto(app.url + path);
       await expect(page.getByRole('heading', { name: 'Point Weftline at your Prometheus' })).toBeVisible();
     }
@@ -168,6 +168,7 @@ plain.describe('over a Prometheus that holds no mesh', () => {
       ['/', /Looked for the metrics of every mesh in prometheus/],
       ['/graph', /Looked for the metrics of every mesh in prometheus/],
       ['/services', /Looked for istio_requests_total.* from .* in prometheus/],
+      ['/mesh', /No mesh reports anything of itself\..*Looked for istio_build, pilot_info.* in prometheus/],
       ['/mtls', /Looked for connection_security_policy on istio_requests_total.* in prometheus/],
     ];
     for (const [path, words] of looked) {

@@ -3,7 +3,7 @@ import { Figure } from '@/components/ui/figure';
 import { Tag } from '@/components/ui/small';
 import type { AddedLatency as Added, MeshState } from '@/lib/domain/mesh';
 import { formatMs, formatRate } from '@/lib/format/number';
-import { placeTitle } from './mesh-cards';
+import { placeTitle } from './place-title';
 import { addedWords } from './words';
 
 function Row({ source, target, addedMs, requestRate }: Added['rows'][number]) {
@@ -40,7 +40,7 @@ function Place({ state }: { readonly state: MeshState }) {
           </>
         )}
       </p>
-      <p className={method === null ? 'text-unknown' : 'mb-1 text-12 text-muted'}>{says}</p>
+      {method === null ? <p className="text-unknown">{says}</p> : null}
       {rows.length === 0 ? null : (
         <FoldedList label="Most added first" items={rows} most={5}>
           {(row) => <Row key={`${row.source}~${row.target}`} {...row} />}
@@ -52,5 +52,17 @@ function Place({ state }: { readonly state: MeshState }) {
 
 /** What proxies add to a request, said as the estimate it is, with its method. */
 export function AddedLatencyList({ meshes }: { readonly meshes: readonly MeshState[] }) {
-  return meshes.map((state) => <Place key={placeTitle(state)} state={state} />);
+  const methods = [...new Set(meshes.flatMap(({ addedLatency: { method, says } }) => (method === null ? [] : [says])))];
+  return (
+    <>
+      {meshes.map((state) => (
+        <Place key={placeTitle(state)} state={state} />
+      ))}
+      {methods.map((says) => (
+        <p key={says} className="border-t border-line pt-2 text-12 text-muted">
+          {says}
+        </p>
+      ))}
+    </>
+  );
 }

@@ -6,7 +6,10 @@ import { meshNames } from '@/lib/domain/entity';
 import type { MeshCheck } from '@/lib/domain/mesh';
 import { checkReading } from './words';
 
-const severity = { failing: 0, degraded: 1, healthy: 2, idle: 3, unknown: 4 } as const;
+const severity = { failing: 0, degraded: 1, healthy: 2, idle: 3, unknown: 5 } as const;
+
+const stateWords = ({ state }: MeshCheck): string =>
+  state === null ? 'not judged' : state === 'unknown' ? 'not reported' : state;
 
 const cut = 'block truncate';
 
@@ -18,7 +21,13 @@ const columns: readonly Column<MeshCheck>[] = [
     value: (row) => row.title,
     cell: (row) => (
       <span className="flex min-w-0 items-center gap-2" title={`${row.title}: ${row.metrics.join(', ')}`}>
-        <HealthMark health={row.state} />
+        {row.state === null ? (
+          <span aria-hidden className="w-2.5 shrink-0 text-center text-faint">
+            –
+          </span>
+        ) : (
+          <HealthMark health={row.state} />
+        )}
         <span className={cut}>{row.title}</span>
       </span>
     ),
@@ -28,8 +37,8 @@ const columns: readonly Column<MeshCheck>[] = [
     head: 'State',
     width: 1,
     wide: 'lg',
-    value: (row) => (row.state === 'unknown' ? 'not reported' : row.state),
-    order: (row) => severity[row.state],
+    value: stateWords,
+    order: (row) => (row.state === null ? 4 : severity[row.state]),
   },
   {
     id: 'reading',

@@ -3,14 +3,10 @@ import { Figure } from '@/components/ui/figure';
 import { HealthMark } from '@/components/ui/marks';
 import { Panel } from '@/components/ui/panel';
 import { RelativeTime } from '@/components/ui/relative-time';
-import { meshNames } from '@/lib/domain/entity';
 import type { MeshState } from '@/lib/domain/mesh';
 import { formatBytes, formatMs } from '@/lib/format/number';
+import { placeTitle } from './place-title';
 import { addedWords, formatCores, shareWords, versionsSentence } from './words';
-
-/** "Istio in east". */
-export const placeTitle = ({ mesh, cluster }: Pick<MeshState, 'mesh' | 'cluster'>): string =>
-  `${meshNames[mesh]} in ${cluster}`;
 
 function Line({ term, children }: { readonly term: string; readonly children: ReactNode }) {
   return (
@@ -25,13 +21,13 @@ const aside = 'text-12 text-muted';
 
 function Cost({ cost }: Pick<MeshState, 'cost'>) {
   if (cost.basis === null) return <span className="text-unknown">{cost.missing}</span>;
-  const share = shareWords(cost.cpuShare);
+  const share = shareWords(cost);
   return (
     <>
       <Figure value={cost.cpuCores} format={formatCores} className="font-medium" />
       <span className="text-muted">, </span>
       <Figure value={cost.memoryBytes} format={formatBytes} className="font-medium" />
-      {share === null ? null : <span className={aside}> {share} (CPU)</span>}
+      {share === null ? null : <span className={aside}>; {share}</span>}
     </>
   );
 }

@@ -8,9 +8,11 @@ import type { TableState } from '@/components/ui/table-state';
 import type { Meta } from '@/lib/domain/envelope';
 import type { MeshReport, MeshState } from '@/lib/domain/mesh';
 import { AddedLatencyList } from './added-latency';
-import { AttentionList, allChecks, needsAttention } from './attention-list';
+import { allChecks, attentionAside, attentionOf, isReported } from './attention';
+import { AttentionList } from './attention-list';
 import { CheckTable } from './check-table';
 import { CostTable, costRows } from './cost-table';
+import { horizonOf } from './horizon';
 import { MeshCards } from './mesh-cards';
 import { VersionList } from './version-list';
 
@@ -23,20 +25,10 @@ const titles = {
   certificates: 'Certificate horizon',
 } as const;
 
-/** "3 of 21 checks; 12 are not reported". */
-export const attentionAside = (meshes: readonly MeshState[]): string => {
-  const checks = allChecks(meshes);
-  const judged = checks.filter(({ bound, state }) => bound !== null && state !== 'unknown');
-  const silent = checks.filter(({ state }) => state === 'unknown').length;
-  const rest = silent > 0 ? `; ${silent} not reported` : '';
-  return `${checks.filter(needsAttention).length} of ${judged.length} checks${rest}`;
-};
-
 function Attention({ meshes }: { readonly meshes: readonly MeshState[] }) {
-  const checks = allChecks(meshes);
-  if (checks.some(needsAttention)) return <AttentionList checks={checks} />;
-  const isJudged = checks.some(({ bound, state }) => bound !== null && state !== 'unknown');
-  return isJudged ? (
+  const items = attentionOf(meshes);
+  if (items.length > 0) return <AttentionList items={items} />;
+  return isReported(meshes) ? (
     <EmptyState title="Nothing that is reported needs attention." />
   ) : (
     <EmptyState title="Nothing of the meshes’ own health is reported.">
@@ -73,9 +65,20 @@ function Cost({ meshes, meta }: { readonly meshes: readonly MeshState[]; readonl
 }
 
 function Certificates({ meshes, meta }: { readonly meshes: readonly MeshState[]; readonly meta: Meta }) {
-  const certificates = meshes.flatMap((state) => state.certificates);
+  const { shown, more } = horizonOf(meshes);
   const loss = lossOf(meta.trust, ['certificates']);
-  if (certificates.length > 0) return <CertificateList certificates={certificates} />;
+  if (shown.length > 0) {
+    return (
+      <>
+        <CertificateList certificates={shown} />
+        {more === 0 ? null : (
+          <p className="mt-2 text-12 text-muted">
+            {more} more workload {more === 1 ? 'certificate is' : 'certificates are'} fresh.
+          </p>
+        )}
+      </>
+    );
+  }
   return (
     <EmptyState title={loss?.title ?? 'No certificate expiry is reported.'}>
       {loss?.words ?? 'Proxies, agents and control planes tell it; ztunnel and Cilium export none.'}
@@ -101,9 +104,14 @@ export function MeshParts({ report: { meshes }, meta, table, provenance }: MeshP
         <Attention meshes={meshes} />
       </Panel>
       <div className="grid grid-cols-1 items-start gap-3 lg:grid-cols-2">
-        <Panel title={titles.versions} footer={provenance(titles.versions)}>
-          <VersionList meshes={meshes} />
-        </Panel>
+        <div className="grid min-w-0 grid-cols-1 gap-3">
+          <Panel title={titles.versions} footer={provenance(titles.versions)}>
+            <VersionList meshes={meshes} />
+          </Panel>
+          <Panel title={titles.certificates} aside="soonest first" footer={provenance(titles.certificates)}>
+            <Certificates meshes={meshes} meta={meta} />
+          </Panel>
+        </div>
         <Panel title={titles.added} aside="estimated" footer={provenance(titles.added)}>
           <AddedLatencyList meshes={meshes} />
         </Panel>
@@ -111,14 +119,9 @@ export function MeshParts({ report: { meshes }, meta, table, provenance }: MeshP
       <Panel title={titles.cost} footer={provenance(titles.cost)} flush>
         <Cost meshes={meshes} meta={meta} />
       </Panel>
-      <div className="grid grid-cols-1 items-start gap-3 xl:grid-cols-[3fr_2fr]">
-        <Panel title={titles.checks} footer={provenance(titles.checks)} flush>
-          <CheckTable checks={allChecks(meshes)} state={table} />
-        </Panel>
-        <Panel title={titles.certificates} aside="soonest first" footer={provenance(titles.certificates)}>
-          <Certificates meshes={meshes} meta={meta} />
-        </Panel>
-      </div>
+      <Panel title={titles.checks} footer={provenance(titles.checks)} flush>
+        <CheckTable checks={allChecks(meshes)} state={table} />
+      </Panel>
     </div>
   );
 }

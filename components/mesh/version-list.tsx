@@ -2,8 +2,8 @@ import { HealthMark } from '@/components/ui/marks';
 import { Tag } from '@/components/ui/small';
 import type { MeshState } from '@/lib/domain/mesh';
 import { formatCount, spell } from '@/lib/format/number';
-import { placeTitle } from './mesh-cards';
-import { skewSentence, versionsSentence } from './words';
+import { placeTitle } from './place-title';
+import { planeWords, skewSentence, versionsSentence } from './words';
 
 function Bar({ part, count, version }: { readonly part: number; readonly count: number; readonly version: string }) {
   return (
@@ -28,7 +28,11 @@ function Place({ state }: { readonly state: MeshState }) {
       <p className="mb-1.5 flex flex-wrap items-baseline gap-x-2">
         <HealthMark health={state.versions.state} />
         <span className="font-medium">{placeTitle(state)}</span>
-        <span className={proxies.length === 0 ? 'text-unknown' : 'text-muted'}>{versionsSentence(state)}</span>
+        {proxies.length === 0 ? (
+          <span className="text-unknown">{versionsSentence(state)}</span>
+        ) : (
+          <span className="text-muted">{planeWords(state)}</span>
+        )}
       </p>
       <div className="grid gap-1">
         {proxies.map(({ version, count }) => (

@@ -1,4 +1,4 @@
-import type { AddedLatency, CostRow, MeshCheck, MeshState, MeshVersions } from '@/lib/domain/mesh';
+import type { AddedLatency, CostRow, MeshCheck, MeshCost, MeshState, MeshVersions } from '@/lib/domain/mesh';
 import { type Formatted, formatCount, formatMs, formatPercent, formatRate, spell } from '@/lib/format/number';
 
 /** CPU cores; below one in thousandths, as limits are written. */
@@ -33,7 +33,9 @@ export const checkReading = (check: MeshCheck): string => {
   if (unit !== 'events') return figure;
   const here = value === 0 ? 'none in this window' : `${figure} in this window`;
   const since = teller === 'the proxies' ? 'since they started' : `since ${teller} started`;
-  return total === null || total <= value ? here : `${here}, ${spell(formatEvents(total))} ${since}`;
+  return total === null || Math.round(total) <= Math.round(value)
+    ? here
+    : `${here}, ${spell(formatEvents(total))} ${since}`;
 };
 
 const many = (count: number, one: string, more: string): string =>
@@ -44,12 +46,19 @@ export const versionsSentence = ({ versions, controlPlane }: Pick<MeshState, 've
   const [most, ...others] = versions.proxies;
   if (most === undefined) return 'No proxy reports its version.';
   const total = versions.proxies.reduce((sum, { count }) => sum + count, 0);
-  const plane = versions.controlPlane[0]?.version;
-  const as = plane === undefined || controlPlane.name === null ? '' : `, ${controlPlane.name} runs ${plane}`;
+  const plane = planeWords({ versions, controlPlane });
+  const as = plane === null ? '' : `; ${plane}`;
   if (others.length === 0) return `${many(total, 'proxy runs', 'proxies run')} ${most.version}${as}.`;
-  const rest = others.map(({ version, count }) => `${spell(formatCount(count))} ${version}`).join(', ');
-  return `${many(most.count, 'proxy runs', 'proxies run')} ${most.version}, ${rest}${as}.`;
+  const rest = others.map(({ version, count }) => `${many(count, 'runs', 'run')} ${version}`).join(', ');
+  return `${spell(formatCount(most.count))} of ${many(total, 'proxy runs', 'proxies run')} ${most.version}, ${rest}${as}.`;
 };
+
+/** "istiod runs 1.30.0"; null: it does not say. */
+export const planeWords = ({
+  versions: { controlPlane: all },
+  controlPlane: { name },
+}: Pick<MeshState, 'versions' | 'controlPlane'>): string | null =>
+  name === null || all.length === 0 ? null : `${name} runs ${all.map(({ version }) => version).join(' and ')}`;
 
 /** How far apart they are, and what the mesh supports; null where there is nothing to say. */
 export const skewSentence = ({ skew, proxies }: MeshVersions): string | null => {
@@ -63,9 +72,14 @@ export const skewSentence = ({ skew, proxies }: MeshVersions): string | null => 
   return `The oldest is ${many(minorsBehind, 'minor version', 'minor versions')} behind${limit}.`;
 };
 
-/** "18.3 % of what their workloads use". */
-export const shareWords = (share: number | null): string | null =>
-  share === null ? null : `${spell(formatPercent(share))} on top of their workloads`;
+/** "CPU 18.3 % and memory 22.6 % on top of their workloads"; null: not compared. */
+export const shareWords = ({ cpuShare, memoryShare }: MeshCost): string | null => {
+  const said = [
+    ...(cpuShare === null ? [] : [`CPU ${spell(formatPercent(cpuShare))}`]),
+    ...(memoryShare === null ? [] : [`memory ${spell(formatPercent(memoryShare))}`]),
+  ];
+  return said.length === 0 ? null : `${said.join(' and ')} on top of their workloads`;
+};
 
 export const roleWords: Readonly<Record<CostRow['role'], string>> = {
   sidecar: 'sidecars',
@@ -77,6 +91,6 @@ export const roleWords: Readonly<Record<CostRow['role'], string>> = {
 
 /** What an estimate of added latency stands on. */
 export const addedWords = ({ edges, requestRate, method }: AddedLatency): string => {
-  const over = method === 'inside-callee-proxy' ? ['callee', 'callees'] : ['call', 'calls'];
+  const over = method === 'inside-callee-proxy' ? ['callee', 'callees'] : ['edge', 'edges'];
   return `estimated over ${many(edges, over[0] ?? '', over[1] ?? '')}, ${spell(formatRate(requestRate ?? 0))}`;
 };

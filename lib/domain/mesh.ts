@@ -16,7 +16,12 @@ export const checkSchema = z.object({
   cluster: z.string(),
   title: z.string(),
   teller: z.string().describe('who reports it, e.g. `istiod`'),
-  state: z.enum(healthStates).describe('`unknown`: not reported; `idle`: reported, nothing happened in the window'),
+  state: z
+    .enum(healthStates)
+    .nullable()
+    .describe(
+      '`unknown`: not reported; `idle`: nothing happened in the window; null: reported, without a bound to judge by',
+    ),
   value: z
     .number()
     .nullable()

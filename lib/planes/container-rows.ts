@@ -81,17 +81,21 @@ export const containerRows: readonly ContainerRow[] = [
 ];
 
 /** What proxies say of their own process, where no kubelet is scraped. */
-export const ownFigures: readonly {
+export interface OwnRow {
   readonly mesh: MeshId;
   readonly cpu: string | null;
   readonly memory: string;
   readonly where: Matchers;
-}[] = [
+  /** Only of pods that expose this as well: an Envoy of nobody's exposes the same. */
+  readonly beside?: { readonly metric: string; readonly where: Matchers };
+}
+export const ownFigures: readonly OwnRow[] = [
   {
     mesh: 'istio',
     cpu: null,
     memory: 'envoy_server_memory_allocated',
-    where: { consul_source_service: '', mesh: '' },
+    where: {},
+    beside: { metric: 'istio_build', where: { component: 'proxy' } },
   },
   {
     mesh: 'linkerd',

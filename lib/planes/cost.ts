@@ -39,11 +39,13 @@ const containerSides = ({ id, where, beside }: ContainerRow, window: Millis): re
 export const costQuery = (window: Millis): PromQL =>
   either([
     ...containerRows.flatMap((row) => containerSides(row, window)),
-    ...ownFigures.flatMap(({ mesh, cpu, memory, where }) => {
+    ...ownFigures.flatMap(({ mesh, cpu, memory, where, beside }) => {
       const place = ['cluster', 'namespace'];
-      const series = selector(memory, where);
+      const among = (inner: PromQL): PromQL =>
+        beside === undefined ? inner : partnered(inner, PODS, selector(beside.metric, beside.where));
+      const series = among(selector(memory, where));
       return [
-        ...(cpu === null ? [] : [at(mesh, 'cpu', sumBy(place, rate(selector(cpu, where), window)))]),
+        ...(cpu === null ? [] : [at(mesh, 'cpu', sumBy(place, among(rate(selector(cpu, where), window))))]),
         at(mesh, 'memory', sumBy(place, series)),
         at(mesh, 'count', fold('count', place, series)),
       ];
@@ -123,6 +125,7 @@ const byCpu = (a: CostRow, b: CostRow): number =>
   (`${a.namespace}` < `${b.namespace}` ? -1 : 1);
 
 const MISSING = `The kubelet is not scraped here; ${CPU} and ${MEMORY} (cAdvisor) would tell.`;
+const ELSEWHERE = 'None of its containers is in the namespaces chosen.';
 const PARTLY = `The proxies tell of themselves; ${CPU} (cAdvisor) would tell CPU and what their workloads use.`;
 
 /** Whose cost, seen through which namespaces; `lost`: questions that some source did not answer. */
@@ -134,22 +137,35 @@ export interface CostOf {
 }
 
 /** What one mesh costs in one cluster: its data plane summed, and every place of it. */
-export const readCost = (all: readonly Told[], { mesh, cluster, namespaces, lost }: CostOf): MeshCost => {
-  const told = all.filter((row) => row.cluster === cluster);
+export const readCost = (rows: readonly Told[], { mesh, cluster, namespaces, lost }: CostOf): MeshCost => {
+  const told = rows.filter((row) => row.cluster === cluster);
   const inView = ({ namespace }: Place) => namespaces.length === 0 || namespaces.includes(namespace ?? '');
   const containers = containerRows
     .filter((row) => row.mesh === mesh)
-    .flatMap(({ id, role }) => readPlaces(told, id, role))
-    .filter(inView);
+    .flatMap(({ id, role }) => readPlaces(told, id, role));
   const hasContainers = containers.some(({ role }) => role !== 'control-plane');
   const role = mesh === 'cilium' ? 'node-agent' : 'sidecar';
-  const places = hasContainers ? containers : [...containers, ...readPlaces(told, mesh, role).filter(inView)];
+  const all = hasContainers ? containers : [...containers, ...readPlaces(told, mesh, role)];
+  const places = all.filter(inView);
   const plane = places.filter((place) => place.role !== 'control-plane');
   const basis = plane.length === 0 ? null : hasContainers ? 'containers' : 'proxies';
+  const unseen = all.length > places.length ? ELSEWHERE : MISSING;
   return {
     ...spent(total(plane), total(plane.filter(isBeside))),
     basis,
-    missing: basis === null ? (lost.has('cost') ? LOST : MISSING) : basis === 'proxies' ? PARTLY : null,
+    missing: basis === null ? (lost.has('cost') ? LOST : unseen) : basis === 'proxies' ? PARTLY : null,
     rows: places.map(({ sums, ...place }) => ({ ...place, ...spent(sums, sums) })).sort(byCpu),
   };
 };
+
+const meshOfMark = new Map<string, MeshId>([
+  ...containerRows.filter(({ role }) => role !== 'control-plane').map(({ id, mesh }) => [id, mesh] as const),
+  ...ownFigures.map(({ mesh }) => [mesh, mesh] as const),
+]);
+
+/** Where containers of a mesh run, whatever else of it is scraped. */
+export const costPlaces = (told: readonly Told[]): readonly { readonly mesh: MeshId; readonly cluster: string }[] =>
+  told.flatMap(({ mark, cluster }) => {
+    const mesh = meshOfMark.get(mark.split('#')[0] ?? '');
+    return mesh === undefined ? [] : [{ mesh, cluster }];
+  });

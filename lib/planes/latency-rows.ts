@@ -30,7 +30,12 @@ const istioLabels: Clock['labels'] = {
   target: ['destination_workload'],
   targetCluster: ['destination_cluster'],
 };
-const ended: Matchers = { response_code: '200', response_flags: { in: ['-', ''] } };
+/** Answered well: a refusal comes back sooner, a failure later. */
+const ended: Matchers = {
+  response_code: '200',
+  response_flags: { in: ['-', ''] },
+  grpc_response_status: { in: ['0', ''] },
+};
 /** Ends that the other side cannot have reported as well. */
 const named: Matchers = {
   source_workload: { notIn: ['unknown', ''] },
@@ -47,7 +52,7 @@ export const latencyRows: readonly LatencyRow[] = [
   {
     mesh: 'istio',
     method: 'between-proxies',
-    says: 'Between the proxies: mean duration at the caller’s proxy minus mean at the callee’s, over requests both report, answered with 200. It holds the caller’s proxy, the network and the queue for a connection, not the callee’s proxy. An estimate: Envoy counts whole milliseconds.',
+    says: 'Between the proxies: mean duration at the caller’s proxy minus mean at the callee’s, over requests that both report and that succeeded. It holds the caller’s proxy, the network and the queue for a connection, not the callee’s proxy. An estimate: Envoy counts whole milliseconds.',
     outer: {
       metric: 'istio_request_duration_milliseconds',
       where: { reporter: 'source', ...ended, ...named },

@@ -2,7 +2,7 @@ import type { MeshId } from '@/lib/domain/entity';
 import type { Millis, PromQL } from '@/lib/domain/units';
 import { call, either, fold, type Matchers, marked, quantileOf, selector } from '@/lib/promql/build';
 import { above, topk } from '@/lib/promql/combine';
-import { equalTo, increase, increaseWithBirths } from '@/lib/promql/compare';
+import { equalTo, increase, increaseWithBirths, partnered } from '@/lib/promql/compare';
 import { checkRows } from './checks';
 import { type CheckRow, type TellerId, tellers } from './row';
 import { proxySeries, versionSides } from './versions';
@@ -39,6 +39,12 @@ const processOf = ({ teller }: CheckRow): PromQL | null => {
   const { presence } = tellers[teller];
   return presence === null ? null : selector(presence.metric, presence.where);
 };
+
+const PODS = ['cluster', 'namespace', 'pod'] as const;
+
+/** Of the pods a check is about. */
+const ofPods = ({ beside }: CheckRow, inner: PromQL): PromQL =>
+  beside === undefined ? inner : partnered(inner, PODS, selector(beside.metric, beside.where));
 
 const counted = (row: CheckRow, series: PromQL, window: Millis): PromQL => {
   const process = processOf(row);
@@ -98,7 +104,10 @@ const sidesOf = (row: CheckRow, metric: string, window: Millis): readonly Side[]
   switch (reading.how) {
     case 'events': {
       const by = hasMany(row) ? ['cluster'] : ['cluster', ...row.by];
-      return [...withWho(row, 'sum', counted(row, series, window)), ['#total', fold('sum', by, series)]];
+      return [
+        ...withWho(row, 'sum', ofPods(row, counted(row, series, window))),
+        ['#total', fold('sum', by, ofPods(row, series))],
+      ];
     }
     case 'gauge':
       return withWho(row, reading.fold, series);

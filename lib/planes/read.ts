@@ -43,7 +43,7 @@ export const missingWords = ({ teller, metrics }: Pick<CheckRow, 'teller' | 'met
 /** The bound a value has crossed decides; what nobody reports is unknown, whatever it might be. */
 export const checkState = ({ bound }: Pick<CheckRow, 'bound'>, value: number | null): MeshCheck['state'] => {
   if (value === null) return 'unknown';
-  if (bound === null) return 'healthy';
+  if (bound === null) return null;
   const isOver = (limit: number | undefined) =>
     limit !== undefined && (bound.below === true ? value < limit : value > limit);
   if (isOver(bound.failing)) return 'failing';
@@ -63,7 +63,11 @@ const readCheck = (row: CheckRow, told: readonly Told[], { cluster, mesh, scrape
   const own = told.filter((each) => each.cluster === cluster && readMark(each.mark).id === row.id);
   const isScraped = scraped(row.teller);
   const isLost = lost.has(questionOf(row.teller)) || (!isScraped && row.teller !== 'proxies' && lost.has('planes'));
-  const read = checkValue(row, (name) => own.filter(({ mark }) => readMark(mark).part === name), isScraped && !isLost);
+  const read = checkValue(
+    row,
+    (name) => own.filter(({ mark }) => readMark(mark).part === name),
+    isScraped && !isLost && row.teller !== 'proxies',
+  );
   const { bound } = row;
   return {
     id: row.id,
@@ -93,18 +97,26 @@ const readCheck = (row: CheckRow, told: readonly Told[], { cluster, mesh, scrape
   };
 };
 
-const rank: Readonly<Record<MeshCheck['state'], number>> = { failing: 0, degraded: 1, healthy: 2, idle: 3, unknown: 4 };
+const rank = { failing: 0, degraded: 1, healthy: 2, idle: 3, unknown: 5 } as const;
+const rankOf = ({ state }: MeshCheck): number => (state === null ? 4 : rank[state]);
 
-/** Worst first; of equals those without a bound last, then in the order of the table. */
+/** Worst first, then what is shown for information, then what is not reported; of equals in the order of the table. */
 export const worstFirst = (checks: readonly MeshCheck[]): MeshCheck[] =>
-  checks.toSorted((a, b) => rank[a.state] - rank[b.state] || Number(a.bound === null) - Number(b.bound === null));
+  checks.toSorted((a, b) => rankOf(a) - rankOf(b));
 
 /** The checks of one mesh in one cluster. `from`: whose rows they are (istiod's under ambient are Istio's). */
 export const readChecks = (told: readonly Told[], from: (row: CheckRow) => boolean, at: ReadAt): MeshCheck[] =>
   worstFirst(checkRows.filter(from).map((row) => readCheck(row, told, at)));
 
-/** Who is scraped in a cluster. */
-export const scrapedIn =
-  (told: readonly Told[], cluster: string) =>
-  (teller: TellerId): boolean =>
-    told.some((row) => row.mark === tellerMark(teller) && row.cluster === cluster && (row.value ?? 0) > 0);
+const tellerOf = new Map<string, TellerId>([
+  ...(Object.keys(tellers) as TellerId[]).map((teller) => [tellerMark(teller), teller] as const),
+  ...checkRows.map(({ id, teller }) => [id, teller] as const),
+]);
+
+/** Who is scraped in a cluster: by what its processes always expose, or by anything else they told. */
+export const scrapedIn = (told: readonly Told[], cluster: string): ((teller: TellerId) => boolean) => {
+  const heard = new Set(
+    told.filter((row) => row.cluster === cluster).map(({ mark }) => tellerOf.get(readMark(mark).id)),
+  );
+  return (teller) => heard.has(teller);
+};

@@ -28,12 +28,17 @@ export const tellers = {
   consul: { name: 'The Consul servers', verb: 'are', presence: { metric: 'consul_autopilot_healthy', where: {} } },
   kuma: { name: 'Kuma’s control plane', verb: 'is', presence: { metric: 'cp_info', where: {} } },
   cilium: { name: 'The Cilium agents', verb: 'are', presence: { metric: 'cilium_version', where: {} } },
+  ztunnel: {
+    name: 'the ztunnels',
+    verb: 'are',
+    presence: { metric: 'istio_build', where: { component: 'ztunnel' } },
+  },
   proxies: { name: 'the proxies', verb: 'are', presence: null },
 } as const satisfies Readonly<Record<string, Teller>>;
 export type TellerId = keyof typeof tellers;
 
 /** The control plane of each mesh; null: it has none. */
-export const controlPlanes: Readonly<Record<MeshId, Exclude<TellerId, 'mirror' | 'proxies'> | null>> = {
+export const controlPlanes: Readonly<Record<MeshId, Exclude<TellerId, 'mirror' | 'ztunnel' | 'proxies'> | null>> = {
   istio: 'istiod',
   ambient: 'istiod',
   linkerd: 'linkerd',
@@ -74,6 +79,8 @@ export interface Bound {
 
 /** One question about a mesh's own health, as data. */
 export interface CheckRow extends SeriesRow {
+  /** Only of pods that expose this as well, where the metrics alone do not tell whose they are. */
+  readonly beside?: { readonly metric: string; readonly where: Matchers };
   readonly id: string;
   readonly mesh: MeshId;
   readonly teller: TellerId;

@@ -3,6 +3,7 @@ import type { MeshCheck, MeshState, MeshVersions } from '@/lib/domain/mesh';
 import type { Certificate } from '@/lib/domain/mtls';
 import { significant } from '@/lib/graph/round';
 import { checkRows } from './checks';
+import { readMark, tellerMark } from './queries';
 import { readChecks, scrapedIn } from './read';
 import { type CheckRow, controlPlanes, LOST, type Question, tellers } from './row';
 import type { Told } from './told';
@@ -16,34 +17,34 @@ export interface MeshPlace {
 
 const meshOfMark = new Map<string, MeshId>([
   ...versionRows.filter(({ plane }) => plane === 'proxies').map((row) => [versionMark(row), row.mesh] as const),
-  ...checkRows.filter(({ teller }) => teller === 'proxies').map(({ id, mesh }) => [id, mesh] as const),
+  ...checkRows.filter(({ teller }) => teller !== 'istiod').map(({ id, mesh }) => [id, mesh] as const),
+  ...Object.entries(controlPlanes).flatMap(([mesh, teller]) =>
+    teller === null || teller === 'istiod' ? [] : [[tellerMark(teller), mesh as MeshId] as const],
+  ),
 ]);
 
-const planeMeshes: ReadonlyMap<string, MeshId> = new Map(
-  Object.entries(controlPlanes).flatMap(([mesh, teller]) =>
-    teller === null || mesh === 'ambient' ? [] : [[`@${teller}`, mesh as MeshId] as const],
-  ),
-);
+const istiodMarks = new Set([
+  tellerMark('istiod'),
+  ...checkRows.filter(({ teller }) => teller === 'istiod').map(({ id }) => id),
+]);
 
-const headOf = (mark: string): string => (mark.startsWith('v:') ? mark : (mark.split(/[#|]/)[0] ?? mark));
+const headOf = (mark: string): string => (mark.startsWith('v:') ? mark : readMark(mark).id);
 
 /**
  * The meshes these rows speak of, and where. istiod without sidecars beside ztunnels is the control plane of the ambient
  * mesh alone.
  */
-export const placesOf = (told: readonly Told[]): readonly MeshPlace[] => {
-  const found = new Map<string, MeshPlace>();
-  const note = (place: MeshPlace) => found.set(`${place.mesh} ${place.cluster}`, place);
-  for (const { mark, cluster, value } of told) {
+export const placesOf = (told: readonly Told[], others: readonly MeshPlace[] = []): readonly MeshPlace[] => {
+  const found = told.flatMap(({ mark, cluster, value }): MeshPlace[] => {
     const mesh = meshOfMark.get(headOf(mark));
-    if (mesh !== undefined && value !== null) note({ mesh, cluster });
-  }
-  for (const { mark, cluster } of told) {
-    const mesh = planeMeshes.get(mark);
-    if (mesh === undefined || (mesh === 'istio' && found.has(`ambient ${cluster}`))) continue;
-    note({ mesh, cluster });
-  }
-  return [...found.values()];
+    return mesh === undefined || value === null ? [] : [{ mesh, cluster }];
+  });
+  const all = distinctPlaces([...found, ...others]);
+  const planes = told
+    .filter(({ mark }) => istiodMarks.has(headOf(mark)))
+    .map(({ cluster }): MeshPlace => ({ mesh: 'istio', cluster }))
+    .filter(({ cluster }) => !all.some((place) => place.mesh === 'ambient' && place.cluster === cluster));
+  return distinctPlaces([...all, ...planes]);
 };
 
 /** Each place once. */
@@ -112,11 +113,11 @@ const whyWords = (
   const ends = certificates.filter(({ state }) => state === 'expired' || state === 'expiring');
   const said = [
     ...(bad.length > 0 ? [`${many(bad.length, 'check needs', 'checks need')} attention`] : []),
-    ...(versions.proxies.length > 1 ? [`proxies of ${versions.proxies.length} versions`] : []),
+    ...(versions.proxies.length > 1 ? [`${versions.proxies.length} versions of proxies`] : []),
     ...(ends.length > 0 ? [`${many(ends.length, 'certificate ends', 'certificates end')} soon or has ended`] : []),
   ];
   if (said.length > 0) return `${said.join(', ')}.`;
-  const judged = checks.filter(({ state, bound }) => bound !== null && state !== 'unknown');
+  const judged = checks.filter(({ state }) => state !== null && state !== 'unknown');
   const silent = checks.filter(({ state }) => state === 'unknown').length;
   if (judged.length === 0) return 'Nothing of its own health is reported.';
   return `${many(judged.length, 'check is', 'checks are')} well${silent > 0 ? `, ${silent} not reported` : ''}.`;
@@ -155,7 +156,7 @@ export const readState = (
   const checks = readChecks(told, checksOf(place, isAlone), { ...place, scraped, lost });
   const versions = readVersions(told, place);
   const teller = controlPlanes[place.mesh];
-  const bounded = checks.filter(({ bound }) => bound !== null).map(({ state }) => state);
+  const bounded = checks.flatMap(({ state }) => state ?? []);
   const ends = certificates.map(({ state }) => certificateHealth[state]);
   return {
     ...place,

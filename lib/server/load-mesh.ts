@@ -8,7 +8,7 @@ import type { Window } from '@/lib/domain/view';
 import { windowTrust } from '@/lib/graph/trust';
 import { addedLatencyQuery, readAddedLatency, timedCalls } from '@/lib/planes/added-latency';
 import { behindQuery, readBehind } from '@/lib/planes/behind';
-import { costQuery, readCost } from '@/lib/planes/cost';
+import { costPlaces, costQuery, readCost } from '@/lib/planes/cost';
 import { controlPlanesQuery, istiodQuery, NEWEST, proxiesQuery } from '@/lib/planes/queries';
 import type { Question as AskedOf } from '@/lib/planes/row';
 import { byState, distinctPlaces, type MeshPlace, placesOf, readState } from '@/lib/planes/state';
@@ -46,11 +46,13 @@ const ask = async (source: MetricsSource, question: Question) => {
     put(source, 'added', addedLatencyQuery(span), question),
   ]);
   const rows = ({ value }: Asked<readonly Sample[]>) => toldRows(value ?? [], source);
+  const told = [istiod, planes, proxies].flatMap(rows);
   const asked = { istiod, planes, proxies, cost, added } as const satisfies Record<AskedOf, unknown>;
   return {
     answers: Object.values(asked),
     lost: (Object.keys(asked) as AskedOf[]).filter((about) => asked[about].value === null),
-    told: [istiod, planes, proxies].flatMap(rows),
+    told,
+    places: placesOf(told, costPlaces(rows(cost))),
     cost: rows(cost),
     timed: timedCalls(rows(added)),
   };
@@ -60,9 +62,9 @@ const ask = async (source: MetricsSource, question: Question) => {
 const seenIn = async (
   context: Context,
   source: MetricsSource,
-  told: readonly Told[],
+  told: readonly MeshPlace[],
 ): Promise<readonly MeshPlace[]> => {
-  const own = new Set(placesOf(told).map(({ mesh }) => mesh));
+  const own = new Set(told.map(({ mesh }) => mesh));
   return (await detectIn(context, source))
     .filter(({ id }) => !own.has(id))
     .flatMap(({ id: mesh, clusters }) =>
@@ -156,9 +158,9 @@ export const loadMesh = async (
     lost: new Set(own.flatMap(({ lost }) => lost)),
   };
   const seen = await Promise.all(
-    context.sources.map((source, index) => seenIn(context, source, own[index]?.told ?? [])),
+    context.sources.map((source, index) => seenIn(context, source, own[index]?.places ?? [])),
   );
-  const places = distinctPlaces([...placesOf(found.told), ...seen.flat()]);
+  const places = distinctPlaces([...own.flatMap((each) => each.places), ...seen.flat()]);
   const states = places.map((place) => stateAt(view, found, place, places));
   const behind = await askBehind(context, states, question);
   const meshes = states

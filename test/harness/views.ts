@@ -2,7 +2,7 @@ import type { Frame } from '@/lib/domain/envelope';
 import type { Context } from '@/lib/server/context';
 import { endpoints } from '@/lib/server/endpoints';
 import type { Loaded } from '@/lib/server/loaded';
-import { askCoverage, askGraph, askOverview, askService, askServices, askSignals } from './ask';
+import { askCoverage, askGraph, askMesh, askOverview, askService, askServices, askSignals } from './ask';
 
 /** Every view the API answers from sources, with the address of a typical one. */
 export interface AnyView {
@@ -37,6 +37,7 @@ export const views: readonly AnyView[] = [
   },
   { name: 'mtls', path: '/api/v1/mtls', ask: askCoverage },
   { name: 'overview', path: '/api/v1/overview', ask: askOverview },
+  { name: 'mesh', path: '/api/v1/mesh', ask: askMesh },
 ];
 
 /** What of a frame is not as the API promises; empty: nothing. */

@@ -179,6 +179,7 @@ describe('secrets', () => {
     '/graph',
     '/services',
     '/mtls',
+    '/mesh',
     '/no/such/page',
   ];
 

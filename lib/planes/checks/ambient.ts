@@ -4,7 +4,7 @@ import { type CheckRow, none } from '@/lib/planes/row';
 export const ambientChecks: readonly CheckRow[] = [
   {
     mesh: 'ambient',
-    teller: 'proxies',
+    teller: 'ztunnel',
     id: 'ambient.terminations',
     title: 'Connections of ztunnels to istiod that ended in an error',
     metrics: ['istio_xds_connection_terminations_total'],
@@ -18,7 +18,7 @@ export const ambientChecks: readonly CheckRow[] = [
   },
   {
     mesh: 'ambient',
-    teller: 'proxies',
+    teller: 'ztunnel',
     id: 'ambient.pending',
     title: 'Workloads that wait for their place in a ztunnel',
     metrics: ['workload_manager_pending_proxy_count'],

@@ -3,9 +3,6 @@ import { type CheckRow, never, none, over } from '@/lib/planes/row';
 const istiod = { mesh: 'istio', teller: 'istiod' } as const;
 const proxies = { mesh: 'istio', teller: 'proxies' } as const;
 
-/** Envoys of Istio, not of the other Envoy meshes whose proxies expose the same names. */
-const envoy = { consul_source_service: '', kuma_workload: '', kuma_io_service: '' } as const;
-
 /** https://istio.io/latest/docs/reference/commands/pilot-discovery/#metrics; mesh-metrics.md 4.11. */
 export const istioChecks: readonly CheckRow[] = [
   {
@@ -184,7 +181,7 @@ export const istioChecks: readonly CheckRow[] = [
     id: 'istio.disconnected',
     title: 'Proxies without a control plane',
     metrics: ['envoy_cluster_upstream_cx_active'],
-    where: { cluster_name: 'xds-grpc', ...envoy },
+    where: { cluster_name: 'xds-grpc' },
     reading: { how: 'standing', at: 0 },
     unit: 'count',
     by: ['namespace', 'pod'],
@@ -197,7 +194,8 @@ export const istioChecks: readonly CheckRow[] = [
     id: 'istio.proxy-rejects',
     title: 'Updates that proxies rejected, by their own count',
     metrics: ['envoy_listener_manager_lds_update_rejected', 'envoy_cluster_manager_cds_update_rejected'],
-    where: envoy,
+    // An Envoy of nobody's exposes them too.
+    beside: { metric: 'istio_build', where: { component: 'proxy' } },
     reading: { how: 'events' },
     unit: 'events',
     by: ['namespace', 'pod'],
