@@ -1,4 +1,4 @@
-import type { Measure, MeshAdapter, MeshRows, Row, Rows, Who } from './adapter';
+import type { Measure, MeshAdapter, MeshRows, Row, Rows, SaidEnd, Who } from './adapter';
 
 /**
  * What every Envoy counts of the clusters it calls, whichever mesh configures it (mesh-metrics 3.4). Requests are final
@@ -44,13 +44,26 @@ export type NameOf = (who: Who) => Naming | null;
 type Account = MeshRows['client'];
 type KeyOf = (who: Who) => string;
 
+const saidOf = ({ cluster, namespace, workload, service, version, app }: SaidEnd) => [
+  cluster,
+  namespace,
+  workload,
+  service,
+  version,
+  app,
+];
+
 /** Rows of different measures share no objects: pairs are told apart by what they say. */
 export const pairKeys = (): KeyOf => {
   const keys = new Map<Who, string>();
   return (who) => {
     const before = keys.get(who);
     if (before !== undefined) return before;
-    const made = JSON.stringify(who);
+    const made = JSON.stringify([
+      saidOf(who.source),
+      saidOf(who.target),
+      [who.host, who.serviceName, who.serviceNamespace, who.protocol, who.reporterCluster, who.reporter, who.link],
+    ]);
     keys.set(who, made);
     return made;
   };

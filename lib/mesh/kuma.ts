@@ -48,11 +48,12 @@ const spokenOf = (who: Who): Spoken | null => {
   return from === null || to === null ? null : { from, to };
 };
 
-/** What the rows of a source know of services by name: where they are, and what their ports are called. */
+/** What the rows of a source know of services: where those of a name are, and what their ports are called. */
 interface Registry {
+  /** Namespaces by name. */
   readonly namespaces: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Services that some row places in a zone. */
-  readonly placed: ReadonlySet<string>;
+  /** Zones by service. */
+  readonly zones: ReadonlyMap<string, ReadonlySet<string>>;
   /** Services whose named ports all speak gRPC. */
   readonly grpc: ReadonlySet<string>;
 }
@@ -60,23 +61,23 @@ interface Registry {
 const serviceKey = (namespace: string | null, name: string): string => `${namespace ?? ''}/${name}`;
 const isGrpc = (section: string): boolean => /^grpc(?:-|$)/.test(section);
 
+const setsOf = (pairs: readonly (readonly [key: string, value: string | null])[]): Map<string, Set<string>> => {
+  const sets = new Map<string, Set<string>>();
+  for (const [key, value] of pairs) if (value !== null) sets.set(key, (sets.get(key) ?? new Set<string>()).add(value));
+  return sets;
+};
+
 const registryOf = (all: readonly Spoken[]): Registry => {
-  const callees = all.flatMap(({ to }) =>
-    to.kind === 'service' ? [{ ...to, key: serviceKey(to.namespace, to.name) }] : [],
-  );
-  const namespaces = new Map<string, Set<string>>();
-  for (const { name, namespace } of callees)
-    if (namespace !== null) namespaces.set(name, (namespaces.get(name) ?? new Set<string>()).add(namespace));
-  const callers = all.flatMap(({ from }) =>
-    from.cluster === null ? [] : [serviceKey(from.namespace, from.workload ?? '')],
-  );
-  const placed = callees.flatMap(({ zone, key }) => (zone === null ? [] : [key]));
-  const ports = callees.flatMap(({ section, key }) => (section === null ? [] : [{ key, grpc: isGrpc(section) }]));
-  const others = new Set(ports.filter(({ grpc }) => !grpc).map(({ key }) => key));
+  const callees = all.flatMap(({ to }) => (to.kind === 'service' ? [to] : []));
+  const keyOf = ({ namespace, name }: KumaName) => serviceKey(namespace, name);
+  const sections = setsOf(callees.map((to) => [keyOf(to), to.section]));
   return {
-    namespaces,
-    placed: new Set([...callers, ...placed]),
-    grpc: new Set(ports.filter(({ key }) => !others.has(key)).map(({ key }) => key)),
+    namespaces: setsOf(callees.map(({ name, namespace }) => [name, namespace])),
+    zones: setsOf([
+      ...all.map(({ from }) => [serviceKey(from.namespace, from.workload ?? ''), from.cluster] as const),
+      ...callees.map((to) => [keyOf(to), to.zone] as const),
+    ]),
+    grpc: new Set([...sections].filter(([, named]) => [...named].every(isGrpc)).map(([key]) => key)),
   };
 };
 
@@ -87,9 +88,12 @@ const manyZones = (to: KumaName, { namespaces }: Registry): SaidEnd => {
   return { ...SILENT, cluster: to.zone ?? UNKNOWN, namespace, workload: to.name };
 };
 
-/** A callee without a zone is where other rows place it, else where its caller is. */
-const oneZone = (to: KumaName, from: SaidEnd, { placed }: Registry): SaidEnd => {
-  const otherwise = placed.has(serviceKey(to.namespace, to.name)) ? null : from.cluster;
+/** A callee without a zone is where other rows place it, of several places with its caller; else with its caller. */
+const oneZone = (to: KumaName, from: SaidEnd, { zones }: Registry): SaidEnd => {
+  const known = zones.get(serviceKey(to.namespace, to.name)) ?? new Set<string | null>([from.cluster]);
+  const [only = null, ...more] = known;
+  const isNear = more.length > 0 && known.has(from.cluster ?? '');
+  const otherwise = isNear ? from.cluster : more.length > 0 ? UNKNOWN : only;
   return { ...SILENT, cluster: to.zone ?? otherwise, namespace: to.namespace, workload: to.name };
 };
 
