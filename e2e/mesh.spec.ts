@@ -11,8 +11,8 @@ test('each mesh in each cluster says how it feels and what it costs', async ({ p
   await expect(east).toContainText('2 versions of proxies, 1 certificate ends soon or has ended.');
   await expect(east).toContainText(/\d+ of \d+ proxies run 1\.30\.0, 1 runs 1\.29\.1; istiod runs 1\.30\.0\./);
   await expect(east).toContainText(/Data plane[\d.]+ m?cores, [\d.]+ [GM]iB; CPU [\d.]+ % and memory [\d.]+ % on top/);
-  await expect(east).toContainText(/Added latency[\d.]+ msestimated over \d+ edges/);
-  await expect(east).toContainText(/Next certificatein \d+ min reports-/);
+  await expect(east).toContainText(/Added latency[\d.]+ ms ?estimated over \d+ edges/);
+  await expect(east).toContainText(/Next certificate ?in \d+ min ?reports-/);
   await expect(panel(page, 'Istio in west')).toContainText('healthy');
 });
 
@@ -48,7 +48,7 @@ test('what nobody reports is grey and says what would tell', async ({ page }) =>
   await page.getByRole('searchbox', { name: 'Find checks' }).fill('remote clusters');
   const row = page.getByRole('region', { name: 'Every check' }).getByRole('row').nth(1);
   await expect(row).toContainText('not reported');
-  await expect(row).toContainText('Istiod is scraped here, without istiod_remote_cluster_sync_status');
+  await expect(row).toContainText('istiod is scraped here, without istiod_remote_cluster_sync_status');
 });
 
 test('the horizon holds issuers and roots beside what ends first', async ({ page }) => {

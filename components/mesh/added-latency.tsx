@@ -29,7 +29,7 @@ function Place({ state }: { readonly state: MeshState }) {
   const { addedLatency } = state;
   const { meanMs, method, says, rows } = addedLatency;
   return (
-    <section aria-label={placeTitle(state)} className="border-t border-line py-3 first:border-t-0 first:pt-0">
+    <div className="border-t border-line py-3 first:border-t-0 first:pt-0">
       <p className="flex flex-wrap items-baseline gap-x-2">
         <span className="font-medium">{placeTitle(state)}</span>
         {method === null ? null : (
@@ -46,7 +46,7 @@ function Place({ state }: { readonly state: MeshState }) {
           {(row) => <Row key={`${row.source}~${row.target}`} {...row} />}
         </FoldedList>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -26,7 +26,7 @@ describe('events', () => {
 
   test('unless who would count is not scraped', () => {
     expect(read([], 'istio.rejects')).toMatchObject({ value: null, state: 'unknown' });
-    expect(read([], 'istio.rejects')?.missing).toBe('Istiod is not scraped here; pilot_info would tell.');
+    expect(read([], 'istio.rejects')?.missing).toBe('istiod is not scraped here; pilot_info would tell.');
   });
 
   test('none in the window, some before: well, and the details are of before', () => {

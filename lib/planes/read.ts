@@ -3,7 +3,7 @@ import type { MeshCheck } from '@/lib/domain/mesh';
 import { significant, significantOrNull } from '@/lib/graph/round';
 import { checkRows } from './checks';
 import { readMark, tellerMark } from './queries';
-import { type CheckRow, LOST, type Question, questionOf, type TellerId, tellers } from './row';
+import { atStart, type CheckRow, LOST, type Question, questionOf, type TellerId, tellers } from './row';
 import type { Told } from './told';
 import { checkValue } from './value';
 
@@ -25,8 +25,6 @@ const detailsOf = (row: CheckRow, rows: readonly Told[]): MeshCheck['details'] =
     .slice(0, MOST)
     .map(({ says, value }) => ({ says, value: significant(value) }));
 
-const first = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 const listed = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 
@@ -34,10 +32,10 @@ const listed = (names: readonly string[]): string =>
 export const missingWords = ({ teller, metrics }: Pick<CheckRow, 'teller' | 'metrics'>, scraped: boolean): string => {
   const { name, verb, presence } = tellers[teller];
   if (teller === 'proxies') return `No proxy reports ${listed(metrics)}.`;
-  if (presence === null) return `${first(name)} ${verb} not scraped here; ${listed(metrics)} would tell.`;
+  if (presence === null) return `${atStart(name)} ${verb} not scraped here; ${listed(metrics)} would tell.`;
   return scraped
-    ? `${first(name)} ${verb} scraped here, without ${listed(metrics)}.`
-    : `${first(name)} ${verb} not scraped here; ${presence.metric} would tell.`;
+    ? `${atStart(name)} ${verb} scraped here, without ${listed(metrics)}.`
+    : `${atStart(name)} ${verb} not scraped here; ${presence.metric} would tell.`;
 };
 
 /** The bound a value has crossed decides; what nobody reports is unknown, whatever it might be. */

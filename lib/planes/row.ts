@@ -16,6 +16,9 @@ export interface Teller {
   readonly presence: { readonly metric: string; readonly where: Matchers } | null;
 }
 
+/** A teller's name at the beginning of a sentence: istiod stays istiod. */
+export const atStart = (name: string): string => name.replace(/^the /, 'The ');
+
 /** What scrapes find of a control plane. The proxies tell for themselves: what they do not expose they do not report. */
 export const tellers = {
   istiod: { name: 'istiod', verb: 'is', presence: { metric: 'pilot_info', where: {} } },
@@ -25,9 +28,9 @@ export const tellers = {
     presence: { metric: 'grpc_server_handled_total', where: { grpc_service: { re2: 'io\\.linkerd\\..*' } } },
   },
   mirror: { name: 'the service mirror', verb: 'is', presence: null },
-  consul: { name: 'The Consul servers', verb: 'are', presence: { metric: 'consul_autopilot_healthy', where: {} } },
+  consul: { name: 'the Consul servers', verb: 'are', presence: { metric: 'consul_autopilot_healthy', where: {} } },
   kuma: { name: 'Kuma’s control plane', verb: 'is', presence: { metric: 'cp_info', where: {} } },
-  cilium: { name: 'The Cilium agents', verb: 'are', presence: { metric: 'cilium_version', where: {} } },
+  cilium: { name: 'the Cilium agents', verb: 'are', presence: { metric: 'cilium_version', where: {} } },
   ztunnel: {
     name: 'the ztunnels',
     verb: 'are',

@@ -5,7 +5,7 @@ import { significant } from '@/lib/graph/round';
 import { checkRows } from './checks';
 import { readMark, tellerMark } from './queries';
 import { readChecks, scrapedIn } from './read';
-import { type CheckRow, controlPlanes, LOST, type Question, tellers } from './row';
+import { atStart, type CheckRow, controlPlanes, LOST, type Question, tellers } from './row';
 import type { Told } from './told';
 import { skewOf, versionMark, versionRows, versionsState } from './versions';
 
@@ -134,7 +134,7 @@ const planeOf = ({ mesh }: MeshPlace, scraped: boolean, isLost: boolean): MeshSt
   if (teller === null) return { name: null, scraped: null, missing: null };
   const { name, verb, presence } = tellers[teller];
   if (!scraped && isLost) return { name, scraped: null, missing: LOST };
-  const missing = scraped ? null : `${name} ${verb} not scraped here; ${presence.metric} would tell.`;
+  const missing = scraped ? null : `${atStart(name)} ${verb} not scraped here; ${presence.metric} would tell.`;
   return { name, scraped, missing };
 };
 

@@ -10,6 +10,7 @@ import type { Context } from '@/lib/server/context';
 import { askMesh, framed, windowAt } from '@/test/harness/ask';
 import { type RunningPrometheus, startPrometheus } from '@/test/harness/prometheus';
 import { replay } from '@/test/harness/replay';
+import { startVictoria } from '@/test/harness/victoria';
 
 /** What a correct product says of the meshes themselves, by hand from the samples (reference mesh-metrics.md, section 8). */
 
@@ -20,10 +21,12 @@ const DAY = 86_400;
 const address = windowAt(to - MINUTES * 60, to);
 const clock = () => to * 1000;
 
-const begin = (samples: readonly string[]): Promise<RunningPrometheus> => {
+const historyOf = (samples: readonly string[]): string => {
   const text = samples.map((name) => readFileSync(`lib/mesh/fixtures/${name}.prom`, 'utf8')).join('\n');
-  return startPrometheus(text === '' ? {} : { openmetrics: replay(text, { to, minutes: MINUTES, step: 15 }) });
+  return replay(text, { to, minutes: MINUTES, step: 15 });
 };
+const begin = (samples: readonly string[]): Promise<RunningPrometheus> =>
+  startPrometheus(samples.length === 0 ? {} : { openmetrics: historyOf(samples) });
 const sourceOf = ({ url }: RunningPrometheus, id = 'prom') => prometheusAt({ id, url, clock });
 const over = (...sources: readonly MetricsSource[]): Context => ({ sources, settings: defaultSettings });
 
@@ -209,7 +212,7 @@ describe('what is not scraped', () => {
     expect(silent.length).toBeGreaterThan(10);
     for (const each of silent) {
       expect(each).toMatchObject({ state: 'unknown', value: null, total: null });
-      expect(each.missing).toBe('Istiod is not scraped here; pilot_info would tell.');
+      expect(each.missing).toBe('istiod is not scraped here; pilot_info would tell.');
     }
     // The proxies tell of themselves all the same.
     expect(istio.cost).toMatchObject({ basis: 'proxies', containers: 10, cpuCores: null });
@@ -240,6 +243,22 @@ describe('what is not scraped', () => {
     expect(states).toEqual(new Set(['unknown']));
     expect(check(istio, 'istio.rejects')?.missing).toContain('Not every source has answered');
   });
+});
+
+test('VictoriaMetrics takes the same questions and tells the same', async () => {
+  const victoria = await startVictoria({ openmetrics: historyOf(['control-planes', 'istio-sidecar']) });
+  try {
+    const frame = await framed(askMesh(over(prometheusAt({ id: 'vm', url: victoria.url, clock })), address));
+    const istio = place(frame, 'istio');
+    expect(check(istio, 'istio.rejects')).toMatchObject({ state: 'degraded', total: 1 });
+    expect(check(istio, 'istio.remote-clusters')).toMatchObject({ value: 1, of: 2 });
+    expect(check(istio, 'istio.convergence')?.value).toBeCloseTo(558.5, 0);
+    expect(istio.versions).toMatchObject({ behind: [{ pod: 'catalog-v2-66f8d9b7c-p9wvn' }] });
+    expect(istio.addedLatency.meanMs).toBeCloseTo(2.13, 1);
+    expect(left(place(frame, 'consul'), 'issuer')).toEqual([['signing CA', 5 * DAY, 'healthy']]);
+  } finally {
+    await victoria.stop();
+  }
 });
 
 test('a pair of back ends that scrape the same says the same as one', async () => {
