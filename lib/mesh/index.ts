@@ -2,6 +2,7 @@ import type { MeshAdapter } from './adapter';
 import { consul } from './consul';
 import { istio } from './istio';
 import { kuma } from './kuma';
+import { otel } from './otel';
 
 /** Every mesh Weftline reads, in order of precedence where two report one call (fine-print.md 19). */
-export const adapters: readonly MeshAdapter[] = [istio, consul, kuma];
+export const adapters: readonly MeshAdapter[] = [istio, consul, kuma, otel];

@@ -1,0 +1,8 @@
+import { consul } from './consul';
+import type { AdapterExpectation } from './expectation';
+import { istio } from './istio';
+import { kuma } from './kuma';
+import { otel } from './otel';
+
+/** What every mesh's sample must show. */
+export const expectations: readonly AdapterExpectation[] = [istio, consul, kuma, otel];
