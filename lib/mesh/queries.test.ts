@@ -124,7 +124,12 @@ describe('reading', () => {
     ];
     expect(readNewest(samples)).toBe(1_000_500);
     expect(readInterval(samples)).toBe(15_000);
-    expect(readReporters(samples, 'client')).toEqual(new Map([['shop|web', new Set(['pod-1|'])]]));
+    expect(readReporters(samples, 'client', istio.accounts.client)).toEqual(
+      new Map([['shop|web', new Set(['pod-1|'])]]),
+    );
+    const several = { labels: { sourceNamespace: 'ns', sourceWorkload: ['deployment', 'statefulset'] } };
+    const sts = [{ labels: { m: 'reporter.client.0', e: 'data||db|db-0|10.0.0.1:80' }, value: 1 }];
+    expect(readReporters(sts, 'client', several)).toEqual(new Map([['data|db', new Set(['db-0|10.0.0.1:80'])]]));
     expect([readNewest([]), readInterval([])]).toEqual([null, null]);
   });
 });

@@ -62,7 +62,7 @@ export const fieldsOf = (account: AccountRow, measure: Measure | 'buckets'): rea
 
 /** The labels of the fields, in packed order: a field with several labels takes several places. */
 export const columnsOf = (
-  account: AccountRow,
+  account: Pick<AccountRow, 'labels'>,
   fields: readonly RowField[],
 ): readonly { readonly field: RowField; readonly label: string }[] =>
   fields.flatMap((field) => labelsOf(account, field).map((label) => ({ field, label })));
@@ -167,12 +167,14 @@ export const scrapeCountQuery: PromQL = median(
 /** Which label of a pod or host tells reporters apart, after the workload they belong to. */
 const REPORTER = ['pod', 'instance'] as const;
 
+/** Whose pods they are: of each account the end that reports. */
+export const reporterFields = (account: Account): readonly RowField[] =>
+  account === 'client' ? ['sourceNamespace', 'sourceWorkload'] : ['targetNamespace', 'targetWorkload'];
+
 const reporterSides = (adapter: MeshAdapter): readonly PromQL[] =>
   accounts.flatMap((name) => {
     const account = adapter.accounts[name];
-    const own: readonly RowField[] =
-      name === 'client' ? ['sourceNamespace', 'sourceWorkload'] : ['targetNamespace', 'targetWorkload'];
-    const labels = [...columnLabels(account, own), ...REPORTER];
+    const labels = [...columnLabels(account, reporterFields(name)), ...REPORTER];
     return (['requests', 'sent'] as const).flatMap((measure, index) => {
       const metric = metricOf(adapter, name, measure);
       if (metric === null) return [];

@@ -1,4 +1,5 @@
 import { known } from '@/lib/domain/call';
+import { UNKNOWN } from '@/lib/domain/entity';
 import type { Account } from '@/lib/domain/graph';
 import type { Sample } from '@/lib/domain/sample';
 import type { EpochMs, Millis } from '@/lib/domain/units';
@@ -15,7 +16,7 @@ import {
   type SaidEnd,
   type Who,
 } from './adapter';
-import { columnsOf, fieldsOf, INTERVAL_SPAN, MARK, PACKED } from './queries';
+import { columnsOf, fieldsOf, INTERVAL_SPAN, MARK, PACKED, reporterFields } from './queries';
 
 const endNames = {
   Cluster: 'cluster',
@@ -203,12 +204,17 @@ export const readInterval = (samples: readonly Sample[]): Millis | null => {
 export const readReporters = (
   samples: readonly Sample[],
   account: Account,
+  row: Pick<AccountRow, 'labels'>,
 ): ReadonlyMap<string, ReadonlySet<string>> => {
+  const columns = columnsOf(row, reporterFields(account));
   const found = new Map<string, Set<string>>();
   for (const { labels } of samples) {
     if (!labels[MARK]?.startsWith(`reporter.${account}.`)) continue;
-    const [namespace = '', workload = '', pod = '', instance = ''] = (labels[PACKED] ?? '').split(PACK);
+    const parts = (labels[PACKED] ?? '').split(PACK);
+    const first = (field: RowField) => placesIn(columns, field).flatMap((place) => known(parts[place]) ?? [])[0];
+    const [pod = '', instance = ''] = parts.slice(columns.length);
     if (pod === '' && instance === '') continue;
+    const [namespace = UNKNOWN, workload = ''] = reporterFields(account).map(first);
     const key = `${namespace}${PACK}${workload}`;
     const set = found.get(key) ?? new Set();
     found.set(key, set.add(`${pod}${PACK}${instance}`));

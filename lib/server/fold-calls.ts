@@ -50,7 +50,10 @@ export const withRows = (reading: Reading, told: MeshRows): Reading => {
 const readingOf = async (answers: Answers): Promise<Reading> => {
   const { source, adapter } = answers.question;
   const told = { client: await readAccount(answers, 'client'), server: await readAccount(answers, 'server') };
-  const reporters = (account: Account) => ({ rows: {}, reporters: readReporters(answers.tcp.value ?? [], account) });
+  const reporters = (account: Account) => ({
+    rows: {},
+    reporters: readReporters(answers.tcp.value ?? [], account, adapter.accounts[account]),
+  });
   const reading: Reading = {
     source: source.id,
     cluster: source.cluster,
