@@ -1,8 +1,9 @@
 import type { MeshAdapter } from './adapter';
+import { cilium } from './cilium';
 import { consul } from './consul';
 import { istio } from './istio';
 import { kuma } from './kuma';
 import { otel } from './otel';
 
 /** Every mesh Weftline reads, in order of precedence where two report one call (fine-print.md 19). */
-export const adapters: readonly MeshAdapter[] = [istio, consul, kuma, otel];
+export const adapters: readonly MeshAdapter[] = [istio, consul, kuma, cilium, otel];

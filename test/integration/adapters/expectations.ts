@@ -1,3 +1,4 @@
+import { cilium } from './cilium';
 import { consul } from './consul';
 import type { AdapterExpectation } from './expectation';
 import { istio } from './istio';
@@ -5,4 +6,4 @@ import { kuma } from './kuma';
 import { otel } from './otel';
 
 /** What every mesh's sample must show. */
-export const expectations: readonly AdapterExpectation[] = [istio, consul, kuma, otel];
+export const expectations: readonly AdapterExpectation[] = [istio, consul, kuma, cilium, otel];
