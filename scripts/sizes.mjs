@@ -6,7 +6,7 @@ import { root } from './steps.mjs';
 
 const dist = `${root}/${process.env.WEFTLINE_DIST_DIR ?? '.next'}`;
 /** KiB gzipped: a ratchet a little above today's weight, to be lowered as pages lose some. React and Next are 129. */
-const LIMITS = { '/': 260, '/graph': 335, '/services': 280, '/mtls': 286, '/mesh': 284 };
+const LIMITS = { '/': 260, '/graph': 335, '/services': 280, '/mtls': 286, '/mesh': 286 };
 const REST = 292;
 
 const { rootMainFiles } = JSON.parse(readFileSync(`${dist}/build-manifest.json`, 'utf8'));

@@ -20,9 +20,6 @@ const formats: Readonly<Record<MeshCheck['unit'], (value: number) => Formatted>>
   ratio: formatPercent,
 };
 
-/** How the value of a check is set. */
-export const checkFormat = ({ unit }: Pick<MeshCheck, 'unit'>): ((value: number) => Formatted) => formats[unit];
-
 /** The answer of a check in words, figure first. */
 export const checkReading = (check: MeshCheck): string => {
   const { value, unit, total, of, teller, missing, state } = check;

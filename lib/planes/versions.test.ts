@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { skewOf, versionsState } from './versions';
 
-const told = (...versions: readonly string[]) => versions.map((version) => ({ version, count: 1 }));
+type Told = { version: string; count: number }[];
+const told = (...versions: readonly string[]): Told => versions.map((version) => ({ version, count: 1 }));
 
 test.each([
   ['the same', told('1.30.0'), told('1.30.0'), { minorsBehind: 0, ahead: false }, 'healthy'],
@@ -11,7 +12,7 @@ test.each([
   ['newer than its control plane', told('1.31.0'), told('1.30.0'), { minorsBehind: 0, ahead: true }, 'failing'],
   ['1.9 and 1.10 are neighbours', told('1.9.9', '1.10.0'), told('1.10.0'), { minorsBehind: 1 }, 'degraded'],
   ['nobody tells of the control plane', told('1.30.0', '1.28.0'), [], { minorsBehind: 2, ahead: false }, 'failing'],
-] as const)('Istio, %s', (_, proxies, plane, skew, state) => {
+] as [string, Told, Told, object, string][])('Istio, %s', (_, proxies, plane, skew, state) => {
   const found = skewOf('istio', proxies, plane);
   expect(found).toMatchObject({ ...skew, supported: 1 });
   expect(versionsState(proxies, found)).toBe(state);

@@ -4,7 +4,16 @@ import { defaultSettings } from '@/lib/domain/settings';
 import { prometheusAt } from '@/lib/prometheus/client';
 import type { Context } from '@/lib/server/context';
 import { type AppServer, startApp } from '@/test/harness/app';
-import { askCoverage, askGraph, askOverview, askService, askServices, askSignals, framed } from '@/test/harness/ask';
+import {
+  askCoverage,
+  askGraph,
+  askMesh,
+  askOverview,
+  askService,
+  askServices,
+  askSignals,
+  framed,
+} from '@/test/harness/ask';
 import { type FrozenDemo, recentDemo } from '@/test/harness/demo';
 import { type MeshPrometheus, meshPrometheus } from '@/test/harness/mesh';
 import { type CountingProxy, passOn, startProxy } from '@/test/harness/proxy';
@@ -167,6 +176,7 @@ test.each([
   ['overview', askOverview],
   ['services', askServices],
   ['mtls', askCoverage],
+  ['mesh', askMesh],
   ['signals', askSignals],
   ['graph', askGraph],
 ] as const)('%s costs the same with 8 namespaces and with 40', async (_, ask) => {
