@@ -124,7 +124,7 @@ const byCpu = (a: CostRow, b: CostRow): number =>
   (b.memoryBytes ?? 0) - (a.memoryBytes ?? 0) ||
   (`${a.namespace}` < `${b.namespace}` ? -1 : 1);
 
-const MISSING = `The kubelet is not scraped here; ${CPU} and ${MEMORY} (cAdvisor) would tell.`;
+const MISSING = `No container of it is reported; ${CPU} and ${MEMORY} (cAdvisor) would tell.`;
 const ELSEWHERE = 'None of its containers is in the namespaces chosen.';
 const PARTLY = `The proxies tell of themselves; ${CPU} (cAdvisor) would tell CPU and what their workloads use.`;
 

@@ -58,7 +58,10 @@ const ask = async (source: MetricsSource, question: Question) => {
   };
 };
 
-/** Meshes that are seen by their traffic alone: nothing of their own health is scraped. */
+/**
+ * Meshes that are seen by their traffic alone: nothing of their own health is scraped. Instrumented services without a
+ * mesh have neither proxies nor a control plane to tell of.
+ */
 const seenIn = async (
   context: Context,
   source: MetricsSource,
@@ -66,7 +69,7 @@ const seenIn = async (
 ): Promise<readonly MeshPlace[]> => {
   const own = new Set(told.map(({ mesh }) => mesh));
   return (await detectIn(context, source))
-    .filter(({ id }) => !own.has(id))
+    .filter(({ id }) => id !== 'otel' && !own.has(id))
     .flatMap(({ id: mesh, clusters }) =>
       (clusters.length === 0 ? [source.cluster ?? UNKNOWN] : clusters).map((cluster) => ({ mesh, cluster })),
     );

@@ -200,6 +200,63 @@ test('Cilium: a node cannot be reached, a remote cluster is not ready', () => {
   expect(cilium.versions.proxies).toEqual([]);
 });
 
+describe('what the proxies of other meshes tell, without their control planes', () => {
+  let proxies: RunningPrometheus;
+  let told: Frame<MeshReport>;
+  beforeAll(async () => {
+    proxies = await begin(['consul', 'kuma', 'cilium-hubble']);
+    told = await framed(askMesh(over(sourceOf(proxies)), address));
+  });
+  afterAll(() => proxies?.stop());
+
+  test('Consul: one without a control plane, one that rejected twice, one of another Envoy', () => {
+    const consul = place(told, 'consul');
+    expect(consul.cluster).toBe('dc1');
+    expect(consul.controlPlane.missing).toBe(
+      'The Consul servers are not scraped here; consul_autopilot_healthy would tell.',
+    );
+    expect(check(consul, 'consul.disconnected')).toMatchObject({ value: 1, of: 4 });
+    expect(check(consul, 'consul.disconnected')?.details[0]?.says).toContain('cart');
+    expect(check(consul, 'consul.proxy-rejects')).toMatchObject({ state: 'degraded', total: 2 });
+    // 11032711 and 10899403: the beginnings of two revisions.
+    expect(consul.versions.proxies).toEqual([
+      { version: 'Envoy a85887', count: 8 },
+      { version: 'Envoy a64fcb', count: 1 },
+    ]);
+    expect(consul.versions.skew).toBeNull();
+  });
+
+  test('Consul: certificates in whole days, of which one has less than one left', () => {
+    const consul = place(told, 'consul');
+    expect(left(consul, 'workload')[0]).toEqual(['cart-84c6b5d79-l6m2r', 0, 'expiring']);
+    expect(consul.certificates[0]?.precisionMs).toBe(DAY * 1000);
+    expect(left(consul, 'workload')[1]?.slice(1)).toEqual([2 * DAY, 'healthy']);
+  });
+
+  test('Consul: 0.9 ms inside the callee’s own proxy, downstream minus upstream', () => {
+    // (5,093,628 - 4,986,519) / 119,010 for the frontend, (1,233,936 - 1,079,694) / 171,380 for the catalog.
+    expect(place(told, 'consul').addedLatency).toMatchObject({ method: 'inside-callee-proxy', meanMs: 0.9, edges: 2 });
+  });
+
+  test('Kuma: one without a control plane, and no time of its own proxies', () => {
+    const kuma = place(told, 'kuma');
+    expect(kuma.cluster).toBe('zone-1');
+    expect(check(kuma, 'kuma.disconnected')).toMatchObject({ value: 1, of: 10 });
+    expect(check(kuma, 'kuma.rejects')).toMatchObject({ state: 'unknown', value: null });
+    expect(kuma.addedLatency).toMatchObject({ method: null, meanMs: null });
+    expect(kuma.cost).toMatchObject({ basis: 'proxies', containers: 10, cpuCores: null });
+  });
+
+  test('Cilium: two agents of one version, a controller that fails on one of them', () => {
+    const cilium = place(told, 'cilium');
+    expect(cilium.versions.proxies).toEqual([{ version: '1.19.2', count: 2 }]);
+    expect(check(cilium, 'cilium.controllers')).toMatchObject({ value: 1, details: [{ says: 'cilium-tz6vd' }] });
+    expect(check(cilium, 'cilium.unreachable')).toMatchObject({ value: 0, state: 'healthy' });
+    expect(check(cilium, 'cilium.map-pressure')).toMatchObject({ value: 0.41, state: 'healthy' });
+    expect(cilium.certificates).toEqual([]);
+  });
+});
+
 describe('what is not scraped', () => {
   test('is not reported: neither healthy nor down, and it is said what would tell', async () => {
     const istio = place(await framed(askMesh(over(sourceOf(alone)), address)), 'istio');
@@ -218,6 +275,13 @@ describe('what is not scraped', () => {
     expect(istio.cost).toMatchObject({ basis: 'proxies', containers: 10, cpuCores: null });
     expect(check(istio, 'istio.disconnected')).toMatchObject({ value: 1 });
     expect(left(istio, 'root')).toEqual([['root certificate', 271_036_800, 'healthy']]);
+  });
+
+  test('services that are only instrumented have no mesh to tell of', async () => {
+    const instrumented = await begin(['otel-servicegraph']);
+    const { data } = await framed(askMesh(over(sourceOf(instrumented)), address));
+    await instrumented.stop();
+    expect(data.meshes).toEqual([]);
   });
 
   test('where nothing is, nothing is claimed', async () => {
