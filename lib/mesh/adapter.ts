@@ -1,3 +1,4 @@
+import type { Labelled } from '@/lib/domain/call';
 import type { MeshId } from '@/lib/domain/entity';
 import type { Account } from '@/lib/domain/graph';
 import type { Matchers } from '@/lib/promql/build';
@@ -52,6 +53,8 @@ export interface Who {
   readonly reporterCluster: string | null;
   readonly reporter: string | null;
   readonly link: string | null;
+  /** What the labels held, of an account whose names are composed; whoever copies a pair copies it along. */
+  readonly labelled?: Labelled;
   /** Which mesh tells, where an adapter reads for two (ambient and its sidecars); absent: the adapter's own. */
   readonly mesh?: MeshId;
 }
@@ -111,6 +114,17 @@ export interface AccountRow {
   readonly metrics?: Readonly<Partial<Record<Measure, MetricRow | null>>>;
   /** Fields that rows of durations keep beside who talks to whom. */
   readonly durationFields?: readonly HowField[];
+  /**
+   * Rows whose caller has no proxy and is told by nobody else, where the account does not name callers or calls the
+   * unknown one by a name. Absent, and the account names no callers: such rows cannot be told from the others.
+   */
+  readonly anonymous?: Matchers;
+  /** `refine` reads names out of labels: what the labels held is kept beside a call, to find its series again. */
+  readonly composed?: boolean;
+  /** Rows by protocol, where that is no label; absent: everything is HTTP. */
+  readonly protocolRows?: Readonly<Record<'http' | 'grpc', Matchers>>;
+  /** Durations do not tell how a request ended, although requests do. */
+  readonly durationsWithoutEnding?: boolean;
   /** May this account state protection (fine-print.md 10)? If not, whatever its labels say is unknown. */
   readonly statesProtection: boolean;
 }

@@ -3,7 +3,8 @@ import { consul } from './consul';
 import type { AdapterExpectation } from './expectation';
 import { istio } from './istio';
 import { kuma } from './kuma';
+import { linkerd } from './linkerd';
 import { otel } from './otel';
 
 /** What every mesh's sample must show. */
-export const expectations: readonly AdapterExpectation[] = [istio, consul, kuma, cilium, otel];
+export const expectations: readonly AdapterExpectation[] = [istio, linkerd, consul, kuma, cilium, otel];
