@@ -72,6 +72,14 @@ export interface Alternate {
   readonly sums: AccountSums;
 }
 
+/** Names as the labels of one account hold them, where those of a call were read out of them (Kuma). */
+export interface Labelled {
+  readonly sourceNamespace: string | null;
+  readonly sourceWorkload: string | null;
+  readonly targetWorkload: string | null;
+  readonly host: string | null;
+}
+
 /**
  * The finest row group: one workload pair (and version pair), protocol and cluster pair. Both accounts are kept apart
  * and never added (product.md rule 1). Everything (edges, services, coverage, fault domains) is a sum of calls.
@@ -94,6 +102,8 @@ export interface Call {
   readonly headlineMesh: MeshId;
   /** Further reports, not counted; of all calls between two services on one of them. */
   readonly alternates: readonly Alternate[];
+  /** Only where names are composed. */
+  readonly labelled?: Readonly<Record<Account, readonly Labelled[]>>;
   /** Hosts the target was called by (`destination_service`), without `unknown`. */
   readonly hosts: readonly string[];
   /** Short service names as reported, special ones too: `InboundPassthroughCluster…` is an undeclared port. */

@@ -169,6 +169,7 @@ const callsOfPair = (pair: readonly Settled[]): readonly Call[] => {
         alternates.length === 0 ? meshes : [...new Set([...meshes, ...alternates.map((each) => each.mesh)])].sort(),
       headlineMesh: mesh ?? meshes[0] ?? 'otel',
       alternates,
+      ...(draft.labelled.client.length + draft.labelled.server.length > 0 ? { labelled: draft.labelled } : {}),
       hosts: draft.hosts.sort(),
       serviceNames: draft.serviceNames.sort(),
       reasons,

@@ -1,4 +1,4 @@
-import type { CallEnd, Unattributed } from '@/lib/domain/call';
+import type { CallEnd, Labelled, Unattributed } from '@/lib/domain/call';
 import type { MeshId, Protocol } from '@/lib/domain/entity';
 import { type Account, accounts } from '@/lib/domain/graph';
 import type { Settings } from '@/lib/domain/settings';
@@ -28,6 +28,8 @@ export interface Draft {
   readonly meshes: MeshId[];
   readonly hosts: string[];
   readonly serviceNames: string[];
+  /** Only of accounts whose names are composed. */
+  readonly labelled: Readonly<Record<Account, Labelled[]>>;
 }
 
 /** Where the rows of one measure of one account go. */
@@ -88,6 +90,7 @@ const newDraft = (source: CallEnd, target: CallEnd, protocol: Protocol, pair: nu
   meshes: [],
   hosts: [],
   serviceNames: [],
+  labelled: { client: [], server: [] },
 });
 
 const remember = <T>(list: T[], value: T | null): void => {
@@ -137,6 +140,7 @@ export const callFolder = (readings: readonly Reading[], settings: Pick<Settings
     remember(draft.meshes, mesh);
     remember(draft.hosts, who.host);
     remember(draft.serviceNames, who.serviceName);
+    remember(draft.labelled[column.account], who.labelled ?? null);
     const { statesProtection } = adapter.accounts[column.account];
     return { into, reader: { adapter, protocol, statesProtection, outcomeOf } };
   };

@@ -192,6 +192,7 @@ export const kuma: MeshAdapter = {
       metrics: {
         ...notByCallees,
         opened: { name: 'envoy_listener_downstream_cx_total' },
+        // What arrived as the mesh's own: handshakes in the window, for those since the start would never be outlived.
         arrivals: { name: 'envoy_listener_ssl_handshake' },
       },
       statesProtection: true,

@@ -26,6 +26,15 @@ const accountWith = (account: AccountRow, override: MeshOverride): AccountRow =>
       ]),
     ),
     metrics: Object.fromEntries(metrics),
+    ...(account.anonymous === undefined ? {} : { anonymous: renamed(account.anonymous, override) }),
+    ...(account.protocolRows === undefined
+      ? {}
+      : {
+          protocolRows: {
+            http: renamed(account.protocolRows.http, override),
+            grpc: renamed(account.protocolRows.grpc, override),
+          },
+        }),
   };
 };
 

@@ -75,7 +75,12 @@ const namesOf = ({ name }: MetricRow, suffix = ''): readonly string[] =>
   (typeof name === 'string' ? [name] : name).map((each) => `${each}${suffix}`);
 
 /** The series of a metric's first name that has any; `read` turns each name's series into what is wanted of them. */
-const firstOf = (metric: MetricRow, suffix: string, where: Matchers, read: (series: PromQL) => PromQL): PromQL => {
+export const firstOf = (
+  metric: MetricRow,
+  suffix: string,
+  where: Matchers,
+  read: (series: PromQL) => PromQL,
+): PromQL => {
   const sides = namesOf(metric, suffix).map((name) => read(selector(name, where)));
   const [only] = sides;
   return sides.length === 1 && only !== undefined ? only : (`(${either(sides)})` as PromQL);

@@ -1,4 +1,4 @@
-import { known } from '@/lib/domain/call';
+import { known, type Labelled } from '@/lib/domain/call';
 import { UNKNOWN } from '@/lib/domain/entity';
 import type { Account } from '@/lib/domain/graph';
 import type { Sample } from '@/lib/domain/sample';
@@ -95,7 +95,7 @@ const endReader = (cuts: Cuts, columns: Columns, end: 'source' | 'target') => {
 };
 
 /** Who a text speaks of, made once per distinct pair. */
-const whoReader = (cuts: Cuts, columns: Columns) => {
+const whoReader = (cuts: Cuts, columns: Columns, composed: boolean) => {
   const [source, target] = [endReader(cuts, columns, 'source'), endReader(cuts, columns, 'target')];
   const length = columns.filter(({ field }) => !isHow(field)).length;
   const at = (field: RowField) => placesIn(columns, field);
@@ -119,15 +119,23 @@ const whoReader = (cuts: Cuts, columns: Columns) => {
       reporter: part(text, reporter),
       link: part(text, link),
     };
-    seen.set(key, said);
-    return said;
+    const who = composed ? { ...said, labelled: labelledBy(said) } : said;
+    seen.set(key, who);
+    return who;
   };
 };
 
+const labelledBy = ({ source, target, host }: Who): Labelled => ({
+  sourceNamespace: source.namespace,
+  sourceWorkload: source.workload,
+  targetWorkload: target.workload,
+  host,
+});
+
 /** Reads packed texts; null for a text with the wrong number of parts: no guessing. */
-const rowReader = (columns: Columns) => {
+const rowReader = (columns: Columns, composed: boolean) => {
   const cuts = cutter(columns.length);
-  const whoOf = whoReader(cuts, columns);
+  const whoOf = whoReader(cuts, columns, composed);
   const at = Object.fromEntries(howFields.map((field) => [field, placesIn(columns, field)])) as Readonly<
     Record<HowField, readonly number[]>
   >;
@@ -173,7 +181,7 @@ export const readPacked = (
   samples: readonly Sample[],
   mark?: string,
 ): Rows => {
-  const read = rowReader(columnsOf(account, fields));
+  const read = rowReader(columnsOf(account, fields), account.composed ?? false);
   const rows: Row[] = [];
   let unreadable = 0;
   for (const { labels, value } of samples) {

@@ -28,10 +28,6 @@ export const oncePerWho = (read: (who: Who) => Who | null): ((who: Who) => Who |
   };
 };
 
-/** Other rows of one measure. */
-export const withRows = (rows: Rows | undefined, change: (rows: readonly Row[]) => readonly Row[]): Rows | undefined =>
-  rows === undefined ? undefined : { ...rows, rows: change(rows.rows) };
-
 /** Every row of every measure, each replaced by what `change` makes of it. */
 export const mapRows = (
   all: MeshRows,

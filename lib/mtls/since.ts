@@ -7,7 +7,8 @@ import { type AccountRow, labelsOf, type MeshAdapter, type RowField } from '@/li
 import { type Grid, instantsOf } from '@/lib/signals/grid';
 import { added, type Line, lineOf } from '@/lib/signals/lines';
 import { MEASURE_MARK, measuresQuery, type Slices } from '@/lib/signals/queries';
-import { type ClusterNames, clustersOf, type FieldMatchers } from '@/lib/signals/select';
+import { type ClusterNames, clustersOf } from '@/lib/signals/select';
+import { type FieldMatchers, textAt } from '@/lib/signals/spell';
 import { edgeOf } from './ends';
 import { requestProtection, tcpProtection } from './protection';
 
@@ -41,10 +42,10 @@ export const plaintextQuery = (adapter: MeshAdapter, calls: readonly Call[], win
   ];
   const slices: Slices = { client: [], server: rows };
   const by = whoFields.flatMap((field) => labelsOf(server, field));
-  const sum = { adapter, slices, window, by };
+  const sum = { adapter, slices, window, by, calls };
   return measuresQuery([
-    { ...sum, measure: 'requests', metric: adapter.metrics.requests ?? null },
-    { ...sum, measure: 'bytes', metric: adapter.metrics.sent ?? null },
+    { ...sum, mark: 'requests', measure: 'requests' },
+    { ...sum, mark: 'bytes', measure: 'sent' },
   ]);
 };
 
@@ -55,7 +56,7 @@ const pairKey = (source: string, target: string, protocol: Protocol): string => 
 const said = (text: string | undefined): string => (text === undefined || text === '' ? UNKNOWN : text);
 
 const keyOfRow = (row: Labels, { labels }: AccountRow, names: ClusterNames): string => {
-  const at = (field: RowField) => row[labelsOf({ labels }, field)[0] ?? ''];
+  const at = (field: RowField) => textAt(row, { labels }, field);
   const reported = { source: at('sourceCluster'), target: at('targetCluster'), reporter: at('reporterCluster') };
   const clusters = clustersOf({ account: 'server', ...reported }, names);
   const protocol = row[MEASURE_MARK] === 'bytes' ? 'tcp' : at('protocol') === 'grpc' ? 'grpc' : 'http';

@@ -1,4 +1,4 @@
-import type { Protection } from '@/lib/domain/call';
+import type { Call, Protection } from '@/lib/domain/call';
 import type { Account } from '@/lib/domain/graph';
 import type { CoverageReport } from '@/lib/domain/mtls';
 import type { Series } from '@/lib/domain/sample';
@@ -11,6 +11,7 @@ import { type Grid, instantsOf } from '@/lib/signals/grid';
 import { added, gapLine, type Line, larger, lineOf } from '@/lib/signals/lines';
 import { ACCOUNT_MARK, protocolMatchers, type Slices, sumQuery } from '@/lib/signals/queries';
 import { type ClusterNames, clustersOf, combined, inNamespaces } from '@/lib/signals/select';
+import { textAt } from '@/lib/signals/spell';
 
 /** Whose word on protection counts: the callee's where it may give it, else the caller's. */
 const stating = ({ accounts }: MeshAdapter): Account | null => {
@@ -23,15 +24,15 @@ export const trendQuery = (
   adapter: MeshAdapter,
   { namespace, protocol }: Pick<Filters, 'namespace' | 'protocol'>,
   window: Millis,
+  calls: readonly Call[],
 ): PromQL | null => {
   const account = stating(adapter);
   const label = account === null ? undefined : labelsOf(adapter.accounts[account], 'protection')[0];
-  const metric = adapter.metrics.requests ?? null;
   const protocols = protocol.length === 0 ? [{}] : protocol.filter((each) => each !== 'tcp').map(protocolMatchers);
-  if (account === null || label === undefined || metric === null || protocols.length === 0) return null;
+  if (account === null || label === undefined || protocols.length === 0) return null;
   const rows = combined(inNamespaces(namespace), protocols);
   const slices: Slices = { client: [], server: [], [account]: rows };
-  return sumQuery({ adapter, metric, slices, window, by: [label] });
+  return sumQuery({ adapter, measure: 'requests', slices, window, by: [label], calls });
 };
 
 /** Rates over time by what is known of their protection. */
@@ -73,7 +74,7 @@ export const readTrend = (
   const lines = { ...noProtection(grid) };
   for (const row of series) {
     const account = row.labels[ACCOUNT_MARK] === 'client' ? 'client' : 'server';
-    const at = (field: RowField) => row.labels[labelsOf(adapter.accounts[account], field)[0] ?? ''];
+    const at = (field: RowField) => textAt(row.labels, adapter.accounts[account], field);
     const said = {
       source: at('sourceCluster'),
       target: at('targetCluster'),

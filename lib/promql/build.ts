@@ -1,13 +1,14 @@
 import type { Millis, PromQL } from '@/lib/domain/units';
 
-/** What a label must be: one of some values, none of some values, or a fixed pattern of ours. */
+/** What a label must be: one of some values, none of some values, a fixed pattern of ours, or several of these at once. */
 export type Matcher =
   | string
   | { readonly in: readonly string[] }
   | { readonly notIn: readonly string[] }
   | { readonly not: string }
   | { readonly re2: string }
-  | { readonly notRe2: string };
+  | { readonly notRe2: string }
+  | { readonly all: readonly Matcher[] };
 export type Matchers = Readonly<Record<string, Matcher>>;
 
 /**
@@ -34,6 +35,7 @@ const PLAIN_METRIC = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 export const labelName = (name: string): string => (PLAIN_NAME.test(name) ? name : quote(name));
 
 const matcher = (label: string, want: Matcher): string => {
+  if (typeof want !== 'string' && 'all' in want) return want.all.map((each) => matcher(label, each)).join(',');
   const name = labelName(label);
   if (typeof want === 'string') return `${name}=${quote(want)}`;
   if ('not' in want) return `${name}!=${quote(want.not)}`;

@@ -6,5 +6,6 @@ export const meets = (want: Matcher, value: string): boolean => {
   if ('in' in want) return want.in.includes(value);
   if ('notIn' in want) return !want.notIn.includes(value);
   if ('not' in want) return value !== want.not;
+  if ('all' in want) return want.all.every((each) => meets(each, value));
   return 're2' in want ? new RegExp(`^(?:${want.re2})$`).test(value) : !new RegExp(`^(?:${want.notRe2})$`).test(value);
 };

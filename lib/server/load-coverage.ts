@@ -33,9 +33,9 @@ interface Question {
   readonly signal: AbortSignal;
 }
 
-const askTrend = async (source: MetricsSource, adapter: MeshAdapter, question: Question) => {
+const askTrend = async (source: MetricsSource, adapter: MeshAdapter, question: Question, calls: readonly Call[]) => {
   const { view, grid, rateWindow, signal } = question;
-  const promql = trendQuery(adapter, view, rateWindow);
+  const promql = trendQuery(adapter, view, rateWindow, calls);
   if (promql === null) return { lines: noProtection(grid), answers: [] };
   const ask = { id: 'mtls.trend', promql, from: grid.first, to: lastOf(grid), step: grid.step };
   const answer = await asked(source, 'trend', source.range(ask, signal));
@@ -80,7 +80,7 @@ const askAll = async (context: Context, calls: readonly Call[], question: Questi
     meshesOf(context, calls, question.view.mesh).map((adapter) => [source, adapter] as const),
   );
   const [trends, plaintexts, denials, horizon] = await Promise.all([
-    Promise.all(pairs.map(([source, adapter]) => askTrend(source, adapter, question))),
+    Promise.all(pairs.map(([source, adapter]) => askTrend(source, adapter, question, calls))),
     Promise.all(pairs.map(([source, adapter]) => askPlaintext(source, adapter, question, calls))),
     Promise.all(context.sources.map((source) => askDenials(source, question))),
     loadCertificates(context, question.window, question.signal),

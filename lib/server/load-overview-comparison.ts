@@ -1,7 +1,8 @@
+import { accounts } from '@/lib/domain/graph';
 import type { Signals } from '@/lib/domain/signals';
 import type { MetricsSource } from '@/lib/domain/source';
 import type { EpochMs, Millis, PromQL } from '@/lib/domain/units';
-import type { MeshAdapter } from '@/lib/mesh/adapter';
+import { type MeshAdapter, metricOf } from '@/lib/mesh/adapter';
 import { either, fold, marked, selector } from '@/lib/promql/build';
 import type { Grid } from '@/lib/signals/grid';
 import { type Asked, askedInTime } from './asked';
@@ -21,7 +22,11 @@ const hourEarlier: Before = { ago: HOUR, words: 'one hour earlier' };
 
 /** Anything of the meshes at that time? */
 const presenceQuery = (meshes: readonly MeshAdapter[]): PromQL | null => {
-  const metrics = [...new Set(meshes.flatMap(({ metrics: { requests, sent } }) => requests ?? sent ?? []))];
+  const counted = (adapter: MeshAdapter) =>
+    (['requests', 'sent', 'opened'] as const)
+      .map((measure) => accounts.flatMap((account) => metricOf(adapter, account, measure)?.name ?? []))
+      .find((names) => names.length > 0) ?? [];
+  const metrics = [...new Set(meshes.flatMap(counted))];
   return metrics.length === 0
     ? null
     : either(metrics.map((metric) => marked('weft_metric', metric, fold('count', [], selector(metric)))));

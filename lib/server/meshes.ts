@@ -17,5 +17,9 @@ export const meshesOf = (
 ): readonly MeshAdapter[] => {
   const seen = new Set(calls.flatMap(({ meshes }) => meshes));
   const isWanted = ({ id }: MeshAdapter) => seen.has(id) && (wanted.length === 0 || wanted.includes(id));
-  return adapters.filter(isWanted).map((adapter) => withOverride(adapter, settings.meshes[adapter.id]));
+  // One that reads another mesh's rows as well asks for them in its own way: nothing is asked for twice.
+  const covered = new Set(adapters.filter(({ id }) => seen.has(id)).flatMap(({ covers = [] }) => covers));
+  const reading = (adapter: MeshAdapter) =>
+    covered.has(adapter.id) ? [] : [adapter.id, ...(adapter.covers ?? [])].some((id) => isWanted({ ...adapter, id }));
+  return adapters.filter(reading).map((adapter) => withOverride(adapter, settings.meshes[adapter.id]));
 };

@@ -1,11 +1,22 @@
 import type { Call } from '@/lib/domain/call';
-import type { Protocol } from '@/lib/domain/entity';
+import type { MeshId, Protocol } from '@/lib/domain/entity';
+import type { Account } from '@/lib/domain/graph';
 import type { ErrorRules } from '@/lib/domain/settings';
 import type { SignalScope } from '@/lib/domain/signals';
 import type { Millis, PromQL } from '@/lib/domain/units';
-import type { MeshAdapter } from '@/lib/mesh/adapter';
-import { errorMatchers, measuresQuery, narrowed, protocolMatchers, type Slices, sumQuery } from './queries';
-import { type ClusterNames, combined, type FieldMatchers, type Selection, silentCallers } from './select';
+import { type MeshAdapter, metricOf } from '@/lib/mesh/adapter';
+import { pairMatchers, silentCallers } from './callers';
+import {
+  errorMatchers,
+  errorsQuery,
+  measuresQuery,
+  narrowed,
+  protocolMatchers,
+  type Slices,
+  sumQuery,
+} from './queries';
+import { type ClusterNames, combined, type Selection } from './select';
+import type { FieldMatchers } from './spell';
 
 /** The range questions of one scope; each may fail alone. */
 export const parts = ['requests', 'errors', 'tcp', 'duration', 'buckets', 'failures'] as const;
@@ -31,63 +42,98 @@ const allowed = ({ protocols, selection }: PlanInput): readonly FieldMatchers[] 
   return protocols.filter((protocol) => protocol !== 'tcp').map(protocolMatchers);
 };
 
+/** Meshes whose rows an adapter reads. */
+const readBy = ({ id, covers = [] }: MeshAdapter): readonly MeshId[] => [id, ...covers];
+
+/** More of them would make a query too long; a chart then counts a little more than it should. */
+const MAX_NARROWED = 300;
+
+/**
+ * The calls that are this adapter's to count, where it tells of others too: those another mesh tells better, and those
+ * its rows say less of than read together. null: all of them.
+ */
+const ownPairs = (
+  { adapter, selection }: PlanInput,
+  keep: (call: Call) => boolean,
+): readonly FieldMatchers[] | null => {
+  const meshes = readBy(adapter);
+  const told = selection.calls.filter((call) => call.meshes.some((mesh) => meshes.includes(mesh)));
+  const own = told.filter((call) => meshes.includes(call.headlineMesh) && keep(call));
+  return own.length === told.length || own.length > MAX_NARROWED ? null : pairMatchers(own);
+};
+
+const rowsOf = (input: PlanInput, keep: (call: Call) => boolean): readonly FieldMatchers[] => {
+  const { sources, targets } = input.selection;
+  const pairs = ownPairs(input, keep);
+  return pairs === null ? combined(sources, targets) : combined(sources, targets, pairs);
+};
+
 /** Each call once: by its caller, and by its callee where the caller is silent (product.md rule 1). */
-const headlineSlices = ({ selection, calls, names }: PlanInput): Slices => {
-  const rows = combined(selection.sources, selection.targets);
-  return { client: rows, server: combined(rows, silentCallers(calls, names)) };
+const headlineSlices = (input: PlanInput, keep: (call: Call) => boolean): Slices => {
+  const rows = rowsOf(input, keep);
+  const meshes = readBy(input.adapter);
+  const calls = input.calls.filter(({ headlineMesh }) => meshes.includes(headlineMesh));
+  return { client: rows, server: combined(rows, silentCallers(calls, input.names)) };
 };
 
 /** Both accounts in full, for scopes small enough; else the callee's, as its peers measure (fine-print.md 9). */
-const latencySlices = ({ scope, selection }: PlanInput): Slices => {
-  const rows = combined(selection.sources, selection.targets);
-  return { client: scope === 'mesh' || scope === 'namespace' ? [] : rows, server: rows };
+const latencySlices = (input: PlanInput): Slices => {
+  const { adapter, scope } = input;
+  const measures = metricOf(adapter, 'server', 'duration') !== null;
+  const isWide = scope === 'mesh' || scope === 'namespace';
+  // An end without spans has durations of 0: what is read together leaves them out.
+  const rows = (account: Account) =>
+    rowsOf(input, (call) => isL7(call) && (adapter.refine === undefined || call[account] !== null));
+  return { client: isWide && measures ? [] : rows('client'), server: rows('server') };
 };
+
+const isL7 = ({ protocol }: Call): boolean => protocol !== 'tcp';
+const isL4 = ({ protocol }: Call): boolean => protocol === 'tcp';
+const anyCall = (): boolean => true;
 
 /** The questions of a scope as PromQL; a part is absent where this mesh cannot answer it or the scope needs none. */
 export const signalPlan = (input: PlanInput): ReadonlyMap<Part, PromQL> => {
   const { adapter, scope, selection, rules, window } = input;
-  const { metrics } = adapter;
   const protocols = allowed(input);
-  const headline = narrowed(headlineSlices(input), protocols);
-  const latency = narrowed(latencySlices(input), protocols);
-  const l7 = selection.protocol !== 'tcp' && protocols.length > 0;
-  const l4 =
+  const asksL7 = selection.protocol !== 'tcp' && protocols.length > 0;
+  const asksL4 =
     selection.protocol === 'tcp' ||
     (selection.protocol === null && (input.protocols.length === 0 || input.protocols.includes('tcp')));
-  const errors = errorMatchers(rules);
-  const counter = (metric: string | null, slices: Slices, by: readonly string[] = []) =>
-    metric === null ? null : sumQuery({ adapter, metric, slices, window, by });
-  const suffixed = (suffix: string) => (metrics.duration === undefined ? null : `${metrics.duration}${suffix}`);
-  const sum = { adapter, window };
-  const tcp = { ...sum, slices: headlineSlices(input) };
-  const found: readonly (readonly [Part, PromQL | null])[] = [
-    ...(l7
-      ? ([
-          ['requests', counter(metrics.requests ?? null, headline)],
-          ['errors', counter(metrics.requests ?? null, narrowed(headline, errors))],
-          [
-            'duration',
-            measuresQuery([
-              { ...sum, slices: latency, measure: 'sum', metric: suffixed('_sum') },
-              { ...sum, slices: latency, measure: 'count', metric: suffixed('_count') },
-            ]),
-          ],
-          ['buckets', counter(suffixed('_bucket'), latency, ['le'])],
-          ['failures', scope === 'service' ? counter(suffixed('_bucket'), narrowed(latency, errors), ['le']) : null],
-        ] as const)
-      : []),
-    ...(l4
-      ? ([
-          [
-            'tcp',
-            measuresQuery([
-              { ...tcp, measure: 'sent', metric: metrics.sent ?? null },
-              { ...tcp, measure: 'received', metric: metrics.received ?? null },
-              { ...tcp, measure: 'opened', metric: metrics.opened ?? null },
-            ]),
-          ],
-        ] as const)
-      : []),
-  ];
+  const sum = { adapter, window, calls: selection.calls };
+  const l7 = (): readonly (readonly [Part, PromQL | null])[] => {
+    const headline = { ...sum, slices: narrowed(headlineSlices(input, isL7), protocols) };
+    const duration = { ...sum, slices: narrowed(latencySlices(input), protocols), measure: 'duration' } as const;
+    const buckets = { ...duration, suffix: '_bucket', by: ['le'] };
+    return [
+      ['requests', sumQuery({ ...headline, measure: 'requests' })],
+      ['errors', errorsQuery(headline, rules)],
+      [
+        'duration',
+        measuresQuery([
+          { ...duration, mark: 'sum', suffix: '_sum' },
+          { ...duration, mark: 'count', suffix: '_count' },
+        ]),
+      ],
+      ['buckets', sumQuery(buckets)],
+      ['failures', scope === 'service' ? failuresQuery(buckets, rules) : null],
+    ];
+  };
+  const l4 = (): PromQL | null => {
+    // An adapter that reads rows together leaves out the connections of requests: so do its charts.
+    const slices = headlineSlices(input, adapter.refine === undefined ? anyCall : isL4);
+    const measures = ['sent', 'received', 'opened'] as const;
+    return measuresQuery(measures.map((measure) => ({ ...sum, slices, measure, mark: measure })));
+  };
+  const found = [...(asksL7 ? l7() : []), ...(asksL4 ? ([['tcp', l4()]] as const) : [])];
   return new Map(found.flatMap(([part, promql]) => (promql === null ? [] : [[part, promql] as const])));
+};
+
+type Buckets = Parameters<typeof sumQuery>[0];
+
+/** Buckets of requests that failed, from the accounts whose durations tell. */
+const failuresQuery = (buckets: Buckets, rules: ErrorRules): PromQL | null => {
+  const { accounts } = buckets.adapter;
+  const able = (account: Account) => (accounts[account].durationsWithoutEnding ? [] : buckets.slices[account]);
+  const slices = { client: able('client'), server: able('server') };
+  return sumQuery({ ...buckets, slices: narrowed(slices, errorMatchers(rules)) });
 };

@@ -2,21 +2,15 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { defaultSettings, type ErrorRules } from '@/lib/domain/settings';
 import { outcomeOf } from '@/lib/graph/outcome';
-import { istio } from '@/lib/mesh/istio';
 import type { Matcher } from '@/lib/promql/build';
+import { meets } from '@/lib/promql/meets';
 import { errorMatchers, protocolMatchers } from './queries';
-import { combined, type FieldMatchers, inNamespaces, spelled } from './select';
+import { combined, inNamespaces } from './select';
+import type { FieldMatchers } from './spell';
 
-const holds = (want: Matcher, value: string): boolean => {
-  if (typeof want === 'string') return value === want;
-  if ('in' in want) return want.in.includes(value);
-  if ('notIn' in want) return !want.notIn.includes(value);
-  if ('not' in want) return value !== want.not;
-  return 're2' in want ? new RegExp(`^(?:${want.re2})$`).test(value) : !new RegExp(`^(?:${want.notRe2})$`).test(value);
-};
 type Row = Readonly<Record<string, string>>;
 const matches = (fields: FieldMatchers, row: Row): boolean =>
-  Object.entries(fields).every(([field, want]) => holds(want, row[field] ?? ''));
+  Object.entries(fields).every(([field, want]) => meets(want, row[field] ?? ''));
 const howMany = (list: readonly FieldMatchers[], row: Row): number => list.filter((each) => matches(each, row)).length;
 
 const anyRules: fc.Arbitrary<ErrorRules> = fc.record({
@@ -76,16 +70,8 @@ const anyMatcher: fc.Arbitrary<Matcher> = fc.oneof(
 test('two matchers of one label combine to what both allow', () => {
   fc.assert(
     fc.property(anyMatcher, anyMatcher, fc.constantFrom('a', 'b', 'c', 'd'), (left, right, code) => {
-      const allowed = holds(left, code) && holds(right, code);
+      const allowed = meets(left, code) && meets(right, code);
       expect(howMany(combined([{ code: left }], [{ code: right }]), { code })).toBe(Number(allowed));
     }),
   );
-});
-
-test('an account that does not report a field cannot answer for it, unless it may be missing', () => {
-  const { code: _, ...labels } = istio.accounts.client.labels;
-  const account = { ...istio.accounts.client, labels };
-  expect(spelled({ code: '500' }, account)).toBeNull();
-  expect(spelled({ code: { in: ['', 'unknown'] } }, account)).toEqual({ reporter: 'source' });
-  expect(spelled({ host: 'a.example' }, account)).toEqual({ reporter: 'source', destination_service: 'a.example' });
 });

@@ -1,16 +1,19 @@
+import type { Call } from '@/lib/domain/call';
 import type { Protocol } from '@/lib/domain/entity';
-import type { Account } from '@/lib/domain/graph';
+import { type Account, accounts } from '@/lib/domain/graph';
 import type { ErrorRules } from '@/lib/domain/settings';
 import type { Millis, PromQL } from '@/lib/domain/units';
-import { labelsOf, type MeshAdapter, type RowField } from '@/lib/mesh/adapter';
-import { either, escapeRe2, marked, rate, selector, sumBy } from '@/lib/promql/build';
-import { combined, type FieldMatchers, spelled } from './select';
+import { type AccountRow, labelsOf, type Measure, type MeshAdapter, metricOf, type RowField } from '@/lib/mesh/adapter';
+import { firstOf } from '@/lib/mesh/queries';
+import { either, escapeRe2, marked, rate, sumBy } from '@/lib/promql/build';
+import { combined } from './select';
+import { type FieldMatchers, MISSING, spelled } from './spell';
 
 /** Marks put on rows so that several sums can ride in one call. */
 export const ACCOUNT_MARK = 'weft_account';
 export const MEASURE_MARK = 'weft_measure';
 
-/** Rows of both accounts, as field matchers that never share a row. */
+/** Rows of both accounts. */
 export interface Slices {
   readonly client: readonly FieldMatchers[];
   readonly server: readonly FieldMatchers[];
@@ -28,7 +31,10 @@ const NO_RESPONSE = '0';
  * Rows that are errors, as matchers that never share a row (fine-print.md 7, `outcomeOf` row by row): failed codes, no
  * response unless the caller left, and gRPC statuses hidden under a code that is neither.
  */
-export const errorMatchers = ({ http, grpc, ignoreFlags }: ErrorRules): readonly FieldMatchers[] => {
+export const errorMatchers = (
+  { http, grpc, ignoreFlags }: ErrorRules,
+  account?: Pick<AccountRow, 'labels'>,
+): readonly FieldMatchers[] => {
   const codes = http.filter((code) => code !== NO_RESPONSE).map(classPattern);
   const stayed: FieldMatchers =
     ignoreFlags.length === 0 ? {} : { flags: { notRe2: `(.*,)?(${joinedBy(ignoreFlags)})(,.*)?` } };
@@ -42,6 +48,8 @@ export const errorMatchers = ({ http, grpc, ignoreFlags }: ErrorRules): readonly
     ...(codes.length === 0 ? [] : [{ code: { re2: codes.join('|') } }]),
     ...(http.includes(NO_RESPONSE) ? [unanswered] : []),
     ...(grpc.length === 0 ? [] : hidden),
+    // The mesh's own judgement stands only where there is no status (fine-print.md 7).
+    ...(account?.labels.outcome === undefined ? [] : [{ code: MISSING, grpc: MISSING, outcome: 'failure' }]),
   ];
 };
 
@@ -53,34 +61,57 @@ export const protocolMatchers = (protocol: Protocol | null): FieldMatchers => {
 
 interface Sum {
   readonly adapter: MeshAdapter;
-  readonly metric: string;
+  readonly measure: Measure;
+  /** Of a histogram: `_sum`, `_count`, `_bucket`. */
+  readonly suffix?: string;
   readonly slices: Slices;
   readonly window: Millis;
   readonly by?: readonly string[];
+  /** The calls of the window: names that an account spells otherwise are found through them. */
+  readonly calls: readonly Call[];
 }
 
-const sideSum = ({ adapter, metric, slices, window, by = [] }: Sum, account: Account): readonly PromQL[] => {
+const sideSum = (sum: Sum, account: Account): readonly PromQL[] => {
+  const { adapter, measure, suffix = '', slices, window, by = [], calls } = sum;
   const row = adapter.accounts[account];
-  const rows = slices[account].flatMap((fields) => {
-    const where = spelled(fields, row);
-    return where === null ? [] : [rate(selector(metric, where), window)];
-  });
-  if (rows.length === 0) return [];
+  const metric = metricOf(adapter, account, measure);
+  if (metric === null) return [];
+  const { where = row.where } = metric;
+  const sets = slices[account].flatMap((fields) => spelled(fields, { account, row, where, calls }));
+  // Slices may overlap: the series of equal labels are one. So are those of a metric's several names.
+  const rows = new Set(sets.map((set) => firstOf(metric, suffix, set, (series) => rate(series, window))));
+  if (rows.size === 0) return [];
   const kept = clusterFields.flatMap((field) => labelsOf(row, field));
-  return [marked(ACCOUNT_MARK, account, sumBy([...by, ...kept], either(rows)))];
+  return [marked(ACCOUNT_MARK, account, sumBy([...new Set([...by, ...kept])], either([...rows])))];
 };
 
 /** The sum of a counter's rates by account and clusters; null where no account can tell. */
 export const sumQuery = (sum: Sum): PromQL | null => {
-  const sides = [...sideSum(sum, 'client'), ...sideSum(sum, 'server')];
+  const sides = accounts.flatMap((account) => sideSum(sum, account));
   return sides.length === 0 ? null : either(sides);
 };
 
-/** Several counters in one call, each row marked with its measure. */
-export const measuresQuery = (sums: readonly (Omit<Sum, 'metric'> & { measure: string; metric: string | null })[]) => {
-  const parts = sums.flatMap(({ measure, metric, ...rest }) => {
-    const inner = metric === null ? null : sumQuery({ ...rest, metric });
-    return inner === null ? [] : [marked(MEASURE_MARK, measure, inner)];
+const NO_SLICES: Slices = { client: [], server: [] };
+
+/**
+ * Failed requests: a counter of their own where the account keeps one, else its requests that ended badly. `null`: no
+ * account tells how requests ended.
+ */
+export const errorsQuery = (sum: Omit<Sum, 'measure'>, rules: ErrorRules): PromQL | null => {
+  const sides = accounts.flatMap((account) => {
+    const counted = metricOf(sum.adapter, account, 'failures') !== null;
+    const own = { ...NO_SLICES, [account]: sum.slices[account] };
+    const slices = counted ? own : narrowed(own, errorMatchers(rules, sum.adapter.accounts[account]));
+    return sideSum({ ...sum, slices, measure: counted ? 'failures' : 'requests' }, account);
+  });
+  return sides.length === 0 ? null : either(sides);
+};
+
+/** Several counters in one call, each row marked with its name. */
+export const measuresQuery = (sums: readonly (Sum & { readonly mark: string })[]): PromQL | null => {
+  const parts = sums.flatMap(({ mark, ...sum }) => {
+    const inner = sumQuery(sum);
+    return inner === null ? [] : [marked(MEASURE_MARK, mark, inner)];
   });
   return parts.length === 0 ? null : either(parts);
 };

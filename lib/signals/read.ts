@@ -1,11 +1,12 @@
 import type { Account } from '@/lib/domain/graph';
 import { accounts } from '@/lib/domain/graph';
 import type { Labels, Series } from '@/lib/domain/sample';
-import { labelsOf, type MeshAdapter, type RowField } from '@/lib/mesh/adapter';
+import type { MeshAdapter, RowField } from '@/lib/mesh/adapter';
 import type { Grid } from './grid';
 import { type Line, lineOf, sumLines } from './lines';
 import { ACCOUNT_MARK, MEASURE_MARK } from './queries';
 import { type ClusterNames, inClusters, type Selection } from './select';
+import { textAt } from './spell';
 
 /** One row of an answer: which account says it, its marks, its values on the grid. */
 export interface Row {
@@ -36,14 +37,17 @@ export const readRows = (
   series.flatMap((row) => {
     const account = accountOf(row.labels);
     if (account === null) return [];
-    const at = (field: RowField) => row.labels[labelsOf(context.adapter.accounts[account], field)[0] ?? ''];
+    const at = (field: RowField) => textAt(row.labels, context.adapter.accounts[account], field);
     const clusters = {
       account,
       source: at('sourceCluster'),
       target: at('targetCluster'),
       reporter: at('reporterCluster'),
     };
-    if (!inClusters(clusters, context.selection, context.names)) return [];
+    // A callee whose name is composed was found by it: its cluster is no label.
+    const { composed } = context.adapter.accounts[account];
+    const selection = composed ? { ...context.selection, targetCluster: null } : context.selection;
+    if (!inClusters(clusters, selection, context.names)) return [];
     const measure = row.labels[MEASURE_MARK] ?? '';
     return [{ account, measure, le: boundOf(row.labels.le), line: lineOf(row, context.grid) }];
   });

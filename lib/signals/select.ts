@@ -4,14 +4,13 @@ import type { GroupBy } from '@/lib/domain/graph';
 import type { SignalScope } from '@/lib/domain/signals';
 import type { Filters } from '@/lib/domain/view';
 import { keeps } from '@/lib/graph/filter';
-import { type AccountRow, labelsOf, type RowField } from '@/lib/mesh/adapter';
-import type { Matcher, Matchers } from '@/lib/promql/build';
+import type { RowField } from '@/lib/mesh/adapter';
+import type { Matcher } from '@/lib/promql/build';
+import { type FieldMatchers, MISSING, meet } from './spell';
 
 type Side = 'source' | 'target';
-/** What fields of a row must be, in our words; an account spells them as its labels. */
-export type FieldMatchers = Readonly<Partial<Record<RowField, Matcher>>>;
 
-/** Rows of one scope: matchers that never share a row, per end, and what labels alone cannot say. */
+/** Rows of one scope, per end, and what labels alone cannot say. */
 export interface Selection {
   readonly sources: readonly FieldMatchers[];
   readonly targets: readonly FieldMatchers[];
@@ -26,7 +25,6 @@ export interface Selection {
   readonly calls: readonly Call[];
 }
 
-const MISSING = { in: ['', UNKNOWN] } as const;
 /** Longer lists make a query too long for some back ends; the short service name then stands for the hosts. */
 const MAX_HOSTS = 100;
 
@@ -44,22 +42,61 @@ const groupings: Readonly<Record<EntityKind, GroupBy>> = {
 /** Does this end of a call belong to the entity? Looked at under the grouping in which such an entity is a node. */
 const isAt = (end: CallEnd, id: string, kind: EntityKind): boolean => entityId(endEntity(end, groupings[kind])) === id;
 
-const byNamespace = (ends: readonly CallEnd[]): ReadonlyMap<string, readonly string[]> => {
+/** Names by namespace; the namespace nobody says is missing. */
+const byNamespace = (ends: readonly CallEnd[], nameOf: (end: CallEnd) => string | null) => {
   const names = new Map<string, Set<string>>();
-  for (const { namespace, workload } of ends) {
-    if (workload !== null) names.set(namespace, (names.get(namespace) ?? new Set()).add(workload));
+  for (const end of ends) {
+    const name = nameOf(end);
+    if (name !== null) names.set(end.namespace, (names.get(end.namespace) ?? new Set()).add(name));
   }
-  return new Map([...names].map(([namespace, set]) => [namespace, [...set].sort()]));
+  return [...names].map(([namespace, set]): readonly [Matcher, readonly string[]] => [
+    namespace === UNKNOWN ? MISSING : namespace,
+    [...set].sort(),
+  ]);
 };
 
-const unserved = (calls: readonly Call[]): readonly FieldMatchers[] => {
-  const dead = calls.filter(({ target }) => target.workload === null);
+export const workloadMatchers = (
+  side: Side,
+  ends: readonly CallEnd[],
+  also: FieldMatchers = {},
+): readonly FieldMatchers[] =>
+  byNamespace(ends, ({ workload }) => workload).map(([namespace, names]) => ({
+    ...also,
+    [`${side}Namespace`]: namespace,
+    [`${side}Workload`]: { in: names },
+  }));
+
+/** Ends of which no workload is known, by what they are called. */
+const namelessMatchers = (side: Side, calls: readonly Call[]): readonly FieldMatchers[] => {
+  const dead = calls.filter((call) => call[side].workload === null);
   if (dead.length === 0) return [];
-  const hosts = [...new Set(dead.flatMap((call) => call.hosts))].sort();
-  const names = [...new Set(dead.flatMap((call) => call.serviceNames))].sort();
-  if (hosts.length > 0 && hosts.length <= MAX_HOSTS) return [{ targetWorkload: MISSING, host: { in: hosts } }];
-  return names.length > 0 ? [{ targetWorkload: MISSING, serviceName: { in: names } }] : [];
+  const nobody = { [`${side}Workload`]: MISSING };
+  if (side === 'target') {
+    const hosts = [...new Set(dead.flatMap((call) => call.hosts))].sort();
+    const names = [...new Set(dead.flatMap((call) => call.serviceNames))].sort();
+    if (hosts.length > 0 && hosts.length <= MAX_HOSTS) return [{ ...nobody, host: { in: hosts } }];
+    if (names.length > 0) return [{ ...nobody, serviceName: { in: names } }];
+  }
+  if (dead.every((call) => call[side].kind === 'unknown')) return [nobody];
+  const services = byNamespace(
+    dead.map((call) => call[side]),
+    ({ service }) => service,
+  );
+  return services.map(([namespace, names]) => ({
+    ...nobody,
+    [`${side}Namespace`]: namespace,
+    [`${side}Service`]: { in: names },
+  }));
 };
+
+/** One end of some calls, whoever it is. */
+export const endsOf = (side: Side, calls: readonly Call[]): readonly FieldMatchers[] => [
+  ...workloadMatchers(
+    side,
+    calls.map((call) => call[side]),
+  ),
+  ...namelessMatchers(side, calls),
+];
 
 /** Matchers for one end of the given calls, which all have that end at the entity. */
 const endMatchers = (side: Side, id: string, calls: readonly Call[]): readonly FieldMatchers[] => {
@@ -67,19 +104,12 @@ const endMatchers = (side: Side, id: string, calls: readonly Call[]): readonly F
   if (entity === null || entity.kind === 'cluster') return [{}];
   if (entity.kind === 'unknown') return [{ [`${side}Workload`]: MISSING }];
   if (entity.kind === 'namespace') {
-    const own: FieldMatchers = { [`${side}Namespace`]: entity.namespace };
+    const own: FieldMatchers = { [`${side}Namespace`]: entity.namespace === UNKNOWN ? MISSING : entity.namespace };
     if (side === 'source') return [own];
     return [own, { targetNamespace: MISSING, serviceNamespace: entity.namespace }];
   }
   const revision = entity.version === null ? {} : { [`${side}Version`]: entity.version };
-  const workloads: readonly FieldMatchers[] = [...byNamespace(calls.map((call) => call[side]))].map(
-    ([namespace, names]) => ({
-      [`${side}Namespace`]: namespace,
-      [`${side}Workload`]: { in: names },
-      ...revision,
-    }),
-  );
-  return side === 'source' ? workloads : [...workloads, ...unserved(calls)];
+  return endsOf(side, calls).map((matchers) => ({ ...matchers, ...revision }));
 };
 
 const everything: Omit<Selection, 'calls'> = {
@@ -161,51 +191,7 @@ export const selectionFor = (view: ScopeView, calls: readonly Call[]): Selection
   return { ...everything, targets: inNamespaces(view.namespace), clusters: view.cluster, calls: kept };
 };
 
-/** Every way in which a source may spell one of our clusters. */
-const spellings = (cluster: string, aliases: ClusterNames['clusterAliases']): readonly string[] => {
-  if (cluster === UNKNOWN) return MISSING.in;
-  const others = Object.entries(aliases).flatMap(([theirs, ours]) => (ours === cluster ? [theirs] : []));
-  return [...new Set([cluster, ...others])].filter((name) => ourCluster(name, aliases) === cluster).sort();
-};
-
-/**
- * Callers whose calls only the callee reports: no proxy, or one nobody scrapes. Their rows of the server account are
- * the headline; of all other callers it is the client account. Each call then counts once. A workload that speaks in one
- * cluster may be silent in another.
- */
-export const silentCallers = (
-  calls: readonly Call[],
-  { clusterAliases }: Pick<ClusterNames, 'clusterAliases'> = { clusterAliases: {} },
-): readonly FieldMatchers[] => {
-  const name = ({ namespace, workload }: CallEnd): string => `${namespace}/${workload ?? ''}`;
-  const key = (end: CallEnd): string => `${end.cluster}/${name(end)}`;
-  const callers = calls.filter(({ headline }) => headline === 'client').map(({ source }) => source);
-  const [speaking, spoken] = [new Set(callers.map(key)), new Set(callers.map(name))];
-  const silent = calls.map(({ source }) => source).filter((end) => end.workload !== null && !speaking.has(key(end)));
-  const matchers = (ends: readonly CallEnd[], also: FieldMatchers): readonly FieldMatchers[] =>
-    [...byNamespace(ends)].map(([namespace, names]) => ({
-      ...also,
-      sourceNamespace: namespace,
-      sourceWorkload: { in: names },
-    }));
-  const elsewhere = silent.filter((end) => spoken.has(name(end)));
-  const clusters = [...new Set(elsewhere.map(({ cluster }) => cluster))].sort();
-  return [
-    { sourceWorkload: MISSING },
-    ...matchers(
-      silent.filter((end) => !spoken.has(name(end))),
-      {},
-    ),
-    ...clusters.flatMap((cluster) =>
-      matchers(
-        elsewhere.filter((end) => end.cluster === cluster),
-        { sourceCluster: { in: spellings(cluster, clusterAliases) } },
-      ),
-    ),
-  ];
-};
-
-/** Every combination that can hold. Where both sides say something of a field, the right one is the narrower. */
+/** Every combination that can hold. */
 export const combined = (...lists: readonly (readonly FieldMatchers[])[]): readonly FieldMatchers[] =>
   lists.reduce<readonly FieldMatchers[]>(
     (all, list) =>
@@ -218,48 +204,14 @@ export const combined = (...lists: readonly (readonly FieldMatchers[])[]): reado
     [{}],
   );
 
-const texts = (matcher: Matcher | undefined): readonly string[] | null => {
-  if (typeof matcher === 'string') return [matcher];
-  return matcher !== undefined && 'in' in matcher ? matcher.in : null;
-};
-
-const banned = (matcher: Matcher | undefined): readonly string[] =>
-  matcher !== undefined && typeof matcher !== 'string' && 'notIn' in matcher ? matcher.notIn : [];
-
-/** What both allow; null: nothing. Of patterns the right one stands. */
-const both = (left: Matcher | undefined, right: Matcher): Matcher | null => {
-  const [mine, theirs] = [texts(left), texts(right)];
-  if (left === undefined) return right;
-  if (mine === null && theirs === null) {
-    const neither = [...new Set([...banned(left), ...banned(right)])];
-    return banned(left).length > 0 && banned(right).length > 0 ? { notIn: neither } : right;
-  }
-  const allowed = (theirs ?? mine ?? []).filter((text) => mine === null || mine.includes(text));
-  const kept = allowed.filter((text) => ![...banned(left), ...banned(right)].includes(text));
-  return kept.length === 0 ? null : { in: kept };
-};
-
 const intersected = (left: FieldMatchers, right: FieldMatchers): FieldMatchers | null => {
   const all: Partial<Record<RowField, Matcher>> = { ...left };
   for (const [field, matcher] of Object.entries(right) as [RowField, Matcher][]) {
-    const narrower = both(left[field], matcher);
+    const narrower = meet(left[field], matcher);
     if (narrower === null) return null;
     all[field] = narrower;
   }
   return all;
-};
-
-const acceptsMissing = (matcher: Matcher): boolean => texts(matcher)?.includes('') ?? false;
-
-/** Field matchers as one account spells them; null where it does not report a field that must be something. */
-export const spelled = (fields: FieldMatchers, { where, labels }: AccountRow): Matchers | null => {
-  const matchers: Record<string, Matcher> = { ...where };
-  for (const [field, matcher] of Object.entries(fields)) {
-    const [label] = labelsOf({ labels }, field as RowField);
-    if (label === undefined && !acceptsMissing(matcher)) return null;
-    if (label !== undefined) matchers[label] = matcher;
-  }
-  return matchers;
 };
 
 /** How one source names clusters. */

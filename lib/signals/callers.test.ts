@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { mostlyTwice } from '@/lib/graph/reports';
 import { answered, call, end, stranger } from '@/lib/services/fixtures/calls';
-import { silentCallers } from './select';
+import { silentCallers } from './callers';
 
 const MISSING = { sourceWorkload: { in: ['', 'unknown'] } };
 const told = answered(1);
