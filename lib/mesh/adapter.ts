@@ -110,6 +110,8 @@ export interface AccountRow {
   readonly where: Matchers;
   /** Several labels for one field: the first that is not empty (a workload is a `deployment` or a `statefulset`). */
   readonly labels: Readonly<Partial<Record<RowField, string | readonly string[]>>>;
+  /** Fields of whose several labels a row never sets more than one. */
+  readonly exclusive?: readonly RowField[];
   /** Measures this account counts under another name, or (null) does not count. */
   readonly metrics?: Readonly<Partial<Record<Measure, MetricRow | null>>>;
   /** Fields that rows of durations keep beside who talks to whom. */
@@ -123,6 +125,8 @@ export interface AccountRow {
   readonly composed?: boolean;
   /** Rows by protocol, where that is no label; absent: everything is HTTP. */
   readonly protocolRows?: Readonly<Record<'http' | 'grpc', Matchers>>;
+  /** Hosts carry ports, which the host of an external service is read without. */
+  readonly hostsWithPorts?: boolean;
   /** Durations do not tell how a request ended, although requests do. */
   readonly durationsWithoutEnding?: boolean;
   /** May this account state protection (fine-print.md 10)? If not, whatever its labels say is unknown. */
@@ -155,6 +159,10 @@ export interface MeshAdapter {
   readonly protection: { readonly yes: readonly string[]; readonly no: readonly string[] };
   /** Client rows whose callee has no proxy of its own: the only account of their latency (fine-print.md 9). */
   readonly clientOnly: readonly Matchers[];
+  /** An end that tells nothing of its own has a duration of 0 all the same. */
+  readonly zeroDurations?: boolean;
+  /** A pair speaks one protocol, told by some of its rows only: durations and timeouts do not say it. */
+  readonly protocolByPair?: boolean;
   /** It knows services by name alone: they are those that a mesh knows under that name (fine-print.md 19). */
   readonly joinsByName?: boolean;
   /** Namespaces whose workloads are gateways whatever their names. */

@@ -141,6 +141,7 @@ export const linkerd: MeshAdapter = {
   tells: [{ metric: 'proxy_build_info', where: { vendor: 'linkerd' }, versionLabel: 'version' }],
   metrics: { requests: 'response_total', duration: 'response_latency_ms', opened: 'tcp_open_total' },
   durationUnitMs: 1,
+  protocolByPair: true,
   accounts: {
     client: {
       where: { direction: 'outbound' },
@@ -163,6 +164,8 @@ export const linkerd: MeshAdapter = {
         received: { name: 'tcp_write_bytes_total', where: dialled },
       },
       protocolRows,
+      exclusive: ['sourceWorkload', 'targetWorkload'],
+      hostsWithPorts: true,
       statesProtection: true,
     },
     server: {
@@ -182,6 +185,7 @@ export const linkerd: MeshAdapter = {
       },
       durationFields: ['principal'],
       protocolRows,
+      exclusive: ['targetWorkload'],
       anonymous: { client_id: '' },
       statesProtection: true,
     },

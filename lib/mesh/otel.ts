@@ -143,6 +143,7 @@ export const otel: MeshAdapter = {
   ],
   metrics: {},
   durationUnitMs: 1000,
+  zeroDurations: true,
   accounts: {
     client: {
       where: {},

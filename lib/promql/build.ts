@@ -100,5 +100,8 @@ export const subquery = (inner: PromQL, span: Millis, step: Millis): PromQL =>
 export const offset = (series: PromQL, ago: Millis): PromQL => `${series} offset ${duration(ago)}` as PromQL;
 /** Rows of `a` that have a partner with the same labels in `b`. */
 export const withPartner = (a: PromQL, b: PromQL): PromQL => `${a} and ${b}` as PromQL;
+/** Rows of `a` without those that any of the others has with the same labels. */
+export const except = (a: PromQL, others: readonly PromQL[]): PromQL =>
+  (others.length === 0 ? a : `(${[a, ...others].join(' unless ')})`) as PromQL;
 /** The middle of many rows: robust where one target is scraped differently. */
 export const median = (inner: PromQL): PromQL => `quantile(0.5,${inner})` as PromQL;

@@ -42,17 +42,25 @@ export const silentCallers = (
   ];
 };
 
-/** More pairs than this make a query too long: then every caller may call every callee. */
-const MAX_PAIRS = 20;
-
-/** The rows of some calls, by who calls whom; of many calls a little more: any of the callers to any of the callees. */
+/** The rows of some calls, by who calls whom. */
 export const pairMatchers = (calls: readonly Call[]): readonly FieldMatchers[] => {
   const targets = new Map<string, Call[]>();
   for (const call of calls) {
-    const { namespace, kind, service, workload } = call.target;
-    const key = JSON.stringify([namespace, kind, service, workload]);
+    const { cluster, namespace, kind, service, workload } = call.target;
+    const key = JSON.stringify([cluster, namespace, kind, service, workload]);
     targets.set(key, [...(targets.get(key) ?? []), call]);
   }
-  if (targets.size > MAX_PAIRS) return combined(endsOf('source', calls), endsOf('target', calls));
   return [...targets.values()].flatMap((own) => combined(endsOf('source', own), endsOf('target', own)));
+};
+
+/**
+ * Calls that only the callee reports although their caller reports others: where layer 7 is seen on one side of a call
+ * (Hubble), a caller is silent towards one callee and not towards the next.
+ */
+export const halfTold = (calls: readonly Call[]): readonly Call[] => {
+  const key = ({ cluster, namespace, workload }: CallEnd): string => `${cluster}/${namespace}/${workload ?? ''}`;
+  const speaking = new Set(calls.flatMap(({ headline, source }) => (headline === 'client' ? [key(source)] : [])));
+  return calls.filter(
+    ({ headline, source }) => headline === 'server' && source.workload !== null && speaking.has(key(source)),
+  );
 };

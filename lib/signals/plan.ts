@@ -5,7 +5,7 @@ import type { ErrorRules } from '@/lib/domain/settings';
 import type { SignalScope } from '@/lib/domain/signals';
 import type { Millis, PromQL } from '@/lib/domain/units';
 import { type MeshAdapter, metricOf } from '@/lib/mesh/adapter';
-import { pairMatchers, silentCallers } from './callers';
+import { halfTold, pairMatchers, silentCallers } from './callers';
 import {
   errorMatchers,
   errorsQuery,
@@ -15,7 +15,7 @@ import {
   type Slices,
   sumQuery,
 } from './queries';
-import { type ClusterNames, combined, type Selection } from './select';
+import { type ClusterNames, combined, endsOf, type Selection } from './select';
 import type { FieldMatchers } from './spell';
 
 /** The range questions of one scope; each may fail alone. */
@@ -36,63 +36,77 @@ export interface PlanInput {
   readonly window: Millis;
 }
 
-const allowed = ({ protocols, selection }: PlanInput): readonly FieldMatchers[] => {
+const allowed = ({ adapter, protocols, selection }: PlanInput): readonly FieldMatchers[] => {
+  const l7 = protocols.filter((protocol) => protocol !== 'tcp');
+  // Its pairs are selected by the protocol they speak.
+  if (adapter.protocolByPair) return protocols.length > 0 && l7.length === 0 ? [] : [{}];
   if (selection.protocol !== null) return [protocolMatchers(selection.protocol)];
   if (protocols.length === 0) return [{}];
-  return protocols.filter((protocol) => protocol !== 'tcp').map(protocolMatchers);
+  return l7.map(protocolMatchers);
 };
 
 /** Meshes whose rows an adapter reads. */
 const readBy = ({ id, covers = [] }: MeshAdapter): readonly MeshId[] => [id, ...covers];
 
-/** More of them would make a query too long; a chart then counts a little more than it should. */
-const MAX_NARROWED = 300;
+/** VictoriaMetrics takes queries of up to 16 KiB (`-search.maxQueryLen`). */
+const MAX_LENGTH = 15_000;
+
+/** How calls are told apart: by who calls whom, or, where that is too long, any of the callers by any of the callees. */
+type Precision = 'pairs' | 'ends';
+const pairsOf = (calls: readonly Call[], precision: Precision): readonly FieldMatchers[] =>
+  precision === 'pairs' ? pairMatchers(calls) : combined(endsOf('source', calls), endsOf('target', calls));
+
+interface Planned extends PlanInput {
+  readonly precision: Precision;
+}
 
 /**
  * The calls that are this adapter's to count, where it tells of others too: those another mesh tells better, and those
  * its rows say less of than read together. null: all of them.
  */
 const ownPairs = (
-  { adapter, selection }: PlanInput,
+  { adapter, selection, protocols, precision }: Planned,
   keep: (call: Call) => boolean,
 ): readonly FieldMatchers[] | null => {
   const meshes = readBy(adapter);
   const told = selection.calls.filter((call) => call.meshes.some((mesh) => meshes.includes(mesh)));
-  const own = told.filter((call) => meshes.includes(call.headlineMesh) && keep(call));
-  return own.length === told.length || own.length > MAX_NARROWED ? null : pairMatchers(own);
+  const speaks = ({ protocol }: Call) =>
+    !adapter.protocolByPair || protocols.length === 0 || protocols.includes(protocol);
+  const own = told.filter((call) => meshes.includes(call.headlineMesh) && keep(call) && speaks(call));
+  if (own.length === told.length) return null;
+  return pairsOf(own, precision);
 };
 
-const rowsOf = (input: PlanInput, keep: (call: Call) => boolean): readonly FieldMatchers[] => {
+const rowsOf = (input: Planned, keep: (call: Call) => boolean): readonly FieldMatchers[] => {
   const { sources, targets } = input.selection;
   const pairs = ownPairs(input, keep);
   return pairs === null ? combined(sources, targets) : combined(sources, targets, pairs);
 };
 
+const isL7 = ({ protocol }: Call): boolean => protocol !== 'tcp';
+const isL4 = ({ protocol }: Call): boolean => protocol === 'tcp';
+const anyCall = (_: Call): boolean => true;
+
 /** Each call once: by its caller, and by its callee where the caller is silent (product.md rule 1). */
-const headlineSlices = (input: PlanInput, keep: (call: Call) => boolean): Slices => {
+const headlineSlices = (input: Planned, isMeant: (call: Call) => boolean, keep = anyCall): Slices => {
   const rows = rowsOf(input, keep);
   const meshes = readBy(input.adapter);
-  const calls = input.calls.filter(({ headlineMesh }) => meshes.includes(headlineMesh));
-  return { client: rows, server: combined(rows, silentCallers(calls, input.names)) };
+  const calls = input.calls.filter((call) => meshes.includes(call.headlineMesh));
+  const alone = [...silentCallers(calls, input.names), ...pairMatchers(halfTold(calls.filter(isMeant)))];
+  return { client: rows, server: combined(rows, alone) };
 };
 
 /** Both accounts in full, for scopes small enough; else the callee's, as its peers measure (fine-print.md 9). */
-const latencySlices = (input: PlanInput): Slices => {
+const latencySlices = (input: Planned): Slices => {
   const { adapter, scope } = input;
   const measures = metricOf(adapter, 'server', 'duration') !== null;
   const isWide = scope === 'mesh' || scope === 'namespace';
   // An end without spans has durations of 0: what is read together leaves them out.
-  const rows = (account: Account) =>
-    rowsOf(input, (call) => isL7(call) && (adapter.refine === undefined || call[account] !== null));
+  const rows = (account: Account) => rowsOf(input, adapter.zeroDurations ? (call) => call[account] !== null : anyCall);
   return { client: isWide && measures ? [] : rows('client'), server: rows('server') };
 };
 
-const isL7 = ({ protocol }: Call): boolean => protocol !== 'tcp';
-const isL4 = ({ protocol }: Call): boolean => protocol === 'tcp';
-const anyCall = (): boolean => true;
-
-/** The questions of a scope as PromQL; a part is absent where this mesh cannot answer it or the scope needs none. */
-export const signalPlan = (input: PlanInput): ReadonlyMap<Part, PromQL> => {
+const planAt = (input: Planned): ReadonlyMap<Part, PromQL> => {
   const { adapter, scope, selection, rules, window } = input;
   const protocols = allowed(input);
   const asksL7 = selection.protocol !== 'tcp' && protocols.length > 0;
@@ -120,12 +134,22 @@ export const signalPlan = (input: PlanInput): ReadonlyMap<Part, PromQL> => {
   };
   const l4 = (): PromQL | null => {
     // An adapter that reads rows together leaves out the connections of requests: so do its charts.
-    const slices = headlineSlices(input, adapter.refine === undefined ? anyCall : isL4);
+    const slices = headlineSlices(input, isL4, adapter.refine === undefined ? anyCall : isL4);
     const measures = ['sent', 'received', 'opened'] as const;
     return measuresQuery(measures.map((measure) => ({ ...sum, slices, measure, mark: measure })));
   };
   const found = [...(asksL7 ? l7() : []), ...(asksL4 ? ([['tcp', l4()]] as const) : [])];
   return new Map(found.flatMap(([part, promql]) => (promql === null ? [] : [[part, promql] as const])));
+};
+
+/** The questions of a scope as PromQL; a part is absent where this mesh cannot answer it or the scope needs none. */
+export const signalPlan = (input: PlanInput): ReadonlyMap<Part, PromQL> => {
+  const precise = planAt({ ...input, precision: 'pairs' });
+  if ([...precise.values()].every(({ length }) => length <= MAX_LENGTH)) return precise;
+  const coarse = planAt({ ...input, precision: 'ends' });
+  return new Map(
+    [...precise].map(([part, promql]) => [part, promql.length > MAX_LENGTH ? (coarse.get(part) ?? promql) : promql]),
+  );
 };
 
 type Buckets = Parameters<typeof sumQuery>[0];

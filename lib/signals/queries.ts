@@ -5,7 +5,7 @@ import type { ErrorRules } from '@/lib/domain/settings';
 import type { Millis, PromQL } from '@/lib/domain/units';
 import { type AccountRow, labelsOf, type Measure, type MeshAdapter, metricOf, type RowField } from '@/lib/mesh/adapter';
 import { firstOf } from '@/lib/mesh/queries';
-import { either, escapeRe2, marked, rate, sumBy } from '@/lib/promql/build';
+import { either, escapeRe2, except, type Matchers, marked, rate, sumBy } from '@/lib/promql/build';
 import { combined } from './select';
 import { type FieldMatchers, MISSING, spelled } from './spell';
 
@@ -79,7 +79,15 @@ const sideSum = (sum: Sum, account: Account): readonly PromQL[] => {
   const { where = row.where } = metric;
   const sets = slices[account].flatMap((fields) => spelled(fields, { account, row, where, calls }));
   // Slices may overlap: the series of equal labels are one. So are those of a metric's several names.
-  const rows = new Set(sets.map((set) => firstOf(metric, suffix, set, (series) => rate(series, window))));
+  const read = (labels: Matchers) => firstOf(metric, suffix, labels, (series) => rate(series, window));
+  const rows = new Set(
+    sets.map((set) =>
+      except(
+        read(set.where),
+        set.without.map((labels) => read({ ...set.where, ...labels })),
+      ),
+    ),
+  );
   if (rows.size === 0) return [];
   const kept = clusterFields.flatMap((field) => labelsOf(row, field));
   return [marked(ACCOUNT_MARK, account, sumBy([...new Set([...by, ...kept])], either([...rows])))];

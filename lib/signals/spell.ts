@@ -3,12 +3,18 @@ import { UNKNOWN } from '@/lib/domain/entity';
 import type { Account } from '@/lib/domain/graph';
 import type { Labels } from '@/lib/domain/sample';
 import { type AccountRow, labelsOf, type RowField } from '@/lib/mesh/adapter';
-import type { Matcher, Matchers } from '@/lib/promql/build';
+import { escapeRe2, type Matcher, type Matchers } from '@/lib/promql/build';
 import { meets } from '@/lib/promql/meets';
 
 type Side = 'source' | 'target';
 /** What fields of a row must be, in our words; an account spells them as its labels. */
 export type FieldMatchers = Readonly<Partial<Record<RowField, Matcher>>>;
+
+/** Series by their labels, without those of them that the others match. */
+export interface SeriesSet {
+  readonly where: Matchers;
+  readonly without: readonly Matchers[];
+}
 
 /** How a label says that it says nothing. */
 export const MISSING = { in: ['', UNKNOWN] } as const;
@@ -71,6 +77,17 @@ const fieldWays = (labels: readonly string[], want: Matcher): readonly Matchers[
     return present === null ? [] : [{ ...missing(labels.slice(0, index)), [label]: present }];
   });
   return meets(want, '') ? [...said, missing(labels)] : said;
+};
+
+/** Labels of which a row sets one at most, as one set: what sets none of them is taken out of it. */
+const exclusiveWay = (labels: readonly string[], want: Matcher): SeriesSet | null => {
+  const every = (matcher: Matcher): Matchers => Object.fromEntries(labels.map((label) => [label, matcher]));
+  const without = meets(want, '') ? [] : [missing(labels)];
+  const named = texts(want)?.filter((text) => textOf(text) !== '');
+  if (named !== undefined) return { where: every({ in: [...named, ...MISSING.in] }), without };
+  if (typeof want === 'string' || !('notIn' in want)) return null;
+  const unwanted = want.notIn.filter((text) => textOf(text) !== '');
+  return { where: unwanted.length === 0 ? {} : every({ notIn: unwanted }), without };
 };
 
 const protocolWays = ({ protocolRows }: AccountRow, want: Matcher): readonly Matchers[] => {
@@ -204,23 +221,40 @@ const oneName = (fields: FieldMatchers, row: AccountRow): FieldMatchers => {
   return others;
 };
 
+/** A host whatever the port it was called on. */
+const onAnyPort = (host: Matcher): Matcher => {
+  const named = texts(host)?.filter((name) => name !== '') ?? [];
+  return named.length === 0 ? host : { re2: `(${named.map(escapeRe2).join('|')})(:[0-9]+)?` };
+};
+
+const exclusiveOf = (row: AccountRow, field: RowField, want: Matcher): SeriesSet | null =>
+  row.exclusive?.includes(field) ? exclusiveWay(labelsOf(row, field), want) : null;
+
+/** One field as labels: a series must match any of the sets. */
+const waysOf = (row: AccountRow, field: RowField, want: Matcher): readonly Matchers[] => {
+  const labels = labelsOf(row, field);
+  if (labels.length === 0) {
+    if (field === 'protocol') return row.composed ? [{}] : protocolWays(row, want);
+    return meets(want, '') ? [{}] : [];
+  }
+  const exclusive = exclusiveOf(row, field, want);
+  if (exclusive !== null) return [exclusive.where];
+  return fieldWays(labels, field === 'host' && row.hostsWithPorts ? onAnyPort(want) : want);
+};
+
 /**
  * Field matchers as labels of one account: series that match any of the sets. None: the account does not report a field
  * that must be something. Sets may overlap: their series are joined, not added.
  */
-export const spelled = (fields: FieldMatchers, spelling: Spelling): readonly Matchers[] => {
+export const spelled = (fields: FieldMatchers, spelling: Spelling): readonly SeriesSet[] => {
   const { row, where = row.where } = spelling;
   const source = endSaid({ fields: oneName(fields, row), also: [{}] }, 'source', spelling);
   const said = source === null ? null : endSaid(source, 'target', spelling);
   if (said === null) return [];
-  const ways = Object.entries(said.fields).map(([name, want]): readonly Matchers[] => {
-    const field = name as RowField;
-    const labels = labelsOf(row, field);
-    if (field === 'protocol' && labels.length === 0) return row.composed ? [{}] : protocolWays(row, want);
-    if (labels.length === 0) return meets(want, '') ? [{}] : [];
-    return fieldWays(labels, want);
-  });
-  return everyWay([[where], said.also, ...ways]);
+  const only = Object.entries(said.fields).flatMap(([field, want]) => exclusiveOf(row, field as RowField, want) ?? []);
+  const ways = Object.entries(said.fields).map(([field, want]) => waysOf(row, field as RowField, want));
+  const without = only.flatMap((set) => set.without);
+  return everyWay([[where], said.also, ...ways]).map((labels) => ({ where: labels, without }));
 };
 
 /** What a series says of a field: the first of its labels that says something. */
