@@ -26,7 +26,7 @@ export interface Detection {
   readonly since?: EpochMs | null;
 }
 
-/** At most one question per source and minute (fine-print.md 14), failed ones included. */
+/** At most one question per source and minute (fine-print.md 14), failed ones included: two take two minutes. */
 const DETECT_EVERY: Millis = 60_000;
 /** Series younger than this count as present. */
 const DETECT_SPAN: Millis = 15 * 60_000;
@@ -142,11 +142,18 @@ const lookBack: Look = async (context, source) => {
   return told;
 };
 
+/** While no proxy tells of itself its traffic is looked for at once, and the next look waits for two. */
+const lookAround: Look = async (context, source) => {
+  const told = await lookForTells(context, source);
+  return told.length > 0 ? told : lookForTraffic(context, source);
+};
+
 /** One question a minute, in turn: who is there matters most and is asked every other time. */
 const turns: readonly Look[] = [lookForTells, lookBack, lookForTells, lookForTraffic];
 
 interface Known {
-  readonly at: number;
+  /** Nothing is asked before. */
+  readonly until: number;
   readonly turn: number;
   readonly found: readonly Detection[];
 }
@@ -160,11 +167,13 @@ const refresh = (context: Pick<Context, 'settings'>, source: MetricsSource): Pro
   if (riding !== undefined) return riding;
   const before = asked.get(source);
   // While nothing is found there is nothing to learn more about.
-  const turn = before === undefined || before.found.length === 0 ? 0 : (before.turn + 1) % turns.length;
-  const look = turns[turn] ?? lookForTells;
+  const isNew = before === undefined || before.found.length === 0;
+  const turn = isNew ? 0 : (before.turn + 1) % turns.length;
+  const look = isNew ? lookAround : (turns[turn] ?? lookForTells);
   const flight = look(context, source).then((found) => {
     inFlight.delete(source);
-    asked.set(source, { at: performance.now(), turn, found });
+    const wait = isNew && found.length === 0 ? 2 * DETECT_EVERY : DETECT_EVERY;
+    asked.set(source, { until: performance.now() + wait, turn, found });
     return found;
   });
   inFlight.set(source, flight);
@@ -189,7 +198,7 @@ export const detectIn = async (
   source: MetricsSource,
 ): Promise<readonly Detection[]> => {
   const before = asked.get(source);
-  const isOld = before === undefined || performance.now() - before.at > DETECT_EVERY;
+  const isOld = before === undefined || performance.now() > before.until;
   const next = isOld ? refresh(context, source) : null;
   const told = before?.found ?? (await next) ?? [];
   const seen = observed.get(source) ?? new Map<MeshId, Detection>();
