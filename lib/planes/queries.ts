@@ -1,6 +1,6 @@
 import type { MeshId } from '@/lib/domain/entity';
 import type { Millis, PromQL } from '@/lib/domain/units';
-import { call, either, fold, type Matchers, marked, quantileOf, selector } from '@/lib/promql/build';
+import { call, either, fold, type Matchers, marked, quantileOf, selector, subquery } from '@/lib/promql/build';
 import { above, topk } from '@/lib/promql/combine';
 import { equalTo, increase, increaseWithBirths, partnered } from '@/lib/promql/compare';
 import { checkRows } from './checks';
@@ -149,6 +149,12 @@ export const istiodQuery = (window: Millis): PromQL => either(told((teller) => t
 /** What each process of a mesh exposes at all times: the age of these is the age of the answer. */
 const processes: readonly PromQL[] = [...presences.map(([, series]) => series), ...proxySeries()];
 
+/** How far back the newest sample is looked for, and in which steps: below the lookback of 5 min no gap is left. */
+const RECENT: Millis = 20 * 60_000;
+const LOOKBACK_STEP: Millis = 290_000;
+
+const newestQuery: PromQL = fold('max', [], either(processes.map((series) => call('timestamp', series))));
+
 /** Which control planes are scraped, and what those beside istiod say of themselves. */
 export const controlPlanesQuery = (window: Millis): PromQL =>
   either([
@@ -163,6 +169,8 @@ export const proxiesQuery = (window: Millis): PromQL =>
     ...clusterNames.map(({ mesh, metric, where, label }) =>
       at(`${NAME_MARK}${mesh}`, fold('group', [label], selector(metric, where))),
     ),
-    at(NEWEST, fold('max', [], either(processes.map((series) => call('timestamp', series))))),
+    at(NEWEST, newestQuery),
+    // Only where there is none at the end of the window.
+    at(NEWEST, call('max_over_time', subquery(newestQuery, RECENT, LOOKBACK_STEP))),
     ...told((teller) => teller === 'proxies', window),
   ]);

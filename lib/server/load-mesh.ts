@@ -14,7 +14,7 @@ import type { Question as AskedOf } from '@/lib/planes/row';
 import { byState, distinctPlaces, type MeshPlace, placesOf, readState } from '@/lib/planes/state';
 import { mergeTold, ownClusterName, type Told, toldRows } from '@/lib/planes/told';
 import type { PlainRequest } from '@/lib/url/view';
-import { type Asked, askedInTime, metaOf } from './asked';
+import { type Asked, asked, askedInTime, metaOf } from './asked';
 import type { Context } from './context';
 import { detectIn } from './detect';
 import { loadCertificates } from './load-certificates';
@@ -27,13 +27,14 @@ interface Question {
   readonly signal: AbortSignal;
 }
 
+/** `aside`: what the page can do without if it is late. */
 const put = (
   source: MetricsSource,
   part: string,
   promql: PromQL,
-  { window, signal }: Question,
+  { window, signal, aside = false }: Question & { readonly aside?: boolean },
 ): Promise<Asked<readonly Sample[]>> =>
-  askedInTime(source, part, source.instant({ id: `mesh.${part}`, promql, at: window.to }, signal));
+  (aside ? askedInTime : asked)(source, part, source.instant({ id: `mesh.${part}`, promql, at: window.to }, signal));
 
 /** Five questions to each source, whatever meshes it holds and however many. */
 const ask = async (source: MetricsSource, question: Question) => {
@@ -42,15 +43,16 @@ const ask = async (source: MetricsSource, question: Question) => {
     put(source, 'istiod', istiodQuery(span), question),
     put(source, 'planes', controlPlanesQuery(span), question),
     put(source, 'proxies', proxiesQuery(span), question),
-    put(source, 'cost', costQuery(span), question),
-    put(source, 'added', addedLatencyQuery(span), question),
+    put(source, 'cost', costQuery(span), { ...question, aside: true }),
+    put(source, 'added', addedLatencyQuery(span), { ...question, aside: true }),
   ]);
   const rows = ({ value }: Asked<readonly Sample[]>) => toldRows(value ?? [], source);
   const told = [istiod, planes, proxies].flatMap(rows);
-  const asked = { istiod, planes, proxies, cost, added } as const satisfies Record<AskedOf, unknown>;
+  const parts = { istiod, planes, proxies, cost, added } as const satisfies Record<AskedOf, unknown>;
   return {
-    answers: Object.values(asked),
-    lost: (Object.keys(asked) as AskedOf[]).filter((about) => asked[about].value === null),
+    answers: Object.values(parts),
+    core: [istiod, planes, proxies],
+    lost: (Object.keys(parts) as AskedOf[]).filter((about) => parts[about].value === null),
     told,
     places: placesOf(told, costPlaces(rows(cost))),
     cost: rows(cost),
@@ -129,7 +131,7 @@ const askBehind = async ({ sources }: Context, states: readonly MeshState[], que
   if (promql === null) return { told: [], answers: [] };
   const answers = await Promise.all(
     sources.map(async (source) => {
-      const answer = await put(source, 'behind', promql, question);
+      const answer = await put(source, 'behind', promql, { ...question, aside: true });
       return { answer, told: toldRows(answer.value ?? [], source) };
     }),
   );
@@ -151,8 +153,9 @@ export const loadMesh = async (
     loadCertificates(context, window, signal),
   ]);
   const answers = own.flatMap((each) => each.answers);
-  const [fault] = answers.flatMap((answer) => answer.fault ?? []);
-  if (fault !== undefined && answers.every(({ value }) => value === null)) return { ok: false, fault };
+  const core = own.flatMap((each) => each.core);
+  const [fault] = core.flatMap((answer) => answer.fault ?? []);
+  if (fault !== undefined && core.every(({ value }) => value === null)) return { ok: false, fault };
   const found: Found = {
     told: mergeTold(own.flatMap(({ told }) => told)),
     cost: mergeTold(own.flatMap(({ cost }) => cost)),
@@ -170,8 +173,10 @@ export const loadMesh = async (
     .map((state) => named(found.told, { ...state, versions: readBehind(behind.told, state) }))
     .filter((state) => inView(view, state))
     .sort(byState);
-  const asOf = newestOf(found.told);
-  const isEmpty = places.length === 0 && fault === undefined;
+  const newest = newestOf(found.told);
+  const asOf = newest === null || newest < window.from ? null : newest;
+  const isPast = newest !== null && asOf === null;
+  const isEmpty = isPast || (places.length === 0 && fault === undefined);
   return loaded({
     data: { meshes },
     meta: metaOf(context, {

@@ -124,6 +124,11 @@ describe('a source that answers nothing of use', () => {
   ])('that %s: every view is a typed fault, in time', async (_, behave, options, kind, within) => {
     const answers = await askAll(under(behave, options));
     for (const { view, answer, ms } of answers) {
+      if (kind === 'too-large' && view.name === 'mesh' && answer.ok) {
+        // Some of what it asks has so few rows that they fit.
+        expect(answer.value.meta.trust.state).toBe('partial');
+        continue;
+      }
       expect(answer, view.name).toMatchObject({ ok: false, fault: { source: 'prom' } });
       // Five failures open the circuit: what was not even asked is unreachable.
       const kinds: readonly (string | undefined)[] = [kind, 'unreachable', 'overloaded'];
