@@ -94,7 +94,7 @@ export const failureWords = (calls: readonly Call[]): readonly string[] => {
 
 const wordsOf = ({ code, grpc, flags }: Record<'code' | 'grpc' | 'flags', string | null>): string => {
   const flag = decidingFlag(flags);
-  if (flag !== null) return flagWords(flag);
+  if (flag !== null) return flagWords(flag.flag);
   if (grpc !== null && grpc !== '0' && !/^5/.test(code ?? '')) return `gRPC ${grpc}`;
   return code === null || code === '0' ? 'no response' : `HTTP ${code}`;
 };

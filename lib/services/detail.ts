@@ -1,4 +1,5 @@
 import { type Call, type CallSet, endEntity } from '@/lib/domain/call';
+import { mayReport } from '@/lib/domain/capabilities';
 import { entityId } from '@/lib/domain/entity';
 import type { ServiceDetail } from '@/lib/domain/service';
 import { type BuiltGraph, buildGraph, type GraphOptions } from '@/lib/graph/build';
@@ -21,7 +22,8 @@ export const failedEdges = (calls: readonly Call[]): readonly FailedEdge[] =>
       const told = own.flatMap((call) => (call[account] === null ? [] : [call[account]]));
       return told.length === 0 ? null : told.flatMap((sums) => failedRows(sums) ?? []);
     };
-    return { client: side('client'), server: side('server') };
+    const isFlagless = own.every(({ headlineMesh }) => !mayReport(headlineMesh, 'flags'));
+    return { client: side('client'), server: side('server'), isFlagless };
   });
 
 /** Failed requests of some calls by whose fault they likely are, with 4 significant digits. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Evidence } from './evidence';
 import { type FailedEdge, type FailedRow, faultShares, GAP_MARK } from './fault-domains';
-import { flagRows } from './flags';
+import { flagRows } from './flag-rows';
 
 const row = (given: Partial<FailedRow>): FailedRow => ({ code: '503', grpc: null, flags: null, rate: 1, ...given });
 const client = (...rows: readonly FailedRow[]): FailedEdge => ({ client: rows, server: null });
@@ -49,10 +50,135 @@ describe('one flag', () => {
     expect(domains(client(row({ flags })))).toEqual([[domain, flags]]);
   });
 
-  test('every row of the table is one of these or a symptom', () => {
-    const symptoms = flagRows.filter(({ domain }) => domain === null).map(({ flag }) => flag);
-    expect(symptoms).toEqual(['URX', 'RFCF']);
-    expect(flagRows).toHaveLength(37);
+  test.each([
+    ['NoHealthyUpstream', 'network', 'UH'],
+    ['UpstreamOverflow', 'mesh-config', 'UO'],
+    ['DownstreamConnectionTermination', 'caller', 'DC'],
+  ])('%s is the long name of %s', (flags, domain, mark) => {
+    expect(domains(client(row({ flags })))).toEqual([[domain, mark]]);
+  });
+
+  test('no row stands twice, and each says something', () => {
+    expect(new Set(flagRows.map(({ flag }) => flag)).size).toBe(flagRows.length);
+    for (const { says } of flagRows) expect(says).not.toBe('');
+  });
+});
+
+describe('one error of Linkerd', () => {
+  test.each([
+    ['forbidden', 'policy'],
+    ['identity required', 'mesh-config'],
+    ['gateway loop', 'mesh-config'],
+    ['gateway domain invalid', 'mesh-config'],
+    ['invalid_backend', 'mesh-config'],
+    ['invalid_policy', 'mesh-config'],
+    ['unexpected', 'mesh-dataplane'],
+    ['failfast', 'network'],
+    ['FAIL_FAST', 'network'],
+    ['i/o', 'network'],
+    ['ETIMEDOUT', 'network'],
+    ['EHOSTUNREACH', 'network'],
+    ['ENETUNREACH', 'network'],
+    ['ECONNREFUSED', 'application'],
+    ['loadshed', 'application'],
+    ['LOAD_SHED', 'application'],
+    ['response timeout', 'application'],
+    ['REQUEST_TIMEOUT', 'application'],
+    ['RESPONSE_HEADERS_TIMEOUT', 'application'],
+    ['RESPONSE_STREAM_TIMEOUT', 'application'],
+    ['IDLE_TIMEOUT', 'application'],
+    ['REFUSED', 'application'],
+    ['ENHANCE_YOUR_CALM', 'application'],
+    ['GO_AWAY', 'application'],
+    ['tls detection timeout', 'caller'],
+    ['CANCEL', 'caller'],
+    ['timeout', 'unknown'],
+    ['h2(REFUSED_STREAM)', 'unknown'],
+    ['unclassified', 'unknown'],
+    ['ECONNRESET', 'unknown'],
+    ['RESET', 'unknown'],
+    ['IO', 'unknown'],
+    ['UNKNOWN', 'unknown'],
+  ])('%s points to %s', (flags, domain) => {
+    expect(domains(client(row({ code: null, flags })))).toEqual([[domain, flags]]);
+  });
+});
+
+describe('one drop of Cilium', () => {
+  test.each([
+    ['POLICY_DENIED', 'policy'],
+    ['POLICY_DENY', 'policy'],
+    ['AUTH_REQUIRED', 'policy'],
+    ['UNENCRYPTED_TRAFFIC', 'policy'],
+    ['DENIED_BY_LB_SRC_RANGE_CHECK', 'policy'],
+    ['NO_EGRESS_GATEWAY', 'policy'],
+    ['REACHED_EDT_RATE_LIMITING_DROP_HORIZON', 'mesh-config'],
+    ['NO_CONFIGURATION_AVAILABLE_TO_PERFORM_POLICY_DECISION', 'mesh-dataplane'],
+    ['DROP_HOST_NOT_READY', 'mesh-dataplane'],
+    ['DROP_EP_NOT_READY', 'mesh-dataplane'],
+    ['MISSED_TAIL_CALL', 'mesh-dataplane'],
+    ['SERVICE_BACKEND_NOT_FOUND', 'network'],
+    ['LOCAL_HOST_IS_UNREACHABLE', 'network'],
+    ['FIB_LOOKUP_FAILED', 'network'],
+    ['NO_TUNNEL_OR_ENCAPSULATION_ENDPOINT', 'network'],
+    ['NO_NODE_ID', 'network'],
+    ['TTL_EXCEEDED', 'network'],
+    ['UNSUPPORTED_L3_PROTOCOL', 'network'],
+    ['CT_MAP_INSERTION_FAILED', 'network'],
+    ['SNAT_NO_MAP_FOUND', 'network'],
+    ['NO_MAPPING_FOR_NAT_MASQUERADE', 'network'],
+    ['INVALID_IDENTITY', 'network'],
+    ['UNKNOWN_SENDER', 'network'],
+    ['STALE_OR_UNROUTABLE_IP', 'network'],
+    ['INVALID_CLUSTER_ID', 'network'],
+    ['INVALID_SOURCE_IP', 'network'],
+    ['Policy denied', 'policy'],
+    ['FIB lookup failed', 'network'],
+  ])('%s points to %s', (flags, domain) => {
+    expect(domains(client(row({ code: null, flags })))).toEqual([[domain, flags]]);
+  });
+});
+
+describe('a mesh without flags', () => {
+  const flagless = (...rows: readonly FailedRow[]): FailedEdge => ({ client: rows, server: null, isFlagless: true });
+  const evidence = (...rows: readonly (readonly [flag: string, rate: number])[]): readonly Evidence[] =>
+    rows.map(([flag, rate]) => ({ flag, rate, codes: [flag === 'UT' ? '504' : '503'] }));
+  const shares = (edge: FailedEdge, given: readonly Evidence[]) =>
+    faultShares([edge], given).map(({ domain, rate, flags }) => [domain, rate, ...flags]);
+
+  test('does not say whose 503 it was, but a 500 no proxy makes', () => {
+    const edge = flagless(row({ rate: 3 }), row({ code: '500', rate: 1 }));
+    expect(shares(edge, [])).toEqual([
+      ['unknown', 3, '503'],
+      ['application', 1, '500'],
+    ]);
+  });
+
+  test('what its proxies counted says it, and what is left over is the callee’s', () => {
+    const edge = flagless(row({ rate: 10 }), row({ code: '504', rate: 2 }));
+    expect(shares(edge, evidence(['UO', 6], ['UH', 0], ['UF', 1], ['UT', 5]))).toEqual([
+      ['mesh-config', 6, 'UO'],
+      ['application', 5, '503', 'UT'],
+      ['network', 1, 'UF'],
+    ]);
+  });
+
+  test('proxies that count more than failed explain no more than failed', () => {
+    expect(shares(flagless(row({ rate: 4 })), evidence(['UO', 6], ['UH', 2]))).toEqual([
+      ['mesh-config', 3, 'UO'],
+      ['network', 1, 'UH'],
+    ]);
+  });
+
+  test('a proxy that does not tell everything leaves the rest unknown', () => {
+    expect(shares(flagless(row({ rate: 4 })), evidence(['UO', 1]))).toEqual([
+      ['unknown', 3, '503'],
+      ['mesh-config', 1, 'UO'],
+    ]);
+  });
+
+  test('evidence of what did not fail counts for nothing', () => {
+    expect(shares(flagless(row({ code: '500' })), evidence(['UO', 6]))).toEqual([['application', 1, '500']]);
   });
 });
 
@@ -98,6 +224,21 @@ describe('two accounts', () => {
     expect(domains({ client: [row({ flags: 'UO' })], server: [] })).toEqual([['mesh-config', 'UO']]);
   });
 
+  test('an ending without a status is the callee’s where the callee tells of it, else it was lost', () => {
+    const timeout = row({ code: null, flags: 'timeout', rate: 4 });
+    expect(domains({ client: [timeout], server: [row({ code: '500', rate: 4 })] })).toEqual([['application', '500']]);
+    expect(domains({ client: [timeout], server: [] })).toEqual([['network', GAP_MARK]]);
+  });
+
+  test('what the caller’s proxy counted says why only the caller saw it', () => {
+    const edge = { client: [row({ rate: 8, flags: null })], server: [row({ rate: 2 })] };
+    const shares = faultShares([edge], [{ flag: 'FAIL_FAST', rate: 4, codes: null }]);
+    expect(shares.map(({ domain, rate, flags }) => [domain, rate, ...flags])).toEqual([
+      ['network', 6, 'FAIL_FAST', GAP_MARK],
+      ['application', 2, '503'],
+    ]);
+  });
+
   test('retried attempts do not count twice', () => {
     const shares = faultShares([{ client: [row({ rate: 1 })], server: [row({ rate: 3 })] }]);
     expect(shares.map(({ rate }) => rate)).toEqual([1]);
@@ -111,12 +252,20 @@ const anyRow = fc.record({
   rate: fc.double({ min: 0, max: 1e6, noNaN: true }),
 });
 const anyRows = fc.option(fc.array(anyRow, { maxLength: 6 }), { nil: null });
-const anyEdges = fc.array(fc.record({ client: anyRows, server: anyRows }), { maxLength: 6 });
+const anyEdges = fc.array(fc.record({ client: anyRows, server: anyRows, isFlagless: fc.boolean() }), { maxLength: 6 });
+const anyEvidence = fc.array(
+  fc.record({
+    flag: fc.constantFrom('UH', 'UO', 'UF', 'UT', 'FAIL_FAST'),
+    rate: fc.double({ min: 0, max: 1e6, noNaN: true }),
+    codes: fc.constantFrom(['503'], ['504'], null),
+  }),
+  { maxLength: 4 },
+);
 
 test('shares lie in 0..1 and add up to 1, or there are none', () => {
   fc.assert(
-    fc.property(anyEdges, (edges) => {
-      const shares = faultShares(edges);
+    fc.property(anyEdges, anyEvidence, (edges, evidence) => {
+      const shares = faultShares(edges, evidence);
       for (const { share } of shares) expect(share).toBeGreaterThanOrEqual(0);
       const sum = shares.reduce((all, { share }) => all + share, 0);
       if (shares.length > 0) expect(sum).toBeCloseTo(1, 6);

@@ -1,5 +1,6 @@
 import type { FaultDomain, FaultShare } from '@/lib/domain/service';
-import { decidingFlag, flagRows, grpcDomain } from './flags';
+import { type Evidence, explained, mayBeProxys, type Sign, total } from './evidence';
+import { decidingFlag, grpcDomain, nameOf } from './flags';
 
 /** One row of failed requests as an account reports them. Rates per second. */
 export interface FailedRow {
@@ -13,40 +14,47 @@ export interface FailedRow {
 export interface FailedEdge {
   readonly client: readonly FailedRow[] | null;
   readonly server: readonly FailedRow[] | null;
-}
-
-/** Where one row points: the domain, and the word that says so (a flag, a code, or the gap). */
-interface Sign {
-  readonly domain: FaultDomain;
-  readonly mark: string;
-  readonly rate: number;
+  /** The mesh tells codes alone: an answer its proxies could have made themselves says nothing of who made it. */
+  readonly isFlagless?: boolean;
 }
 
 /** What the client counted beyond what the server knows of: lost on the way. */
 export const GAP_MARK = 'only the caller saw it';
 
-const flaglessDomain = ({ code, grpc }: FailedRow): FaultDomain => {
+const isHttpFailure = (code: string | null): boolean => /^[45]\d\d$/.test(code ?? '');
+
+const codeDomain = ({ code, grpc }: FailedRow): FaultDomain => {
   // A gRPC status beside an HTTP failure was derived from it; the HTTP code is the original.
-  if (grpc !== null && grpc !== '' && !/^[45]\d\d$/.test(code ?? '')) return grpcDomain(grpc);
+  if (grpc !== null && grpc !== '' && !isHttpFailure(code)) return grpcDomain(grpc);
   if (code === '401' || code === '403' || code === '429') return 'policy';
   if (/^5\d\d$/.test(code ?? '')) return 'application';
   return /^4\d\d$/.test(code ?? '') ? 'caller' : 'unknown';
 };
 
-const flaglessMark = ({ code, grpc }: FailedRow): string =>
-  grpc !== null && grpc !== '' && grpc !== '0' && !/^[45]\d\d$/.test(code ?? '') ? `gRPC ${grpc}` : (code ?? 'no code');
+const codeMark = ({ code, grpc }: FailedRow): string =>
+  grpc !== null && grpc !== '' && grpc !== '0' && !isHttpFailure(code) ? `gRPC ${grpc}` : (code ?? 'no code');
 
-const signOf = (row: FailedRow): Sign => {
-  const flag = decidingFlag(row.flags);
-  const known = flagRows.find((candidate) => candidate.flag === flag);
-  // URX alone: the last answer was the callee's own, so its code speaks.
-  if (flag === null || known?.domain === null) {
-    return { domain: flaglessDomain(row), mark: flag ?? flaglessMark(row), rate: row.rate };
-  }
-  return { domain: known?.domain ?? 'unknown', mark: flag, rate: row.rate };
+/** The flag that says where a row points; null: none does, or only a symptom. */
+const tellingFlag = (row: FailedRow) => {
+  const found = decidingFlag(row.flags);
+  return found === null || (found.row !== null && found.row.domain === null) ? null : found;
 };
 
-const total = (rows: readonly { readonly rate: number }[]): number => rows.reduce((sum, row) => sum + row.rate, 0);
+const signOf = (row: FailedRow): Sign => {
+  const telling = tellingFlag(row);
+  const { rate } = row;
+  if (telling !== null) return { domain: telling.row?.domain ?? 'unknown', mark: nameOf(telling), rate };
+  // A symptom alone (URX): the last answer was the callee's own, so its code speaks.
+  const symptom = decidingFlag(row.flags);
+  return { domain: codeDomain(row), mark: symptom === null ? codeMark(row) : nameOf(symptom), rate };
+};
+
+/** A caller's row of a mesh without flags. */
+const flaglessSign = (row: FailedRow): Sign => {
+  const sign = signOf(row);
+  return mayBeProxys(row.code) ? { ...sign, domain: 'unknown', open: row.code ?? '' } : sign;
+};
+
 const scaled = (signs: readonly Sign[], by: number): readonly Sign[] =>
   signs.map((sign) => ({ ...sign, rate: sign.rate * by }));
 
@@ -54,28 +62,34 @@ const scaled = (signs: readonly Sign[], by: number): readonly Sign[] =>
  * The failures of one edge by domain. The caller's flag decides; where it has none, the callee's own report of as many
  * failures does; what the callee knows nothing of was lost between the two (mesh-metrics 6, procedure step 1).
  */
-const signsOf = ({ client, server }: FailedEdge): readonly Sign[] => {
+const signsOf = ({ client, server, isFlagless = false }: FailedEdge): readonly Sign[] => {
   if (client === null) return (server ?? []).map(signOf);
-  if (server === null) return client.map(signOf);
-  const flagged = client.filter((row) => decidingFlag(row.flags) !== null);
-  const plain = client.filter((row) => decidingFlag(row.flags) === null);
-  const asked = total(plain);
+  if (server === null) return client.map(isFlagless ? flaglessSign : signOf);
+  const flagged = client.filter((row) => tellingFlag(row) !== null);
+  const asked = total(client.filter((row) => tellingFlag(row) === null));
   const answered = total(server);
   if (asked === 0) return flagged.map(signOf);
   // Retries make the server count more than the caller; it then explains all of it, in its own proportions.
   const explained = Math.min(asked, answered);
   const own = answered === 0 ? [] : scaled(server.map(signOf), explained / answered);
   const gap = asked - explained;
-  const lost: readonly Sign[] = gap > asked * 1e-6 ? [{ domain: 'network', mark: GAP_MARK, rate: gap }] : [];
+  const lost: readonly Sign[] = gap > asked * 1e-6 ? [{ domain: 'network', mark: GAP_MARK, rate: gap, open: '' }] : [];
   return [...flagged.map(signOf), ...own, ...lost];
 };
 
 const byRate = (a: FaultShare, b: FaultShare): number =>
   b.rate - a.rate || (a.domain < b.domain ? -1 : a.domain > b.domain ? 1 : 0);
 
-/** Failed requests by whose fault they likely are, largest first; empty when nothing failed. Shares add up to 1. */
-export const faultShares = (edges: readonly FailedEdge[]): FaultShare[] => {
-  const signs = edges.flatMap(signsOf).filter((sign) => sign.rate > 0);
+/**
+ * Failed requests by whose fault they likely are, largest first; empty when nothing failed. Shares add up to 1.
+ * `evidence`: what proxies counted of answers they made themselves.
+ */
+export const faultShares = (edges: readonly FailedEdge[], evidence: readonly Evidence[] = []): FaultShare[] =>
+  sharesOf(explained(edges.flatMap(signsOf), evidence));
+
+/** Signs by domain, largest first. */
+export const sharesOf = (given: readonly Sign[]): FaultShare[] => {
+  const signs = given.filter((sign) => sign.rate > 0);
   const all = total(signs);
   return [...new Set(signs.map((sign) => sign.domain))]
     .map((domain) => {
