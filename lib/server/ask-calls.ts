@@ -8,6 +8,7 @@ import type { MeshAdapter } from '@/lib/mesh/adapter';
 import { withOverride } from '@/lib/mesh/override';
 import { durationsQuery, requestsQuery, tcpQuery } from '@/lib/mesh/queries';
 import { readInterval, readNewest } from '@/lib/mesh/read';
+import { either, marked } from '@/lib/promql/build';
 import { type Asked, asked, inTime } from './asked';
 import type { Context } from './context';
 import { detectIn } from './detect';
@@ -45,6 +46,71 @@ export const put = (
 ): Promise<Asked<Samples>> =>
   asked(source, part, source.instant({ id: `${adapter.id}.${part}`, promql, at: window.to }, signal));
 
+/** Tells whose rows are whose where several meshes are asked about in one question. */
+const MESH_MARK = 'weft_mesh';
+
+/** Answers of several meshes, told apart once: what was made of the same rows before is found again by them. */
+const partings = new WeakMap<Samples, ReadonlyMap<string, Samples>>();
+
+const parted = (samples: Samples): ReadonlyMap<string, Samples> => {
+  const before = partings.get(samples);
+  if (before !== undefined) return before;
+  const byMesh = new Map<string, Sample[]>();
+  for (const { labels, ...sample } of samples) {
+    const { [MESH_MARK]: mesh = '', ...others } = labels;
+    const own = byMesh.get(mesh) ?? [];
+    own.push({ ...sample, labels: others });
+    byMesh.set(mesh, own);
+  }
+  partings.set(samples, byMesh);
+  return byMesh;
+};
+
+const NOTHING: Samples = [];
+
+/** One question about the meshes of a family, with an answer for each; null: that mesh has nothing to ask. */
+export const putTogether = async (
+  questions: readonly Question[],
+  part: string,
+  promqlOf: (question: Question) => PromQL | null,
+): Promise<readonly (Asked<Samples> | null)[]> => {
+  const wanted = questions.flatMap((question) => {
+    const promql = promqlOf(question);
+    return promql === null ? [] : [{ question, promql }];
+  });
+  const [first, ...others] = wanted;
+  if (first === undefined) return questions.map(() => null);
+  if (others.length === 0) {
+    const alone = await put(first.question, part, first.promql);
+    return questions.map((question) => (question === first.question ? alone : null));
+  }
+  const { source, window, signal } = first.question;
+  const id = `${wanted.map(({ question }) => question.adapter.id).join('+')}.${part}`;
+  const promql = either(wanted.map((one) => marked(MESH_MARK, one.question.adapter.id, one.promql)));
+  const answer = await asked(source, part, source.instant({ id, promql, at: window.to }, signal));
+  return questions.map((question) => {
+    if (!wanted.some((one) => one.question === question)) return null;
+    const value = answer.value === null ? null : (parted(answer.value).get(question.adapter.id) ?? NOTHING);
+    // One receipt for one question.
+    return { ...answer, value, receipt: question === first.question ? answer.receipt : null };
+  });
+};
+
+/** Meshes that share one budget of questions (fine-print.md 14). */
+const FAMILIES: readonly (readonly MeshId[])[] = [['consul', 'kuma']];
+
+/** Questions that go out together. */
+export const byFamily = (questions: readonly Question[]): readonly (readonly Question[])[] => {
+  const groups = new Map<string, Question[]>();
+  for (const question of questions) {
+    const { id } = question.adapter;
+    const family = FAMILIES.find((meshes) => meshes.includes(id))?.join('+') ?? id;
+    const key = `${question.source.id} ${family}`;
+    groups.set(key, [...(groups.get(key) ?? []), question]);
+  }
+  return [...groups.values()];
+};
+
 /** As far back as Prometheus looks for the newest sample unless it is told otherwise. */
 const LOOKBACK: Millis = 5 * 60_000;
 
@@ -67,21 +133,37 @@ const noteAge = ({ source, adapter }: Question, isOld: boolean): void => {
   looksBack.set(source, new Set(isOld ? [...others, adapter.id] : others));
 };
 
-/** Four questions at most, in parallel (fine-print.md 14). */
-const askMesh = async (question: Question): Promise<Answers> => {
-  const { source, adapter, window, durations, isSmall, reporters } = question;
-  const span: Millis = window.to - window.from;
-  const maybe = (part: string, promql: PromQL | null) => (promql === null ? null : put(question, part, promql));
-  const interval = source.scrapeInterval === null;
-  const past = isSmall || (looksBack.get(source)?.has(adapter.id) ?? false);
+/** Four questions at most to the meshes of one family, in parallel (fine-print.md 14). */
+const askFamily = async (questions: readonly Question[]): Promise<readonly Answers[]> => {
+  const span = ({ window }: Question): Millis => window.to - window.from;
+  const about = (part: string, promqlOf: (question: Question) => PromQL | null) =>
+    putTogether(questions, part, promqlOf);
+  const tcpOf = (question: Question): PromQL => {
+    const { source, adapter, isSmall, reporters } = question;
+    const past = isSmall || (looksBack.get(source)?.has(adapter.id) ?? false);
+    return tcpQuery(adapter, span(question), { interval: source.scrapeInterval === null, reporters, past });
+  };
   const [client, server, tcp, sums] = await Promise.all([
-    maybe('requests.client', requestsQuery(adapter, 'client', span)),
-    maybe('requests.server', requestsQuery(adapter, 'server', span)),
-    put(question, 'tcp', tcpQuery(adapter, span, { interval, reporters, past })),
-    durations ? maybe('durations', durationsQuery(adapter, span, { everyClient: isSmall })) : null,
+    about('requests.client', (question) => requestsQuery(question.adapter, 'client', span(question))),
+    about('requests.server', (question) => requestsQuery(question.adapter, 'server', span(question))),
+    about('tcp', tcpOf),
+    about('durations', (question) =>
+      question.durations ? durationsQuery(question.adapter, span(question), { everyClient: question.isSmall }) : null,
+    ),
   ]);
-  noteAge(question, isLongAgo(question, { client, server, tcp }));
-  return { question, client, server, tcp, durations: sums };
+  return questions.flatMap((question, index) => {
+    const rides = tcp[index];
+    if (!rides) return [];
+    const answers = {
+      question,
+      client: client[index] ?? null,
+      server: server[index] ?? null,
+      tcp: rides,
+      durations: sums[index] ?? null,
+    };
+    noteAge(question, isLongAgo(question, answers));
+    return [answers];
+  });
 };
 
 /** So long the first look at a source waits to learn which meshes it holds; it asks either way. */
@@ -128,7 +210,7 @@ export const askCalls = async (
 ): Promise<readonly Answers[]> => {
   const perSource = context.sources.map(async (source) => {
     const questions = await questionsTo(context, source, ask);
-    return Promise.all(questions.map(askMesh));
+    return (await Promise.all(byFamily(questions).map(askFamily))).flat();
   });
   return (await Promise.all(perSource)).flat();
 };

@@ -8,7 +8,7 @@ import type { Reading } from '@/lib/graph/reading';
 import type { MeshRows } from '@/lib/mesh/adapter';
 import { bucketsQuery, quantileQuery } from '@/lib/mesh/queries';
 import { readPacked, readRows } from '@/lib/mesh/read';
-import { type Answers, put, type Question, type Samples } from './ask-calls';
+import { type Answers, byFamily, put, putTogether, type Question, type Samples } from './ask-calls';
 import type { Asked } from './asked';
 import type { Context } from './context';
 import { type Folded, foldReadings, withRows } from './fold-calls';
@@ -31,28 +31,41 @@ interface First {
 
 const spanOf = ({ window }: Question): Millis => window.to - window.from;
 
-/** Buckets of one mesh of one source: the server account's, and the client account's of calls nobody serves. */
-const askBuckets = async (question: Question, calls: readonly Call[]) => {
+type Part = { readonly account: Account; readonly answer: Asked<Samples> };
+/** Buckets by the question that asked for them. */
+type Buckets = ReadonlyMap<Question, readonly Part[]>;
+
+const bucketsOf = (question: Question, account: Account, calls: readonly Call[]) => {
+  if (calls.length === 0) return null;
+  // A mesh whose labels need reading cannot be asked by the names that were read.
+  const narrow = question.adapter.refine === undefined ? narrowTo(calls) : {};
+  return bucketsQuery(question.adapter, account, spanOf(question), narrow);
+};
+
+/** Buckets of the meshes of one family: the server account's, and the client account's of calls nobody serves. */
+const askBuckets = async (questions: readonly Question[], calls: readonly Call[]) => {
   const of: Readonly<Record<Account, readonly Call[]>> = {
     server: calls.filter(({ server }) => server !== null),
     client: calls.filter(({ server }) => server === null),
   };
-  return Promise.all(
+  const perAccount = await Promise.all(
     accounts.map(async (account) => {
-      // A mesh whose labels need reading cannot be asked by the names that were read.
-      const narrow = question.adapter.refine === undefined ? narrowTo(of[account]) : {};
-      const promql =
-        of[account].length === 0 ? null : bucketsQuery(question.adapter, account, spanOf(question), narrow);
-      return promql === null ? null : { account, answer: await put(question, `buckets.${account}`, promql) };
+      const about = (question: Question) => bucketsOf(question, account, of[account]);
+      return { account, answers: await putTogether(questions, `buckets.${account}`, about) };
     }),
   );
+  return questions.map((question, index) => {
+    const parts = perAccount.flatMap(({ account, answers }): readonly Part[] => {
+      const answer = answers[index];
+      return answer ? [{ account, answer }] : [];
+    });
+    return [question, parts] as const;
+  });
 };
 
-type Buckets = Awaited<ReturnType<typeof askBuckets>>;
-
-const withBuckets = (reading: Reading, buckets: Buckets): Reading => {
+const withBuckets = (reading: Reading, buckets: readonly Part[]): Reading => {
   const add = (account: Account): MeshRows[Account] => {
-    const value = buckets.find((part) => part?.account === account)?.answer.value;
+    const value = buckets.find((part) => part.account === account)?.answer.value;
     const before = reading.told[account];
     if (!value) return before;
     return { ...before, buckets: readRows(reading.adapter, { account, measure: 'buckets' }, value) };
@@ -61,10 +74,15 @@ const withBuckets = (reading: Reading, buckets: Buckets): Reading => {
 };
 
 const fromBuckets = async (context: Context, { answers, folded }: First, calls: readonly Call[]): Promise<Timed> => {
-  const buckets = await Promise.all(answers.map(({ question }) => askBuckets(question, calls)));
-  const readings = folded.readings.map((reading, index) => withBuckets(reading, buckets[index] ?? []));
+  const families = byFamily(answers.map(({ question }) => question));
+  const asked = (await Promise.all(families.map((questions) => askBuckets(questions, calls)))).flat();
+  const buckets: Buckets = new Map(asked);
+  const readings = folded.readings.map((reading, index) => {
+    const question = answers[index]?.question;
+    return withBuckets(reading, (question && buckets.get(question)) ?? []);
+  });
   const { set } = await foldReadings(context, readings);
-  return { set, asked: buckets.flat().flatMap((part) => part?.answer ?? []) };
+  return { set, asked: [...buckets.values()].flat().map(({ answer }) => answer) };
 };
 
 /** All edges of a big mesh: one quantile (p95), one question, of the server account. */

@@ -149,7 +149,7 @@ const lookAround: Look = async (context, source) => {
 };
 
 /** One question a minute, in turn: who is there matters most and is asked every other time. */
-const turns: readonly Look[] = [lookForTells, lookBack, lookForTells, lookForTraffic];
+const turns: readonly Look[] = [lookForTells, lookForTraffic, lookForTells, lookBack];
 
 interface Known {
   /** Nothing is asked before. */

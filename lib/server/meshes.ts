@@ -20,6 +20,6 @@ export const meshesOf = (
   // One that reads another mesh's rows as well asks for them in its own way: nothing is asked for twice.
   const covered = new Set(adapters.filter(({ id }) => seen.has(id)).flatMap(({ covers = [] }) => covers));
   const reading = (adapter: MeshAdapter) =>
-    covered.has(adapter.id) ? [] : [adapter.id, ...(adapter.covers ?? [])].some((id) => isWanted({ ...adapter, id }));
+    !covered.has(adapter.id) && [adapter.id, ...(adapter.covers ?? [])].some((id) => isWanted({ ...adapter, id }));
   return adapters.filter(reading).map((adapter) => withOverride(adapter, settings.meshes[adapter.id]));
 };

@@ -77,7 +77,9 @@ const sideSum = (sum: Sum, account: Account): readonly PromQL[] => {
   const metric = metricOf(adapter, account, measure);
   if (metric === null) return [];
   const { where = row.where } = metric;
-  const sets = slices[account].flatMap((fields) => spelled(fields, { account, row, where, calls }));
+  const sets = slices[account].flatMap((fields) =>
+    spelled(fields, { account, row, where, calls, joinsByName: adapter.joinsByName ?? false }),
+  );
   // Slices may overlap: the series of equal labels are one. So are those of a metric's several names.
   const read = (labels: Matchers) => firstOf(metric, suffix, labels, (series) => rate(series, window));
   const rows = new Set(

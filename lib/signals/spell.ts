@@ -134,6 +134,8 @@ export interface Spelling {
   readonly row: AccountRow;
   /** In place of the account's own. */
   readonly where?: Matchers;
+  /** Its names may lack the namespace that another mesh knows them in. */
+  readonly joinsByName?: boolean;
   readonly calls: readonly Call[];
 }
 
@@ -221,6 +223,15 @@ const oneName = (fields: FieldMatchers, row: AccountRow): FieldMatchers => {
   return others;
 };
 
+/** A namespace, or none said. */
+const inAnyNamespace = (fields: FieldMatchers): FieldMatchers =>
+  Object.fromEntries(
+    Object.entries(fields).map(([field, want]) => {
+      const names = field === 'sourceNamespace' || field === 'targetNamespace' ? texts(want) : null;
+      return [field, names === null ? want : { in: [...new Set([...names, ...MISSING.in])] }];
+    }),
+  );
+
 /** A host whatever the port it was called on. */
 const onAnyPort = (host: Matcher): Matcher => {
   const named = texts(host)?.filter((name) => name !== '') ?? [];
@@ -248,7 +259,8 @@ const waysOf = (row: AccountRow, field: RowField, want: Matcher): readonly Match
  */
 export const spelled = (fields: FieldMatchers, spelling: Spelling): readonly SeriesSet[] => {
   const { row, where = row.where } = spelling;
-  const source = endSaid({ fields: oneName(fields, row), also: [{}] }, 'source', spelling);
+  const named = oneName(spelling.joinsByName ? inAnyNamespace(fields) : fields, row);
+  const source = endSaid({ fields: named, also: [{}] }, 'source', spelling);
   const said = source === null ? null : endSaid(source, 'target', spelling);
   if (said === null) return [];
   const only = Object.entries(said.fields).flatMap(([field, want]) => exclusiveOf(row, field as RowField, want) ?? []);

@@ -1,0 +1,283 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Graph, GraphEdge } from '@/lib/domain/graph';
+import { defaultSettings } from '@/lib/domain/settings';
+import { prometheusAt } from '@/lib/prometheus/client';
+import type { Context } from '@/lib/server/context';
+import { loadStatus } from '@/lib/server/load-status';
+import { decodeParams } from '@/lib/url/params';
+import { plainRequestParams } from '@/lib/url/view';
+import { askGraph, askServices, askSignals, framed, windowAt } from '@/test/harness/ask';
+import { type RunningPrometheus, startPrometheus } from '@/test/harness/prometheus';
+import { passOn, startProxy } from '@/test/harness/proxy';
+import { replay } from '@/test/harness/replay';
+
+/** Several meshes and an un-meshed part in one Prometheus, and several Prometheus sources: every call once. */
+
+const MINUTES = 10;
+const to = Math.floor(Date.now() / 15_000) * 15 - 300;
+const address = windowAt(to - MINUTES * 60, to);
+const plainView = decodeParams(plainRequestParams, new URLSearchParams(address)).values;
+const clock = () => to * 1000;
+/** A counter of this value grows by so many per second in the replay. */
+const COUNTER_OF_ONE = MINUTES * 60 * 10;
+
+type Labels = Readonly<Record<string, string>>;
+const line = (name: string, labels: Labels, rate: number): string =>
+  `${name}{${Object.entries(labels)
+    .map(([label, value]) => `${label}="${value}"`)
+    .join(',')}} ${rate * COUNTER_OF_ONE}`;
+
+interface End {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly cluster?: string;
+}
+const istioEnd = (side: 'source' | 'destination', { name, namespace = 'shop', cluster = 'one' }: End): Labels => ({
+  [`${side}_workload`]: name,
+  [`${side}_workload_namespace`]: namespace,
+  [`${side}_canonical_service`]: name,
+  [`${side}_canonical_revision`]: 'v1',
+  [`${side}_cluster`]: cluster,
+});
+
+/** Istio's requests from one account. */
+const istio = (reporter: 'source' | 'destination', from: End, target: End, rate: number, code = '200'): string =>
+  line(
+    'istio_requests_total',
+    {
+      reporter,
+      ...istioEnd('source', from),
+      ...istioEnd('destination', target),
+      destination_service: `${target.name}.${target.namespace ?? 'shop'}.svc.cluster.local`,
+      destination_service_name: target.name,
+      destination_service_namespace: target.namespace ?? 'shop',
+      request_protocol: 'http',
+      response_code: code,
+      response_flags: '-',
+      connection_security_policy: reporter === 'source' ? 'unknown' : 'mutual_tls',
+      namespace: reporter === 'source' ? (from.namespace ?? 'shop') : (target.namespace ?? 'shop'),
+      pod: `${reporter === 'source' ? from.name : target.name}-1`,
+    },
+    rate,
+  );
+
+const linkerd = (direction: 'outbound' | 'inbound', from: End, target: End, rate: number): string => {
+  const identity = ({ name, namespace = 'shop' }: End) =>
+    `${name}.${namespace}.serviceaccount.identity.linkerd.cluster.local`;
+  const ending = { status_code: '200', classification: 'success', tls: 'true' };
+  return direction === 'outbound'
+    ? line(
+        'response_total',
+        {
+          direction,
+          ...ending,
+          authority: `${target.name}.shop.svc.cluster.local:8080`,
+          server_id: identity(target),
+          dst_deployment: target.name,
+          dst_namespace: target.namespace ?? 'shop',
+          dst_service: target.name,
+          namespace: from.namespace ?? 'shop',
+          deployment: from.name,
+          pod: `${from.name}-1`,
+        },
+        rate,
+      )
+    : line(
+        'response_total',
+        {
+          direction,
+          ...ending,
+          client_id: identity(from),
+          namespace: target.namespace ?? 'shop',
+          deployment: target.name,
+          pod: `${target.name}-1`,
+        },
+        rate,
+      );
+};
+
+const spans = (client: string, server: string, rate: number, failed = 0): string =>
+  [
+    line('traces_service_graph_request_total', { client, server, connection_type: '' }, rate),
+    ...(failed > 0
+      ? [line('traces_service_graph_request_failed_total', { client, server, connection_type: '' }, failed)]
+      : []),
+  ].join('\n');
+
+const types = [
+  '# TYPE istio_requests_total counter',
+  '# TYPE response_total counter',
+  '# TYPE traces_service_graph_request_total counter',
+  '# TYPE traces_service_graph_request_failed_total counter',
+  '# TYPE istio_build gauge',
+  '# TYPE proxy_build_info gauge',
+].join('\n');
+
+const frontend = { name: 'frontend' };
+const cart = { name: 'cart' };
+const stock = { name: 'stock' };
+
+const estate = [
+  types,
+  'istio_build{component="proxy",tag="1.24.1",namespace="shop",pod="frontend-1"} 1',
+  'proxy_build_info{vendor="linkerd",version="2.16.0",namespace="shop",pod="cart-1"} 1',
+  // Istio tells frontend -> cart from both ends; the callee counts a little less.
+  istio('source', frontend, cart, 10),
+  istio('destination', frontend, cart, 9.9),
+  // Linkerd tells cart -> stock from both ends: cart is in both meshes.
+  linkerd('outbound', cart, stock, 5),
+  linkerd('inbound', cart, stock, 5),
+  // Spans tell of the same calls once more, and of two that have no mesh.
+  spans('frontend', 'cart', 9),
+  spans('cart', 'stock', 5),
+  spans('stock', 'warehouse', 2, 0.5),
+  spans('billing', 'cart', 1),
+].join('\n');
+
+const exposed = (text: string) => startPrometheus({ openmetrics: replay(text, { to, minutes: MINUTES, step: 15 }) });
+const edgeOf = ({ edges }: Graph, from: string, target: string): GraphEdge => {
+  const name = (id: string) => decodeURIComponent(id.split('/').at(-1) ?? '');
+  const found = edges.filter((edge) => name(edge.source) === from && name(edge.target) === target);
+  expect(found, `${from} → ${target}`).toHaveLength(1);
+  const [only] = found;
+  if (only === undefined) throw new Error('no edge');
+  return only;
+};
+
+describe('two meshes and services without one, in one Prometheus', () => {
+  let prometheus: RunningPrometheus;
+  let context: Context;
+  let source: ReturnType<typeof prometheusAt>;
+  let graph: Graph;
+
+  beforeAll(async () => {
+    prometheus = await exposed(estate);
+    const proxy = await startProxy(passOn(prometheus.url, { date: clock }));
+    source = prometheusAt({ id: 'prom', url: proxy.url, clock });
+    // Spans have no tell of their own: their traffic is found in the source's turn, or named in the configuration.
+    context = {
+      sources: [source],
+      settings: { ...defaultSettings, meshes: { otel: { metrics: {}, labels: {}, extraMatchers: {} } } },
+    };
+    graph = (await framed(askGraph(context, address))).data;
+    return () => proxy.stop();
+  });
+  afterAll(async () => {
+    await source?.close();
+    await prometheus?.stop();
+  });
+
+  test('every service is one node, whoever tells of it', () => {
+    const names = graph.nodes.map(({ name }) => name).sort();
+    expect(names).toEqual(['billing', 'cart', 'frontend', 'stock', 'warehouse']);
+  });
+
+  test('a call that two meshes tell is counted once, by the stronger, and what the other says is kept', () => {
+    const told = edgeOf(graph, 'frontend', 'cart');
+    expect(told.requestRate).toBeCloseTo(10, 1);
+    expect(told.meshes.toSorted()).toEqual(['istio', 'otel']);
+    expect(told.alternates?.[0]).toMatchObject({ mesh: 'otel' });
+    expect(told.alternates?.[0]?.requestRate).toBeCloseTo(9, 1);
+    expect(edgeOf(graph, 'cart', 'stock').requestRate).toBeCloseTo(5, 1);
+  });
+
+  test('the part without a mesh is there, with its errors and without a word on encryption', () => {
+    const bare = edgeOf(graph, 'stock', 'warehouse');
+    expect(bare.requestRate).toBeCloseTo(2, 1);
+    expect(bare.errorRate).toBeCloseTo(0.25, 2);
+    expect(bare.mtls?.share ?? null).toBeNull();
+    expect(bare.meshes).toEqual(['otel']);
+    expect(edgeOf(graph, 'billing', 'cart').requestRate).toBeCloseTo(1, 1);
+  });
+
+  test('services and charts add nothing up twice either', async () => {
+    const { data } = await framed(askServices(context, address));
+    const arriving = Object.fromEntries(data.services.map(({ name, in: { requestRate } }) => [name, requestRate]));
+    expect(arriving.cart).toBeCloseTo(11, 1);
+    expect(arriving.stock).toBeCloseTo(5, 1);
+    const signals = await framed(askSignals(context, `${address}&scope=mesh&step=60`));
+    expect(signals.data.series.requestRate.points.at(-1)?.[1]).toBeCloseTo(18, 1);
+  });
+
+  test('both meshes are detected, with what gave each away', async () => {
+    const { data } = await framed(loadStatus(context, plainView));
+    const told = data.meshes.map(({ id, metric }) => `${id}: ${metric}`);
+    expect(told).toContain('istio: istio_build');
+    expect(told).toContain('linkerd: proxy_build_info');
+  });
+});
+
+describe('a source for each cluster', () => {
+  const east = { name: 'frontend', cluster: 'east' };
+  const west = { name: 'payments', cluster: 'west' };
+  const build = 'istio_build{component="proxy",tag="1.24.1",namespace="shop",pod="p-1"} 1';
+  let running: readonly RunningPrometheus[];
+  let sources: readonly ReturnType<typeof prometheusAt>[];
+  let graph: Graph;
+
+  beforeAll(async () => {
+    running = await Promise.all([
+      exposed([types, build, istio('source', east, west, 8)].join('\n')),
+      exposed(
+        [types, build, istio('destination', east, west, 7.6), istio('destination', east, west, 0.4, '503')].join('\n'),
+      ),
+    ]);
+    sources = running.map(({ url }, index) =>
+      prometheusAt({ id: ['prom-east', 'prom-west'][index] ?? '', url, clock }),
+    );
+    const context = { sources, settings: defaultSettings };
+    graph = (await framed(askGraph(context, address))).data;
+  });
+  afterAll(async () => {
+    await Promise.all(sources?.map((source) => source.close()) ?? []);
+    await Promise.all(running?.map((each) => each.stop()) ?? []);
+  });
+
+  test('a call across clusters is one edge with the account of each end', () => {
+    expect(graph.edges).toHaveLength(1);
+    const edge = edgeOf(graph, 'frontend', 'payments');
+    expect(edge.source).toMatch(/^east\//);
+    expect(edge.target).toMatch(/^west\//);
+    expect(edge.requestRate).toBeCloseTo(8, 1);
+    expect(edge.accounts.client?.requestRate).toBeCloseTo(8, 1);
+    expect(edge.accounts.server?.requestRate).toBeCloseTo(8, 1);
+    expect(edge.mtls?.share).toBeCloseTo(1, 2);
+  });
+});
+
+describe('Consul and Kuma in one Prometheus', () => {
+  test('share the questions of one family', async () => {
+    const sample = (mesh: string) => readFileSync(`lib/mesh/fixtures/${mesh}.prom`, 'utf8');
+    const alone = async (text: string) => {
+      const prometheus = await exposed(text);
+      const proxy = await startProxy(passOn(prometheus.url, { date: clock }));
+      const source = prometheusAt({ id: 'prom', url: proxy.url, clock });
+      try {
+        const context = { sources: [source], settings: defaultSettings };
+        const mean = (await framed(askGraph(context, address))).data;
+        const asked = proxy.queries();
+        await framed(askGraph(context, `${address}&latency=quantiles`));
+        return { edges: mean.edges, asked, withQuantiles: proxy.queries() };
+      } finally {
+        await source.close();
+        await proxy.stop();
+        await prometheus.stop();
+      }
+    };
+    const meshes = ['consul', 'kuma'] as const;
+    const both = await alone(meshes.map(sample).join('\n'));
+    const each = await Promise.all(meshes.map((mesh) => alone(sample(mesh))));
+    expect(both.asked).toBeLessThanOrEqual(4);
+    expect(both.withQuantiles).toBeLessThanOrEqual(6);
+    const own = ({ edges }: (typeof each)[number], mesh: string) =>
+      edges
+        .filter(({ meshes: by }) => by.length === 1 && by[0] === mesh)
+        .map(({ id, requestRate }) => [id, requestRate]);
+    for (const [index, mesh] of meshes.entries()) {
+      const found = own(both, mesh);
+      expect(found.length).toBeGreaterThan(2);
+      expect(own(each[index] ?? both, mesh)).toEqual(expect.arrayContaining(found));
+    }
+  });
+});
