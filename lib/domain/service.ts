@@ -49,6 +49,11 @@ export const serviceDetailSchema = z.object({
   callees: z.array(neighbourSchema),
   responses: z.array(responseSchema.extend({ direction: z.enum(['in', 'out']) })),
   faultDomains: z.array(faultShareSchema).describe('empty when nothing failed'),
+  connectionFaults: z
+    .array(faultShareSchema)
+    .describe(
+      'the same of connections that never came about, with Hubble of dropped packets; never mixed into requests',
+    ),
   workloads: z.array(nodeSchema).describe('the workloads behind the service'),
 });
 export type ServiceDetail = Readonly<z.infer<typeof serviceDetailSchema>>;

@@ -2,9 +2,11 @@ import type { Call } from '@/lib/domain/call';
 import { parseEntityId } from '@/lib/domain/entity';
 import type { ServiceDetail } from '@/lib/domain/service';
 import { groupCalls } from '@/lib/graph/group';
-import { serviceDetail } from '@/lib/services/detail';
+import { failingOf, serviceDetail } from '@/lib/services/detail';
 import { findService, type ServiceName } from '@/lib/services/rows';
 import type { PlainRequest } from '@/lib/url/view';
+import { askEvidence } from './ask-evidence';
+import { extendMeta } from './asked';
 import type { Context } from './context';
 import { loadCalls } from './load-calls';
 import { type Loaded, loaded, refused } from './loaded';
@@ -51,7 +53,11 @@ export const loadService =
       const detail = `${nameOf(wanted)} is in several clusters: name one.`;
       return refused({ code: 'not-found', detail, candidates: [id, ...others] });
     }
-    const options = { settings: context.settings, trust: meta.trust, span: window.to - window.from };
+    const group = groupCalls(data.calls, 'service').nodes.get(id);
+    const failing = failingOf(group ?? { in: [], out: [] });
+    const { counted, answers } = await askEvidence(context, failing, { window, signal });
+    const options = { settings: context.settings, trust: meta.trust, span: window.to - window.from, counted };
     const detail = serviceDetail(data, id, options);
-    return detail === null ? missing(wanted, ids) : loaded({ data: detail, meta });
+    if (detail === null) return missing(wanted, ids);
+    return loaded({ data: detail, meta: extendMeta(meta, context, answers) });
   };

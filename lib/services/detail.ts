@@ -1,16 +1,22 @@
-import { type Call, type CallSet, endEntity } from '@/lib/domain/call';
+import { type Call, type CallSet, endEntity, headlineOf } from '@/lib/domain/call';
 import { mayReport } from '@/lib/domain/capabilities';
 import { entityId } from '@/lib/domain/entity';
-import type { ServiceDetail } from '@/lib/domain/service';
+import type { FaultShare, ServiceDetail } from '@/lib/domain/service';
 import { type BuiltGraph, buildGraph, type GraphOptions } from '@/lib/graph/build';
 import { responsesOf } from '@/lib/graph/figures';
-import { groupCalls } from '@/lib/graph/group';
+import { groupCalls, type NodeGroup } from '@/lib/graph/group';
 import { significant } from '@/lib/graph/round';
 import { serviceOf } from '@/lib/mtls/ends';
-import { type FailedEdge, type FailedRow, faultShares } from './fault-domains';
+import { type Counted, type Failing, NOTHING_COUNTED } from './counters';
+import { flagDomain, type Sign } from './evidence';
+import { type FailedEdge, type FailedRow, faultShares, sharesOf } from './fault-domains';
 import { rowOf } from './rows';
 
 type BuildOptions = Pick<GraphOptions, 'settings' | 'trust' | 'span'>;
+interface DetailOptions extends BuildOptions {
+  /** What proxies counted of failures towards it; absent: nobody was asked. */
+  readonly counted?: Counted;
+}
 
 const failedRows = (account: Call['client']): readonly FailedRow[] | null =>
   account?.responses.filter(({ outcome, rate }) => outcome === 'error' && rate > 0) ?? null;
@@ -26,13 +32,26 @@ export const failedEdges = (calls: readonly Call[]): readonly FailedEdge[] =>
     return { client: side('client'), server: side('server'), isFlagless };
   });
 
+const rounded = (shares: readonly FaultShare[]): FaultShare[] =>
+  shares.map((share) => ({ ...share, rate: significant(share.rate), share: significant(share.share) }));
+
 /** Failed requests of some calls by whose fault they likely are, with 4 significant digits. */
-export const faultDomainsOf = (calls: readonly Call[]): ServiceDetail['faultDomains'] =>
-  faultShares(failedEdges(calls)).map((share) => ({
-    ...share,
-    rate: significant(share.rate),
-    share: significant(share.share),
-  }));
+const faultDomainsOf = (calls: readonly Call[], { requests }: Counted): readonly FaultShare[] =>
+  rounded(faultShares(failedEdges(calls), requests));
+
+/** Connections a mesh counts as failed without saying why: they were never made. */
+const connectFailures = (calls: readonly Call[]): readonly Sign[] =>
+  calls.flatMap((call) => {
+    const rate = headlineOf(call)?.connectFailures ?? null;
+    return rate === null ? [] : [{ domain: 'network', mark: 'UF', rate }];
+  });
+
+/** Failed connections by whose fault they likely are: by the counters that say why, else by those that only count. */
+const connectionFaultsOf = (calls: readonly Call[], { connections }: Counted): readonly FaultShare[] => {
+  const told = connections.map(({ flag, rate }) => ({ domain: flagDomain(flag), mark: flag, rate }));
+  const explained = told.some(({ domain }) => domain !== 'policy');
+  return rounded(sharesOf(explained ? told : [...told, ...connectFailures(calls)]));
+};
 
 const neighbours = (built: BuiltGraph, id: string, end: 'source' | 'target'): ServiceDetail['callers'] => {
   const other = end === 'source' ? 'target' : 'source';
@@ -61,8 +80,12 @@ const neighbourhood = (calls: readonly Call[], own: readonly Call[]): readonly C
   return calls.filter(({ source, target }) => near.has(serviceOf(source)) || near.has(serviceOf(target)));
 };
 
+/** The calls whose failures are a node's: what arrives, or what leaves where nothing does (gateways). */
+export const failingOf = (group: Pick<NodeGroup, 'in' | 'out'>): Failing =>
+  group.in.length > 0 ? { side: 'target', calls: group.in } : { side: 'source', calls: group.out };
+
 /** All the service page needs of one node; null: no such node. */
-export const serviceDetail = (set: CallSet, id: string, options: BuildOptions): ServiceDetail | null => {
+export const serviceDetail = (set: CallSet, id: string, options: DetailOptions): ServiceDetail | null => {
   const group = groupCalls(set.calls, 'service').nodes.get(id);
   if (group === undefined) return null;
   const own = [...group.in, ...group.out];
@@ -73,13 +96,15 @@ export const serviceDetail = (set: CallSet, id: string, options: BuildOptions): 
   const node = built.nodes.get(id);
   if (node === undefined) return null;
   const directed = (direction: 'in' | 'out') => responsesOf(group[direction]).map((row) => ({ ...row, direction }));
-  const failing = group.in.length > 0 ? group.in : group.out;
+  const { calls: failing } = failingOf(group);
+  const { counted = NOTHING_COUNTED } = options;
   return {
     service: rowOf(node, group),
     callers: neighbours(built, id, 'source'),
     callees: neighbours(built, id, 'target'),
     responses: [...directed('in'), ...directed('out')],
-    faultDomains: faultDomainsOf(failing),
+    faultDomains: [...faultDomainsOf(failing, counted)],
+    connectionFaults: [...connectionFaultsOf(failing, counted)],
     workloads: workloadsOf(own, id, options),
   };
 };

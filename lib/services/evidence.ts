@@ -18,6 +18,9 @@ export interface Evidence {
   readonly codes: readonly string[] | null;
 }
 
+/** Where a flag points that stands alone: a symptom, or one nobody knows, nowhere. */
+export const flagDomain = (flag: string): FaultDomain => flagRowOf(flag)?.domain ?? 'unknown';
+
 export const total = (rows: readonly { readonly rate: number }[]): number =>
   rows.reduce((sum, { rate }) => sum + rate, 0);
 
@@ -42,6 +45,9 @@ const leftOver = (sign: Sign, evidence: readonly Evidence[], rate: number): Sign
   return isCounted ? { ...sign, domain: 'application', rate } : { ...sign, rate };
 };
 
+/** Two counters of the same events are read at different moments: so little of a difference is none. */
+const SKEW = 0.01;
+
 /** Evidence of the same codes explains the same answers. */
 const byCodes = (evidence: readonly Evidence[]): readonly (readonly Evidence[])[] =>
   [...new Set(evidence.map(({ codes }) => JSON.stringify(codes)))]
@@ -62,9 +68,10 @@ export const explained = (signs: readonly Sign[], evidence: readonly Evidence[])
     const counted = total(group);
     if (open <= 0 || counted <= 0) return [];
     const used = Math.min(open, counted);
-    for (const [index, rate] of rates.entries()) if (isOpen[index]) rates[index] = rate * (1 - used / open);
+    const rest = 1 - used / open;
+    for (const [index, rate] of rates.entries()) if (isOpen[index]) rates[index] = rest < SKEW ? 0 : rate * rest;
     return group.map(({ flag, rate }) => ({
-      domain: flagRowOf(flag)?.domain ?? 'unknown',
+      domain: flagDomain(flag),
       mark: flag,
       rate: rate * (used / counted),
     }));

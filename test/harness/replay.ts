@@ -29,7 +29,8 @@ const readTypes = (lines: readonly string[]): ReadonlyMap<string, string> =>
   );
 
 const growing = (name: string, types: ReadonlyMap<string, string>): boolean => {
-  const type = types.get(name) ?? types.get(name.replace(suffix, ''));
+  // The classic format declares a counter by its whole name, OpenMetrics without `_total`.
+  const type = types.get(name) ?? types.get(name.replace(suffix, '')) ?? types.get(name.replace(/_total$/, ''));
   return type === 'counter' || type === 'histogram' || (type === 'summary' && suffix.test(name));
 };
 

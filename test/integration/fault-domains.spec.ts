@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { FaultShare } from '@/lib/domain/service';
+import { defaultSettings } from '@/lib/domain/settings';
+import { prometheusAt } from '@/lib/prometheus/client';
+import type { Context } from '@/lib/server/context';
+import { loadStatus } from '@/lib/server/load-status';
+import { decodeParams } from '@/lib/url/params';
+import { plainRequestParams } from '@/lib/url/view';
+import { askService, framed, windowAt } from '@/test/harness/ask';
+import { type RunningPrometheus, startPrometheus } from '@/test/harness/prometheus';
+import { replay } from '@/test/harness/replay';
+
+/** Is it the application, the mesh or the network? Read out of each mesh's sample, the figures written by hand. */
+
+const MINUTES = 10;
+const to = Math.floor(Date.now() / 15_000) * 15 - 300;
+const address = windowAt(to - MINUTES * 60, to);
+/** Counters grow by a tenth over the window. */
+const perSecond = (counter: number) => (counter * 0.1) / (MINUTES * 60);
+
+/** Domain, the counter in the sample, and the flags that say so. */
+type Told = readonly (readonly [domain: string, counter: number, ...flags: string[]])[];
+interface Expectation {
+  readonly requests: Told;
+  readonly connections?: Told;
+}
+
+const samples: readonly (readonly [sample: string, Readonly<Record<string, Expectation>>])[] = [
+  [
+    'istio-sidecar',
+    {
+      'cluster-1/shop/checkout': {
+        requests: [
+          ['application', 130, '500'],
+          ['policy', 110, 'FI'],
+          ['network', 75, 'UH'],
+          ['mesh-config', 41, 'UO'],
+        ],
+      },
+      'cluster-1/shop/payments': { requests: [['application', 260, 'gRPC 14']] },
+    },
+  ],
+  [
+    'linkerd',
+    {
+      // 41 calls failed fast: the callee's proxy never saw them, and the route metrics say why.
+      'unknown/shop/checkout': {
+        requests: [
+          ['application', 130, '500'],
+          ['network', 41, 'FAIL_FAST'],
+        ],
+        connections: [['application', 4, 'ECONNREFUSED']],
+      },
+      'unknown/shop/payments': { requests: [['application', 260, 'gRPC 14']] },
+      'unknown/shop/orders': { requests: [['application', 127, '503', '500']] },
+      // Mirrored: only the caller tells, and only that the stream ended without a status.
+      'east/shop/payments': { requests: [['unknown', 12, 'timeout']] },
+      'unknown/shop/orders-db': { requests: [], connections: [['policy', 44, 'DENY']] },
+    },
+  ],
+  [
+    'consul',
+    {
+      'dc1/default/checkout': {
+        requests: [
+          ['application', 130, '500'],
+          ['network', 75, 'UH'],
+          ['mesh-config', 41, 'UO'],
+        ],
+      },
+      'dc1/default/catalog': {
+        requests: [
+          ['application', 1136, '500', 'UT'],
+          ['network', 58, 'UF'],
+        ],
+      },
+      // Every proxy-made answer is counted, and these are none: the callee's own 503.
+      'dc1/default/orders': { requests: [['application', 90, '503']] },
+      'dc1/default/orders-db': { requests: [], connections: [['policy', 44, 'DENY']] },
+    },
+  ],
+  [
+    'kuma',
+    {
+      'zone-1/shop/checkout': {
+        requests: [
+          ['application', 130, '500'],
+          ['mesh-config', 41, 'UO'],
+        ],
+      },
+      // The profile does not tell of missing endpoints: whose 503 it was stays open.
+      'zone-1/shop/orders': { requests: [['unknown', 90, '503']] },
+      'zone-1/unknown/cards-api': { requests: [['unknown', 60, '502']] },
+      'zone-1/shop/orders-db': { requests: [], connections: [['policy', 44, 'DENY']] },
+    },
+  ],
+  [
+    'cilium-hubble',
+    {
+      'unknown/shop/checkout': {
+        requests: [['application', 130, '500']],
+        connections: [['network', 3, 'FIB_LOOKUP_FAILED']],
+      },
+      'unknown/shop/orders-db': { requests: [], connections: [['policy', 96, 'POLICY_DENIED']] },
+      'unknown/shop/payments': { requests: [], connections: [['policy', 130, 'AUTH_REQUIRED']] },
+    },
+  ],
+  // A span says that it failed, not why.
+  ['otel-servicegraph', { 'prod/unknown/orders': { requests: [['unknown', 127, 'no code']] } }],
+];
+
+const check = (shares: readonly FaultShare[], wanted: Told): void => {
+  expect(shares.map(({ domain, flags }) => [domain, ...flags])).toEqual(
+    wanted.map(([domain, _, ...flags]) => [domain, ...flags]),
+  );
+  const all = wanted.reduce((sum, [, counter]) => sum + counter, 0);
+  for (const [index, [domain, counter]] of wanted.entries()) {
+    const found = shares[index];
+    expect(Math.abs((found?.rate ?? 0) / perSecond(counter) - 1), `${domain} rate`).toBeLessThan(0.01);
+    expect(found?.share, `${domain} share`).toBeCloseTo(counter / all, 2);
+  }
+};
+
+describe.each(samples)('%s', (sample, services) => {
+  let prometheus: RunningPrometheus;
+  let source: ReturnType<typeof prometheusAt>;
+  let context: Context;
+  beforeAll(async () => {
+    const exposition = readFileSync(`lib/mesh/fixtures/${sample}.prom`, 'utf8');
+    prometheus = await startPrometheus({ openmetrics: replay(exposition, { to, minutes: MINUTES, step: 15 }) });
+    source = prometheusAt({ id: 'prom', url: prometheus.url, clock: () => to * 1000 });
+    context = { sources: [source], settings: defaultSettings };
+    await loadStatus(context, decodeParams(plainRequestParams, new URLSearchParams(address)).values);
+  });
+  afterAll(async () => {
+    await source?.close();
+    await prometheus?.stop();
+  });
+
+  test.each(Object.entries(services))('%s', async (ref, { requests, connections = [] }) => {
+    const { data, meta } = await framed(askService(ref)(context, `${address}&receipt=1`));
+    check(data.faultDomains, requests);
+    check(data.connectionFaults, connections);
+    expect(meta.trust.state).toBe('complete');
+    // At most one question beside those for the calls.
+    expect((meta.queries ?? []).filter(({ id }) => id.endsWith('.failures')).length).toBeLessThanOrEqual(1);
+  });
+});
