@@ -6,7 +6,9 @@ import { requestMetrics } from '@/components/signals/metric-words';
 import { ResponseTable } from '@/components/signals/response-table';
 import { Panel } from '@/components/ui/panel';
 import { EmptyState, Skeleton } from '@/components/ui/small';
+import { notReported } from '@/lib/domain/capabilities';
 import type { ServiceDetail } from '@/lib/domain/service';
+import { formatConnections, formatPackets } from '@/lib/format/number';
 import { FlowLegend, ServiceFlows } from './service-flows';
 import { VersionTable } from './version-table';
 import { WorkloadList } from './workload-list';
@@ -20,31 +22,71 @@ const titles = {
 } as const;
 
 function Versions({ service }: Pick<ServiceDetail, 'service'>) {
-  if (service.versions.length > 0) return <VersionTable versions={service.versions} />;
+  const { versions, meshes } = service;
+  if (versions.length > 0) return <VersionTable versions={versions} />;
   return (
     <EmptyState title="No versions are reported.">
-      They come from the label destination_canonical_revision of {requestMetrics(service.meshes)}; “latest” is no
-      version.
+      {notReported('versions', meshes) ??
+        `They come from the labels of ${requestMetrics(meshes)}; “latest” is no version.`}
     </EmptyState>
   );
 }
 
-function Faults({ service, faultDomains }: Pick<ServiceDetail, 'service' | 'faultDomains'>) {
-  if (faultDomains.length > 0) return <FaultDomains faults={faultDomains} />;
-  const silent = service.signals.requestRate === null;
+function RequestFaults({ service, faultDomains }: Pick<ServiceDetail, 'service' | 'faultDomains'>) {
+  const { meshes, signals } = service;
+  const silent = notReported('flags', meshes);
+  if (faultDomains.length === 0) {
+    return (
+      <EmptyState title={signals.requestRate === null ? 'No requests are reported.' : 'Nothing failed in this window.'}>
+        {notReported('requests', meshes) ?? `Read from ${requestMetrics(meshes)}.`}
+      </EmptyState>
+    );
+  }
   return (
-    <EmptyState title={silent ? 'No requests are reported.' : 'Nothing failed in this window.'}>
-      Read from the codes and response flags of {requestMetrics(service.meshes)}.
-    </EmptyState>
+    <>
+      <FaultDomains faults={faultDomains} />
+      {silent === null ? null : <p className="mt-2 text-12 text-muted">{silent}</p>}
+    </>
   );
 }
+
+function Faults({ service, faultDomains, connectionFaults }: FaultsProps) {
+  if (connectionFaults.length === 0) return <RequestFaults service={service} faultDomains={faultDomains} />;
+  const isDropped = service.meshes.includes('cilium');
+  return (
+    <div className="grid gap-4">
+      <RequestFaults service={service} faultDomains={faultDomains} />
+      <div className="border-t border-line pt-3">
+        <h3 className="mb-1 text-12 font-medium text-muted">
+          {isDropped ? 'Packets that were dropped' : 'Connections that never came about'}
+        </h3>
+        <FaultDomains
+          faults={connectionFaults}
+          of={isDropped ? 'dropped packets' : 'failed connections'}
+          formatRate={isDropped ? formatPackets : formatConnections}
+        />
+      </div>
+    </div>
+  );
+}
+type FaultsProps = Pick<ServiceDetail, 'service' | 'faultDomains' | 'connectionFaults'>;
 
 function Responses({ service, responses }: Pick<ServiceDetail, 'service' | 'responses'>) {
-  if (responses.length > 0) return <ResponseTable responses={responses} />;
+  const { meshes } = service;
+  const hidden = notReported('grpcStatus', meshes);
+  if (responses.length === 0) {
+    return (
+      <EmptyState title="No responses in this window.">
+        {notReported('requests', meshes) ??
+          `Looked for ${requestMetrics(meshes)} by code and flag, in both directions.`}
+      </EmptyState>
+    );
+  }
   return (
-    <EmptyState title="No responses in this window.">
-      Looked for {requestMetrics(service.meshes)} by code and flag, in both directions.
-    </EmptyState>
+    <>
+      <ResponseTable responses={responses} />
+      {hidden === null ? null : <p className="px-4 py-2 text-12 text-muted">{hidden}</p>}
+    </>
   );
 }
 
@@ -56,7 +98,7 @@ export interface ServicePartsProps {
 
 /** A service below its signals: who it talks with, what fails and whose fault it is, what runs. */
 export function ServiceParts({ detail, provenance }: ServicePartsProps) {
-  const { service, callers, callees, responses, faultDomains, workloads } = detail;
+  const { service, callers, callees, responses, faultDomains, connectionFaults, workloads } = detail;
   return (
     <>
       <Panel title={titles.flows} aside={<FlowLegend />} footer={provenance(titles.flows)}>
@@ -64,7 +106,7 @@ export function ServiceParts({ detail, provenance }: ServicePartsProps) {
       </Panel>
       <div className="grid grid-cols-1 gap-3 lg:grid-cols-2">
         <Panel title={titles.faults} footer={provenance(titles.faults)}>
-          <Faults service={service} faultDomains={faultDomains} />
+          <Faults service={service} faultDomains={faultDomains} connectionFaults={connectionFaults} />
         </Panel>
         <Panel title={titles.versions} footer={provenance(titles.versions)}>
           <Versions service={service} />

@@ -2,7 +2,7 @@ import { cn } from '@/components/ui/cn';
 import { Figure } from '@/components/ui/figure';
 import { Tag } from '@/components/ui/small';
 import type { FaultDomain, FaultShare } from '@/lib/domain/service';
-import { formatPercent, formatRate, spell } from '@/lib/format/number';
+import { type Formatted, formatPercent, formatRate as formatRequests, spell } from '@/lib/format/number';
 import { faultWords } from './fault-words';
 import { readFlags } from './flag-words';
 
@@ -29,19 +29,26 @@ function FlagTag({ flag }: { readonly flag: string }) {
 }
 
 /** "Most of it is mesh configuration: …" The first line answers the question the panel asks. */
-export const faultVerdict = (faults: readonly FaultShare[]): string | null => {
+export const faultVerdict = (faults: readonly FaultShare[], of = 'failures'): string | null => {
   const [worst] = [...faults].sort((a, b) => b.share - a.share);
   if (worst === undefined) return null;
   const how = worst.share >= 1 ? 'All' : spell(formatPercent(worst.share));
-  return `${how} of the failures: ${faultWords[worst.domain].name.toLowerCase()}. ${faultWords[worst.domain].says}`;
+  return `${how} of the ${of}: ${faultWords[worst.domain].name.toLowerCase()}. ${faultWords[worst.domain].says}`;
 };
 
-/** Is it the application, the mesh or the network? Shares of the failed requests, with the flags that say so. */
-export function FaultDomains({ faults }: { readonly faults: readonly FaultShare[] }) {
+export interface FaultDomainsProps {
+  readonly faults: readonly FaultShare[];
+  /** Of what the shares are. */
+  readonly of?: string;
+  readonly formatRate?: (value: number) => Formatted;
+}
+
+/** Is it the application, the mesh or the network? Shares of what failed, with the flags that say so. */
+export function FaultDomains({ faults, of = 'failures', formatRate = formatRequests }: FaultDomainsProps) {
   const ordered = [...faults].sort((a, b) => b.share - a.share);
   return (
     <div>
-      <p className="mb-3 text-14 text-ink">{faultVerdict(faults)}</p>
+      <p className="mb-3 text-14 text-ink">{faultVerdict(faults, of)}</p>
       <div aria-hidden className="mb-3 flex h-3 gap-px overflow-hidden rounded-mark bg-line">
         {ordered.map(({ domain, share }) => (
           <span key={domain} className={fills[domain]} style={{ width: `${share * 100}%` }} />

@@ -17,6 +17,11 @@ describe('flags', () => {
     expect(readFlags(text).map(({ flag }) => flag)).toEqual(expected);
   });
 
+  test('errors of Linkerd and drops of Cilium have words as well', () => {
+    for (const flag of ['FAIL_FAST', 'response timeout', 'POLICY_DENIED'])
+      expect(readFlags(flag)[0]?.words).not.toBeNull();
+  });
+
   test('one nobody has words for has none, whatever it is called', () => {
     for (const flag of ['XX', 'toString', '__proto__', 'constructor']) expect(readFlags(flag)[0]?.words).toBeNull();
   });

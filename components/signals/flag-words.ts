@@ -1,3 +1,5 @@
+import { errorWords } from './error-words';
+
 /** What a proxy's response flag means to a person, and where to look next. */
 export interface FlagWords {
   readonly name: string;
@@ -141,6 +143,9 @@ export interface Flag {
 
 const MAX_FLAGS = 8;
 
+const wordsOf = (flag: string): FlagWords | null =>
+  Object.hasOwn(flags, flag) ? (flags[flag] ?? null) : errorWords(flag);
+
 /** Splits a joined flag list (`URX,UF`) and words each; empty for none. */
 export const readFlags = (text: string | null): readonly Flag[] => {
   if (text === null) return [];
@@ -148,9 +153,7 @@ export const readFlags = (text: string | null): readonly Flag[] => {
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '' && part !== '-');
-  return [...new Set(parts)]
-    .slice(0, MAX_FLAGS)
-    .map((flag) => ({ flag, words: Object.hasOwn(flags, flag) ? (flags[flag] ?? null) : null }));
+  return [...new Set(parts)].slice(0, MAX_FLAGS).map((flag) => ({ flag, words: wordsOf(flag) }));
 };
 
 /** The sentence for one row of responses: what the flags mean, else what the code means when it is a failure. */

@@ -20,6 +20,18 @@ describe('responses', () => {
     }
   });
 
+  test('where a mesh tells no code, its own judgement keeps failures apart', () => {
+    const told = { account: 'client', code: null, grpc: null, flags: null, direction: 'in' } as const;
+    const lines = responseLines([
+      { ...told, outcome: 'success', rate: 9 },
+      { ...told, outcome: 'error', rate: 1 },
+    ]);
+    expect(lines.map(({ outcome, caller }) => [outcome, caller])).toEqual([
+      ['failed', 1],
+      ['ok', 9],
+    ]);
+  });
+
   test('a flag is explained in words, a hostile one is text', () => {
     const html = draw(<ResponseTable responses={checkoutDetail.responses} />);
     expect(html).toContain('circuit breaker was full');

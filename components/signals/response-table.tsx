@@ -9,8 +9,10 @@ import { codeWord, explainResponse, grpcName, type Outcome, outcomeOf, readFlags
 
 type Response = ServiceDetail['responses'][number];
 
+type Said = Omit<Response, 'account' | 'rate' | 'outcome'>;
+
 /** One way of answering, as both ends counted it. The two are shown side by side and never added. */
-export interface ResponseLine extends Omit<Response, 'account' | 'rate'> {
+export interface ResponseLine extends Said {
   /** Requests per second; null: this end did not count any, or reports nothing. */
   readonly caller: number | null;
   readonly callee: number | null;
@@ -20,15 +22,17 @@ export interface ResponseLine extends Omit<Response, 'account' | 'rate'> {
 }
 
 const severity: Readonly<Record<Outcome, number>> = { failed: 0, client: 1, ok: 2 };
-const keyOf = ({ direction, code, grpc, flags }: Omit<Response, 'account' | 'rate'>): string =>
-  JSON.stringify([direction, code, grpc, flags]);
+const judged = { success: 'ok', neither: 'ok', error: 'failed', 'client-error': 'client' } as const;
+const keyOf = ({ direction, code, grpc, flags, outcome }: Said & Pick<ResponseLine, 'outcome'>): string =>
+  JSON.stringify([direction, code, grpc, flags, outcome]);
 const add = (so: number | null | undefined, rate: number): number => (so ?? 0) + rate;
 
 /** Rows of both accounts joined by code, status and flags; failures first, then by rate. */
 export const responseLines = (responses: readonly Response[]): readonly ResponseLine[] => {
   const totals = new Map<string, number>();
   const lines = new Map<string, ResponseLine>();
-  for (const { account, rate, ...answer } of responses) {
+  for (const { account, rate, outcome, ...told } of responses) {
+    const answer = { ...told, outcome: outcome === undefined ? outcomeOf(told) : judged[outcome] };
     const group = `${answer.direction} ${account}`;
     totals.set(group, add(totals.get(group), rate));
     const line = lines.get(keyOf(answer)) ?? {
@@ -36,7 +40,6 @@ export const responseLines = (responses: readonly Response[]): readonly Response
       caller: null,
       callee: null,
       share: null,
-      outcome: outcomeOf(answer),
     };
     const counted = account === 'client' ? { caller: add(line.caller, rate) } : { callee: add(line.callee, rate) };
     lines.set(keyOf(answer), { ...line, ...counted });
@@ -60,7 +63,8 @@ const answerOf = ({ code, grpc }: Pick<Response, 'code' | 'grpc'>): string =>
   [code ?? '', grpc === null || grpc === '' ? '' : `gRPC ${grpc} ${grpcName(grpc)}`].filter(Boolean).join(', ');
 
 function Answer({ row }: { readonly row: ResponseLine }) {
-  const word = row.code === null ? null : codeWord(row.code);
+  // A mesh that tells no code still judges.
+  const word = row.code === null ? outcomeWords[row.outcome] : codeWord(row.code);
   return (
     <span className="flex min-w-0 items-center gap-1.5">
       <Tag tone={tones[row.outcome]} className="figures shrink-0">

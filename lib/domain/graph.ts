@@ -44,6 +44,10 @@ export const responseSchema = z.object({
   code: z.string().nullable(),
   grpc: z.string().nullable(),
   flags: z.string().nullable().describe('proxy response flags as reported, null when none'),
+  outcome: z
+    .enum(['success', 'error', 'client-error', 'neither'])
+    .optional()
+    .describe('what it counts as by the error rules; where a mesh tells no code, its own judgement'),
   rate: z.number(),
 });
 export type ResponseRow = Readonly<z.infer<typeof responseSchema>>;

@@ -56,6 +56,9 @@ export const formatRate = (perSecond: number): Formatted => ({ text: short(perSe
 /** Connections per second. */
 export const formatConnections = (perSecond: number): Formatted => ({ text: short(perSecond), unit: 'conn/s' });
 
+/** Packets per second. */
+export const formatPackets = (perSecond: number): Formatted => ({ text: short(perSecond), unit: 'pkt/s' });
+
 /** A ratio 0..1 as a percentage. Never rounds a shortfall away: 0.99999 is ">99.99 %", not "100 %". */
 export const formatPercent = (ratio: number): Formatted => {
   const value = ratio * 100;

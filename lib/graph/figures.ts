@@ -132,6 +132,6 @@ export const responsesOf = (calls: readonly Call[]): ResponseRow[] =>
     return others
       .reduce(addSums, first)
       .responses.filter(({ rate }) => rate > 0)
-      .map(({ code, grpc, flags, rate }) => ({ account, code, grpc, flags, rate: significant(rate) }))
+      .map(({ code, grpc, flags, outcome, rate }) => ({ account, code, grpc, flags, outcome, rate: significant(rate) }))
       .sort(byRate);
   });

@@ -159,12 +159,12 @@ test('what the caller lived through and what the callee saw are both told', () =
 test('responses are told by account, code, status and flags', () => {
   const responses = edges.get(`${shop('frontend')}~${shop('checkout')}~http`)?.responses;
   expect(responses).toEqual([
-    { account: 'client', code: '200', grpc: null, flags: null, rate: 21_800 },
-    { account: 'client', code: '500', grpc: null, flags: null, rate: 130 },
-    { account: 'client', code: '503', grpc: null, flags: 'FI', rate: 110 },
-    { account: 'client', code: '503', grpc: null, flags: 'UH', rate: 75 },
-    { account: 'client', code: '503', grpc: null, flags: 'UO', rate: 41 },
-    { account: 'server', code: '200', grpc: null, flags: null, rate: 21_800 },
-    { account: 'server', code: '500', grpc: null, flags: null, rate: 130 },
+    { account: 'client', code: '200', grpc: null, flags: null, outcome: 'success', rate: 21_800 },
+    { account: 'client', code: '500', grpc: null, flags: null, outcome: 'error', rate: 130 },
+    { account: 'client', code: '503', grpc: null, flags: 'FI', outcome: 'error', rate: 110 },
+    { account: 'client', code: '503', grpc: null, flags: 'UH', outcome: 'error', rate: 75 },
+    { account: 'client', code: '503', grpc: null, flags: 'UO', outcome: 'error', rate: 41 },
+    { account: 'server', code: '200', grpc: null, flags: null, outcome: 'success', rate: 21_800 },
+    { account: 'server', code: '500', grpc: null, flags: null, outcome: 'error', rate: 130 },
   ]);
 });
