@@ -34,6 +34,8 @@ export interface Ask {
   readonly id: string;
   readonly promql: PromQL;
   readonly at: EpochMs;
+  /** Native histograms in the answer are read. Otherwise they are left out, and the answer says that it is partial. */
+  readonly native?: boolean;
 }
 
 /** One range question, both ends inclusive. */
@@ -43,6 +45,8 @@ export interface RangeAsk {
   readonly from: EpochMs;
   readonly to: EpochMs;
   readonly step: Millis;
+  /** As for `Ask`. */
+  readonly native?: boolean;
 }
 
 export interface Answer<T> {

@@ -159,6 +159,8 @@ export interface MeshAdapter {
   readonly protection: { readonly yes: readonly string[]; readonly no: readonly string[] };
   /** Client rows whose callee has no proxy of its own: the only account of their latency (fine-print.md 9). */
   readonly clientOnly: readonly Matchers[];
+  /** The source at hand keeps durations as native histograms: a property of the source, put here when it is asked. */
+  readonly nativeDurations?: boolean;
   /** An end that tells nothing of its own has a duration of 0 all the same. */
   readonly zeroDurations?: boolean;
   /** A pair speaks one protocol, told by some of its rows only: durations and timeouts do not say it. */

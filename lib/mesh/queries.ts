@@ -1,13 +1,17 @@
 import { type Account, accounts } from '@/lib/domain/graph';
 import type { Millis, PromQL } from '@/lib/domain/units';
 import {
+  beside,
   call,
   either,
   fold,
+  histogramFigure,
   type Matchers,
   marked,
   median,
+  nativeRate,
   offset,
+  orElse,
   over,
   packed,
   quantileOf,
@@ -102,9 +106,13 @@ const packedSum = ({ adapter, account, measure, suffix = '', also = {} }: Packed
   const metric = metricOf(adapter, account, measure);
   if (metric === null) return null;
   const row = adapter.accounts[account];
+  const where = { ...(metric.where ?? row.where), ...also };
   const read = (series: PromQL) => (STANDING.includes(measure) ? series : rate(series, window));
-  const series = firstOf(metric, suffix, { ...(metric.where ?? row.where), ...also }, read);
-  return sumBy([PACKED], packed(PACKED, columnLabels(row, fieldsOf(row, measure)), series));
+  const sum = (series: PromQL) => sumBy([PACKED], packed(PACKED, columnLabels(row, fieldsOf(row, measure)), series));
+  const counted = sum(firstOf(metric, suffix, where, read));
+  if (suffix !== '_sum' || !adapter.nativeDurations) return counted;
+  const native = firstOf(metric, '', where, (series) => histogramFigure('sum', nativeRate(series, window)));
+  return orElse(counted, sum(native), [PACKED]);
 };
 
 const sides = (adapter: MeshAdapter, measures: readonly Measure[], window: Millis): readonly PromQL[] =>
@@ -247,9 +255,22 @@ export const bucketsQuery = (adapter: MeshAdapter, account: Account, window: Mil
   if (metric === null) return null;
   const row = adapter.accounts[account];
   const where = { ...(metric.where ?? row.where), ...narrowed(row, narrow) };
+  const labels = columnLabels(row, fieldsOf(row, 'buckets'));
   const series = firstOf(metric, '_bucket', where, (each) => rate(each, window));
-  return sumBy(['le', PACKED], packed(PACKED, columnLabels(row, fieldsOf(row, 'buckets')), series));
+  const classic = sumBy(['le', PACKED], packed(PACKED, labels, series));
+  if (!adapter.nativeDurations) return classic;
+  // Not packed: `label_join` of older Prometheus (2.42) loses histograms.
+  const apart = [...new Set(labels)];
+  const counted = fold(
+    'group',
+    apart,
+    firstOf(metric, '_count', where, (each) => each),
+  );
+  return either([classic, beside(counted, sumBy(apart, nativeOf(metric, where, window)), apart)]);
 };
+
+const nativeOf = (metric: MetricRow, where: Matchers, window: Millis): PromQL =>
+  firstOf(metric, '', where, (series) => nativeRate(series, window));
 
 /** One quantile of all edges under a grouping, computed by the back end: for meshes too big to fetch the buckets of. */
 export const quantileQuery = (
@@ -261,9 +282,12 @@ export const quantileQuery = (
   const metric = metricOf(adapter, account, 'duration');
   if (metric === null) return null;
   const row = adapter.accounts[account];
+  const where = metric.where ?? row.where;
   const bounds: Matchers = adapter.durationUnitMs === 1 ? { le: { re2: FEWER_BOUNDS } } : {};
-  const series = firstOf(metric, '_bucket', { ...(metric.where ?? row.where), ...bounds }, (each) =>
-    rate(each, window),
-  );
-  return quantileOf(q, sumBy(['le', PACKED], packed(PACKED, columnLabels(row, reported(row, fields)), series)));
+  const labels = columnLabels(row, reported(row, fields));
+  const series = firstOf(metric, '_bucket', { ...where, ...bounds }, (each) => rate(each, window));
+  const classic = quantileOf(q, sumBy(['le', PACKED], packed(PACKED, labels, series)));
+  if (!adapter.nativeDurations) return classic;
+  const native = quantileOf(q, sumBy([...new Set(labels)], nativeOf(metric, where, window)));
+  return orElse(classic, fold('max', [PACKED], packed(PACKED, labels, native)), [PACKED]);
 };

@@ -1,7 +1,7 @@
 import { known, type Labelled } from '@/lib/domain/call';
 import { UNKNOWN } from '@/lib/domain/entity';
 import type { Account } from '@/lib/domain/graph';
-import type { Sample } from '@/lib/domain/sample';
+import { cumulative, type Sample } from '@/lib/domain/sample';
 import type { EpochMs, Millis } from '@/lib/domain/units';
 import { PACK } from '@/lib/promql/build';
 import {
@@ -174,6 +174,16 @@ export const readRows = (
   return readPacked(row, fieldsOf(row, measure), samples, mark);
 };
 
+/** A native histogram as the rows a classic one has, one for each bound; its labels come as they are (`bucketsQuery`). */
+const bucketsOf = ({ labels, histogram }: Sample, columns: Columns): readonly Sample[] => {
+  if (histogram === undefined) return [];
+  const packed = columns.map(({ label }) => labels[label] ?? '').join(PACK);
+  return cumulative(histogram).map(([to, value]) => ({
+    labels: { [PACKED]: packed, le: Number.isFinite(to) ? String(to) : '+Inf' },
+    value,
+  }));
+};
+
 /** Rows packed with fields of one's own choice. */
 export const readPacked = (
   account: AccountRow,
@@ -181,10 +191,12 @@ export const readPacked = (
   samples: readonly Sample[],
   mark?: string,
 ): Rows => {
-  const read = rowReader(columnsOf(account, fields), account.composed ?? false);
+  const columns = columnsOf(account, fields);
+  const read = rowReader(columns, account.composed ?? false);
   const rows: Row[] = [];
   let unreadable = 0;
-  for (const { labels, value } of samples) {
+  const classic = samples.flatMap((sample) => (sample.histogram === undefined ? sample : bucketsOf(sample, columns)));
+  for (const { labels, value } of classic) {
     if (value === null || (mark !== undefined && labels[MARK] !== mark)) continue;
     const row = read(labels[PACKED] ?? '', bound(labels.le), value);
     if (row === null) unreadable += value;

@@ -10,7 +10,7 @@ import { MalformedAnswer } from './parse';
 import { queueOf } from './queue';
 import { type Exchange, type Transport, transportTo, type Upstream } from './transport';
 
-/** Rows as read: their number, and whether some are native histograms. */
+/** Rows as read: their number, and whether some are native histograms that nobody looks for. */
 export interface Reading<T> {
   readonly value: T;
   readonly count: number;

@@ -195,12 +195,18 @@ describe('series', () => {
     });
   });
   test('without floats are histograms, and said so', async () => {
-    const data = { resultType: 'matrix', result: [{ metric: {}, histograms: [[1, {}]] }] };
-    expect(await readSeries(data)).toEqual({ native: true, rows: [{ labels: {}, points: [] }] });
+    const told = { count: '4', sum: '2', buckets: [[0, '0.25', '0.5', '4']] };
+    const data = { resultType: 'matrix', result: [{ metric: {}, histograms: [[1, told]] }] };
+    const read = { count: 4, sum: 2, buckets: [{ from: 0.25, to: 0.5, count: 4 }] };
+    expect(await readSeries(data)).toEqual({
+      native: true,
+      rows: [{ labels: {}, points: [], histograms: [[1000, read]] }],
+    });
   });
   test.each([
     ['a vector', vector()],
     ['no points', { resultType: 'matrix', result: [{ metric: {} }] }],
+    ['histograms that are none', { resultType: 'matrix', result: [{ metric: {}, histograms: [[1]] }] }],
     ['points that are none', { resultType: 'matrix', result: [{ metric: {}, values: [1] }] }],
   ])('%s is malformed', async (_, data) => {
     await expect(readSeries(data)).rejects.toThrow(MalformedAnswer);

@@ -171,16 +171,26 @@ export const readSamples = async (data: unknown): Promise<Rows<Sample>> => {
   return { rows, native: rows.some((row) => row.histogram !== undefined) };
 };
 
-/** Rows of a range answer. Points that are native histograms are left out, and said so. */
+const readHistogramPoint = (pair: unknown): readonly [number, NativeHistogram] => {
+  if (!Array.isArray(pair) || typeof pair[0] !== 'number')
+    throw new MalformedAnswer('a point is not [time, histogram]');
+  return [Math.round(pair[0] * 1000), readHistogram(pair)];
+};
+
+/** Rows of a range answer. */
 export const readSeries = async (data: unknown): Promise<Rows<Series>> => {
   const { type, result } = resultOf(data);
   if (type !== 'matrix') throw new MalformedAnswer('not a matrix');
   let native = false;
   const rows = await mapped(result, (row) => {
-    if (row.histograms !== undefined) native = true;
-    const values = row.values ?? (row.histograms === undefined ? null : []);
+    const { histograms } = row;
+    const values = row.values ?? (histograms === undefined ? null : []);
     if (!Array.isArray(values)) throw new MalformedAnswer('a row has no points');
-    return { labels: readLabels(row.metric), points: values.map(readPoint) };
+    const series = { labels: readLabels(row.metric), points: values.map(readPoint) };
+    if (histograms === undefined) return series;
+    if (!Array.isArray(histograms)) throw new MalformedAnswer('histograms are not a list');
+    native = true;
+    return { ...series, histograms: histograms.map(readHistogramPoint) };
   });
   return { rows, native };
 };

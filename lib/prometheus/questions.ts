@@ -14,7 +14,10 @@ const all = <T>(rows: readonly T[]): Reading<readonly T[]> => ({ value: rows, co
 /** One row more than we would show, so that "too many" can be told from "exactly as many". */
 const limit = (maxSeries: number) => ({ limit: String(maxSeries + 1) });
 
-export const instantQuestion = ({ id, promql, at }: Ask, maxSeries: number): Question<readonly Sample[]> => ({
+export const instantQuestion = (
+  { id, promql, at, native: wanted = false }: Ask,
+  maxSeries: number,
+): Question<readonly Sample[]> => ({
   id,
   kind: 'instant',
   path: '/api/v1/query',
@@ -23,7 +26,7 @@ export const instantQuestion = ({ id, promql, at }: Ask, maxSeries: number): Que
   rows: rowCount,
   read: async (data) => {
     const { rows, native } = await readSamples(data);
-    return { ...all(rows), native };
+    return { ...all(rows), native: native && !wanted };
   },
 });
 
@@ -42,7 +45,7 @@ export const rangeQuestion = (ask: RangeAsk, maxSeries: number): Question<readon
   rows: rowCount,
   read: async (data) => {
     const { rows, native } = await readSeries(data);
-    return { ...all(rows), native };
+    return { ...all(rows), native: native && !ask.native };
   },
 });
 

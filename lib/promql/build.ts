@@ -66,6 +66,18 @@ export const duration = (span: Millis): string => (span % 1000 === 0 ? `${span /
 export const rate = (series: PromQL, window: Millis): PromQL =>
   `(increase(${series}[${duration(window)}])/${window / 1000})` as PromQL;
 
+/** Native histograms per second over the window: not for VictoriaMetrics, which keeps none of Prometheus's. */
+export const nativeRate = (series: PromQL, window: Millis): PromQL => `rate(${series}[${duration(window)}])` as PromQL;
+/** One figure of native histograms: the sum of what was observed, or how often. */
+export const histogramFigure = (figure: 'sum' | 'count', histograms: PromQL): PromQL =>
+  `histogram_${figure}(${histograms})` as PromQL;
+/** Rows of `b` whose labels `on` are on no row of `a`. */
+export const beside = (a: PromQL, b: PromQL, on: readonly string[]): PromQL =>
+  `(${b} unless on (${on.map(labelName).join(',')}) ${a})` as PromQL;
+/** Rows of `a`, and those of `b` beside them. */
+export const orElse = (a: PromQL, b: PromQL, on: readonly string[]): PromQL =>
+  `(${a} or ${beside(a, b, on)})` as PromQL;
+
 type Fold = 'sum' | 'max' | 'min' | 'count' | 'group';
 
 /** `sum by (a, b) (…)`; without labels, over everything. */

@@ -11,7 +11,7 @@ import { readInterval, readNewest } from '@/lib/mesh/read';
 import { either, marked } from '@/lib/promql/build';
 import { type Asked, asked, inTime } from './asked';
 import type { Context } from './context';
-import { detectIn } from './detect';
+import { detectIn, keptIn } from './detect';
 
 /** Up to this many proxies everything is read in full (query-plan.md 3). */
 const SMALL_MESH = 300;
@@ -44,7 +44,7 @@ export const put = (
   part: string,
   promql: PromQL,
 ): Promise<Asked<Samples>> =>
-  asked(source, part, source.instant({ id: `${adapter.id}.${part}`, promql, at: window.to }, signal));
+  asked(source, part, source.instant({ id: `${adapter.id}.${part}`, promql, at: window.to, native: true }, signal));
 
 /** Tells whose rows are whose where several meshes are asked about in one question. */
 const MESH_MARK = 'weft_mesh';
@@ -87,7 +87,7 @@ export const putTogether = async (
   const { source, window, signal } = first.question;
   const id = `${wanted.map(({ question }) => question.adapter.id).join('+')}.${part}`;
   const promql = either(wanted.map((one) => marked(MESH_MARK, one.question.adapter.id, one.promql)));
-  const answer = await asked(source, part, source.instant({ id, promql, at: window.to }, signal));
+  const answer = await asked(source, part, source.instant({ id, promql, at: window.to, native: true }, signal));
   return questions.map((question) => {
     if (!wanted.some((one) => one.question === question)) return null;
     const value = answer.value === null ? null : (parted(answer.value).get(question.adapter.id) ?? NOTHING);
@@ -196,7 +196,7 @@ const questionsTo = async (
     return {
       ...ask,
       source,
-      adapter: withOverride(adapter, context.settings.meshes[adapter.id]),
+      adapter: keptIn(source, withOverride(adapter, context.settings.meshes[adapter.id])),
       isSmall: proxies !== null && proxies <= SMALL_MESH,
       reporters: context.sources.length > 1,
     };

@@ -1,5 +1,6 @@
 import { known, ourCluster } from '@/lib/domain/call';
 import type { MeshId } from '@/lib/domain/entity';
+import { accounts } from '@/lib/domain/graph';
 import type { Labels } from '@/lib/domain/sample';
 import type { MetricsSource } from '@/lib/domain/source';
 import type { Status } from '@/lib/domain/status';
@@ -94,6 +95,18 @@ const tellsAt = async (
 /** Which proxies report: what everything else goes by. */
 const lookForTells: Look = async (context, source) => (await tellsAt(context, source, source.now())) ?? [];
 
+/** The base names of a mesh's histograms: a series of that name is a native one. */
+const durationNames = (adapter: MeshAdapter): readonly string[] => [
+  ...new Set(accounts.flatMap((account) => metricOf(adapter, account, 'duration')?.name ?? [])),
+];
+
+/** Meshes whose durations a source keeps as native histograms. */
+const natives = new WeakMap<MetricsSource, ReadonlySet<MeshId>>();
+
+/** An adapter as a source keeps its mesh's series. */
+export const keptIn = (source: MetricsSource, adapter: MeshAdapter): MeshAdapter =>
+  natives.get(source)?.has(adapter.id) ? { ...adapter, nativeDurations: true } : adapter;
+
 /** Meshes whose traffic is there although no proxy tells of itself (recording rules, a federated store). */
 const lookForTraffic: Look = async (context, source) => {
   const told = asked.get(source)?.found ?? [];
@@ -102,10 +115,15 @@ const lookForTraffic: Look = async (context, source) => {
   );
   const names = silent.map((adapter) => ({ adapter, metric: trafficSelector(adapter) }));
   const now: EpochMs = source.now();
-  const match = names.flatMap(({ metric }) => (metric === null ? [] : [selector(metric.name, metric.where)]));
-  if (match.length === 0) return told;
+  const rows = configured(context);
+  const match = [
+    ...names.flatMap(({ metric }) => (metric === null ? [] : [selector(metric.name, metric.where)])),
+    ...rows.flatMap((adapter) => durationNames(adapter).map((name) => selector(name))),
+  ];
   const answer = await source.labelValues('__name__', match, { from: now - DETECT_SPAN, to: now }, unending());
   if (!answer.ok) return told;
+  const isNative = (adapter: MeshAdapter) => durationNames(adapter).some((name) => answer.value.includes(name));
+  natives.set(source, new Set(rows.filter(isNative).map(({ id }) => id)));
   const seen = names.flatMap(({ adapter, metric }) =>
     metric !== null && answer.value.includes(metric.name)
       ? [{ id: adapter.id, metric: metric.name, clusters: [], namespaces: [], versions: [], proxies: null }]

@@ -23,6 +23,7 @@ import type { Selection } from '@/lib/signals/select';
 import type { SignalsRequest } from '@/lib/url/view';
 import { type Asked, asked, askedInTime } from './asked';
 import type { Context } from './context';
+import { keptIn } from './detect';
 
 /** One scope over one grid of instants (one instant is a grid, too). */
 export interface ScopeQuestion {
@@ -46,14 +47,15 @@ const optional: ReadonlySet<Part> = new Set<Part>(['buckets', 'failures']);
 
 const askPart = ({ source, grid, signal }: Question, part: string, promql: PromQL, mayMiss: boolean) => {
   const question = source.range(
-    { id: `signals.${part}`, promql, from: grid.first, to: lastOf(grid), step: grid.step },
+    { id: `signals.${part}`, promql, from: grid.first, to: lastOf(grid), step: grid.step, native: true },
     signal,
   );
   return mayMiss ? askedInTime(source, part, question) : asked(source, part, question);
 };
 
 /** Everything one mesh tells one source about the scope, in parallel. */
-const askMesh = async (context: Context, question: Question, adapter: MeshAdapter) => {
+const askMesh = async (context: Context, question: Question, mesh: MeshAdapter) => {
+  const adapter = keptIn(question.source, mesh);
   const { source, grid, selection, calls, view, rateWindow } = question;
   const plan = signalPlan({
     scope: view.scope,

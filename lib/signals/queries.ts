@@ -3,11 +3,31 @@ import type { Protocol } from '@/lib/domain/entity';
 import { type Account, accounts } from '@/lib/domain/graph';
 import type { ErrorRules } from '@/lib/domain/settings';
 import type { Millis, PromQL } from '@/lib/domain/units';
-import { type AccountRow, labelsOf, type Measure, type MeshAdapter, metricOf, type RowField } from '@/lib/mesh/adapter';
+import {
+  type AccountRow,
+  labelsOf,
+  type Measure,
+  type MeshAdapter,
+  type MetricRow,
+  metricOf,
+  type RowField,
+} from '@/lib/mesh/adapter';
 import { firstOf } from '@/lib/mesh/queries';
-import { either, escapeRe2, except, type Matchers, marked, rate, sumBy } from '@/lib/promql/build';
+import {
+  beside,
+  either,
+  escapeRe2,
+  except,
+  histogramFigure,
+  type Matchers,
+  marked,
+  nativeRate,
+  orElse,
+  rate,
+  sumBy,
+} from '@/lib/promql/build';
 import { combined } from './select';
-import { type FieldMatchers, MISSING, spelled } from './spell';
+import { type FieldMatchers, MISSING, type SeriesSet, spelled } from './spell';
 
 /** Marks put on rows so that several sums can ride in one call. */
 export const ACCOUNT_MARK = 'weft_account';
@@ -71,6 +91,21 @@ interface Sum {
   readonly calls: readonly Call[];
 }
 
+/** Series of one set; `read` turns them into what is wanted of them. */
+const seriesOf = (set: SeriesSet, metric: MetricRow, read: (name: MetricRow, labels: Matchers) => PromQL): PromQL =>
+  except(
+    read(metric, set.where),
+    set.without.map((labels) => read(metric, { ...set.where, ...labels })),
+  );
+
+/** The part of a native histogram that a classic one keeps under a suffix. */
+const nativeRead = (suffix: string, window: Millis) => (metric: MetricRow, labels: Matchers) =>
+  firstOf(metric, '', labels, (series) => {
+    const histograms = nativeRate(series, window);
+    if (suffix === '_bucket') return histograms;
+    return histogramFigure(suffix === '_sum' ? 'sum' : 'count', histograms);
+  });
+
 const sideSum = (sum: Sum, account: Account): readonly PromQL[] => {
   const { adapter, measure, suffix = '', slices, window, by = [], calls } = sum;
   const row = adapter.accounts[account];
@@ -81,19 +116,27 @@ const sideSum = (sum: Sum, account: Account): readonly PromQL[] => {
     spelled(fields, { account, row, where, calls, joinsByName: adapter.joinsByName ?? false }),
   );
   // Slices may overlap: the series of equal labels are one. So are those of a metric's several names.
-  const read = (labels: Matchers) => firstOf(metric, suffix, labels, (series) => rate(series, window));
-  const rows = new Set(
-    sets.map((set) =>
-      except(
-        read(set.where),
-        set.without.map((labels) => read({ ...set.where, ...labels })),
-      ),
-    ),
-  );
+  const read = (name: MetricRow, labels: Matchers) => firstOf(name, suffix, labels, (series) => rate(series, window));
+  const rows = new Set(sets.map((set) => seriesOf(set, metric, read)));
   if (rows.size === 0) return [];
-  const kept = clusterFields.flatMap((field) => labelsOf(row, field));
-  return [marked(ACCOUNT_MARK, account, sumBy([...new Set([...by, ...kept])], either([...rows])))];
+  const kept = [...new Set(clusterFields.flatMap((field) => labelsOf(row, field)))];
+  const classic = sumBy([...by, ...kept], either([...rows]));
+  if (measure !== 'duration' || !adapter.nativeDurations) return [marked(ACCOUNT_MARK, account, classic)];
+  const native = sumBy(
+    kept,
+    either([...new Set(sets.map((set) => seriesOf(set, metric, nativeRead(suffix, window))))]),
+  );
+  if (suffix !== '_bucket') return [marked(ACCOUNT_MARK, account, orElse(classic, native, kept))];
+  const own = [marked(ACCOUNT_MARK, account, classic)];
+  return account === nativeAccount(adapter, calls) ? [...own, beside(classic, native, kept)] : own;
 };
+
+/**
+ * Whose native histograms are read as a distribution: those of one account, since `label_replace` of older Prometheus
+ * (2.42) loses histograms, and so no mark could tell two accounts apart.
+ */
+export const nativeAccount = (adapter: MeshAdapter, calls: readonly Call[]): Account =>
+  metricOf(adapter, 'server', 'duration') !== null && calls.some(({ server }) => server !== null) ? 'server' : 'client';
 
 /** The sum of a counter's rates by account and clusters; null where no account can tell. */
 export const sumQuery = (sum: Sum): PromQL | null => {

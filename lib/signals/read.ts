@@ -1,10 +1,10 @@
 import type { Account } from '@/lib/domain/graph';
 import { accounts } from '@/lib/domain/graph';
-import type { Labels, Series } from '@/lib/domain/sample';
+import { cumulative, type Labels, type Series } from '@/lib/domain/sample';
 import type { MeshAdapter, RowField } from '@/lib/mesh/adapter';
 import type { Grid } from './grid';
 import { type Line, lineOf, sumLines } from './lines';
-import { ACCOUNT_MARK, MEASURE_MARK } from './queries';
+import { ACCOUNT_MARK, MEASURE_MARK, nativeAccount } from './queries';
 import { type ClusterNames, inClusters, type Selection } from './select';
 import { textAt } from './spell';
 
@@ -24,6 +24,18 @@ const boundOf = (text: string | undefined): number | null => {
 
 const accountOf = (labels: Labels): Account | null => accounts.find((name) => name === labels[ACCOUNT_MARK]) ?? null;
 
+/** A native histogram over time as the lines a classic one has: one for each upper bound that any point knows. */
+const nativeLines = ({ labels, histograms = [] }: Series, grid: Grid): readonly (readonly [number, Line])[] => {
+  const points = histograms.map(([at, histogram]) => [at, cumulative(histogram)] as const);
+  const bounds = [...new Set(points.flatMap(([, sums]) => sums.map(([to]) => to)))].sort((a, b) => a - b);
+  const atOrBelow = (sums: ReturnType<typeof cumulative>, bound: number) =>
+    sums.findLast(([to]) => to <= bound)?.[1] ?? 0;
+  return bounds.map((bound) => [
+    bound,
+    lineOf({ labels, points: points.map(([at, sums]) => [at, atOrBelow(sums, bound)]) }, grid),
+  ]);
+};
+
 /** The rows of an answer that lie in the selected clusters. */
 export const readRows = (
   series: readonly Series[],
@@ -35,7 +47,8 @@ export const readRows = (
   },
 ): readonly Row[] =>
   series.flatMap((row) => {
-    const account = accountOf(row.labels);
+    const isNative = row.histograms !== undefined && row.labels[ACCOUNT_MARK] === undefined;
+    const account = isNative ? nativeAccount(context.adapter, context.selection.calls) : accountOf(row.labels);
     if (account === null) return [];
     const at = (field: RowField) => textAt(row.labels, context.adapter.accounts[account], field);
     const clusters = {
@@ -49,7 +62,9 @@ export const readRows = (
     const selection = composed ? { ...context.selection, targetCluster: null } : context.selection;
     if (!inClusters(clusters, selection, context.names)) return [];
     const measure = row.labels[MEASURE_MARK] ?? '';
-    return [{ account, measure, le: boundOf(row.labels.le), line: lineOf(row, context.grid) }];
+    const own = { account, measure, le: boundOf(row.labels.le), line: lineOf(row, context.grid) };
+    const native = nativeLines(row, context.grid).map(([le, line]) => ({ account, measure, le, line }));
+    return native.length === 0 || own.le !== null ? [own] : native;
   });
 
 /** The sum of the rows that pass. */

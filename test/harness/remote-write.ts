@@ -13,7 +13,7 @@ import type { GeneratedMesh } from '@/demo/generator';
  * times smaller and faster than text where labels are most of it, and the samples land in the head, as live ones do.
  */
 
-const varint = (value: number): Buffer => {
+export const varint = (value: number): Buffer => {
   const bytes: number[] = [];
   let rest = value;
   while (rest >= 0x80) {
@@ -25,13 +25,13 @@ const varint = (value: number): Buffer => {
 };
 
 /** A length-delimited field (wire type 2). */
-const field = (number: number, body: Buffer): Buffer =>
+export const field = (number: number, body: Buffer): Buffer =>
   Buffer.concat([Buffer.from([(number << 3) | 2]), varint(body.length), body]);
 
 const labelFields = new Map<string, Map<string, Buffer>>();
 
 /** `Label { 1: name, 2: value }` as field 1 of a series. The same few labels come again and again. */
-const labelField = (name: string, value: string): Buffer => {
+export const labelField = (name: string, value: string): Buffer => {
   const values = labelFields.get(name) ?? new Map<string, Buffer>();
   labelFields.set(name, values);
   const known = values.get(value);

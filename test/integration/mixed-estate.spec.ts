@@ -155,11 +155,7 @@ describe('two meshes and services without one, in one Prometheus', () => {
     prometheus = await exposed(estate);
     const proxy = await startProxy(passOn(prometheus.url, { date: clock }));
     source = prometheusAt({ id: 'prom', url: proxy.url, clock });
-    // Spans have no tell of their own: their traffic is found in the source's turn, or named in the configuration.
-    context = {
-      sources: [source],
-      settings: { ...defaultSettings, meshes: { otel: { metrics: {}, labels: {}, extraMatchers: {} } } },
-    };
+    context = { sources: [source], settings: defaultSettings };
     graph = (await framed(askGraph(context, address))).data;
     return () => proxy.stop();
   });
