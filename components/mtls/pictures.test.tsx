@@ -80,7 +80,7 @@ describe('the list', () => {
 
   test('says who, to whom, how much, since when, why and what to do', () => {
     const html = list();
-    for (const word of ['till', 'orders', '41.2', 'before ', 'The caller has no proxy.', 'Enrol it']) {
+    for (const word of ['till', 'orders', '41.2', 'before ', 'The caller has no proxy.', 'Inject a sidecar']) {
       expect(html).toContain(word);
     }
   });

@@ -28,8 +28,16 @@ const nameOf = (id: string): string => {
   return `${namespace}/${name}`;
 };
 
-const whyOf = (edge: CoverageEdge): string => edge.reasons.map((reason) => reasonWords[reason].why).join(' ');
-const todoOf = (edge: CoverageEdge): string => edge.reasons.map((reason) => reasonWords[reason].todo).join(' ');
+const wordsOf = ({ reasons, meshes }: CoverageEdge) =>
+  reasons.map((reason) => ({ reason, ...reasonWords(reason, meshes) }));
+const whyOf = (edge: CoverageEdge): string =>
+  wordsOf(edge)
+    .map(({ why }) => why)
+    .join(' ');
+const todoOf = (edge: CoverageEdge): string =>
+  wordsOf(edge)
+    .map(({ todo }) => todo)
+    .join(' ');
 const stateRank = { plaintext: 0, partial: 1, unknown: 2, mutual: 3 } as const;
 
 interface Window {
@@ -54,14 +62,18 @@ const sinceSentence = (edge: CoverageEdge, window: Window): string => {
 function Why({ edge }: { readonly edge: CoverageEdge }) {
   return (
     <Tooltip
-      text={edge.reasons.map((reason) => (
+      text={wordsOf(edge).map(({ reason, why, todo }) => (
         <p key={reason}>
-          {reasonWords[reason].why} {reasonWords[reason].todo}
+          {why} {todo}
         </p>
       ))}
     >
       <span className="block truncate">
-        <span aria-hidden>{edge.reasons.map((reason) => reasonWords[reason].short).join(', ')}</span>
+        <span aria-hidden>
+          {wordsOf(edge)
+            .map(({ short }) => short)
+            .join(', ')}
+        </span>
         <span className="sr-only">
           {whyOf(edge)} {todoOf(edge)}
         </span>

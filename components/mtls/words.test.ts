@@ -99,10 +99,19 @@ test('reasons are ordered by the plaintext they explain', () => {
 
 test('every reason has words', () => {
   for (const reason of plaintextReasons) {
-    const { short, why, todo } = reasonWords[reason];
+    const { short, why, todo } = reasonWords(reason, []);
     expect(short.length).toBeLessThan(32);
     expect(Math.min(short.length, why.length, todo.length)).toBeGreaterThan(0);
   }
+});
+
+test.each([
+  [['istio'], 'set PeerAuthentication to STRICT.'],
+  [['consul'], 'set MutualTLSMode of the service to strict.'],
+  [['istio', 'ambient'], 'Enrol the callers first, then set PeerAuthentication to STRICT.'],
+  [['cilium'], 'then let the callee refuse plaintext.'],
+] as const)('the remedy is called what %j calls it', (meshes, todo) => {
+  expect(reasonWords('permissive', meshes).todo).toMatch(new RegExp(`${todo.replaceAll('.', '\\.')}$`));
 });
 
 test.each([

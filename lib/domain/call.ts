@@ -63,6 +63,8 @@ export interface AccountSums {
   readonly connectionProtection: Protection;
   /** Identity the OTHER end proved → requests (TCP: connections) per second. Without an identity: not in the map. */
   readonly principals: ReadonlyMap<string, number>;
+  /** Why rows are plaintext, in the mesh's own words (`no_tls_from_remote`); empty: it does not say. */
+  readonly plainBecause: ReadonlySet<string>;
 }
 
 /** What another mesh says of a call that is counted already (fine-print.md 19). */

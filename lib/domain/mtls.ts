@@ -31,10 +31,15 @@ export const plaintextReasons = [
   'undeclared-port',
   'not-enrolled',
   'permissive',
+  'port-skipped',
+  'ingress-mode',
+  'own-tls',
+  'mesh-tls-off',
   'destination-unmeshed',
   'external',
   'no-server-account',
   'not-reported',
+  'mesh-silent',
 ] as const;
 
 export const coverageEdgeSchema = z.object({
@@ -49,6 +54,7 @@ export const coverageEdgeSchema = z.object({
   basis: z.enum(mtlsBases),
   state: z.enum(mtlsStates),
   reasons: z.array(z.enum(plaintextReasons)),
+  meshes: z.array(z.enum(meshIds)).describe('who reports these calls'),
   since: z
     .number()
     .nullable()
@@ -81,6 +87,7 @@ export const readinessSchema = z.object({
 });
 
 export const coverageReportSchema = z.object({
+  meshes: z.array(z.enum(meshIds)).describe('who reports these calls; what none of them reports is null'),
   total: coverageSchema,
   namespaces: z.array(coverageSchema.extend({ id: z.string(), cluster: z.string(), namespace: z.string() })),
   edges: z.array(coverageEdgeSchema).describe('only those not fully protected, worst first by traffic'),

@@ -55,4 +55,5 @@ export const addSums = (a: AccountSums, b: AccountSums): AccountSums => ({
   connectFailures: added(a.connectFailures, b.connectFailures),
   connectionProtection: addProtection(a.connectionProtection, b.connectionProtection),
   principals: mergePrincipals(a.principals, b.principals),
+  plainBecause: new Set([...a.plainBecause, ...b.plainBecause]),
 });

@@ -25,6 +25,8 @@ export interface Tally {
   readonly connectionProtection: Split;
   /** null until somebody proved an identity. */
   principals: Map<string, number> | null;
+  /** null until a row in plaintext said why. */
+  plainBecause: Set<string> | null;
 }
 
 export const emptyTally = (): Tally => ({
@@ -43,6 +45,7 @@ export const emptyTally = (): Tally => ({
   connectFailures: null,
   connectionProtection: noSplit(),
   principals: null,
+  plainBecause: null,
 });
 
 /** What adding a row needs to know beside the row. */
@@ -71,6 +74,16 @@ const addPrincipal = (tally: Tally, { principal, value }: Row): void => {
   bump(tally.principals, principal, value);
 };
 
+/** What a plaintext row says of why: a reason, else the very word for it (`disabled`). */
+const addProtected = (tally: Tally, split: Split, row: Row, reader: Reader): void => {
+  const known = protectionOf(row, reader);
+  split[known] += row.value;
+  const why = known === 'plaintext' && row.value > 0 ? (row.reason ?? row.protection) : null;
+  if (why === null) return;
+  tally.plainBecause ??= new Set();
+  tally.plainBecause.add(why);
+};
+
 const addRequests = (tally: Tally, row: Row, reader: Reader): void => {
   const { code, grpc, flags, value } = row;
   const outcome = reader.outcomeOf({ protocol: reader.protocol, code, grpc, flags, outcome: row.outcome });
@@ -78,7 +91,7 @@ const addRequests = (tally: Tally, row: Row, reader: Reader): void => {
   if (outcome === 'error') tally.errors += value;
   if (outcome === 'client-error') tally.clientErrors += value;
   if (outcome === 'neither' && code === null && grpc === null) tally.unjudged += value;
-  tally.requestProtection[protectionOf(row, reader)] += value;
+  addProtected(tally, tally.requestProtection, row, reader);
   addPrincipal(tally, row);
   const before = tally.responses.find(
     (sum) => sum.code === code && sum.grpc === grpc && sum.flags === flags && sum.outcome === outcome,
@@ -103,15 +116,15 @@ export const addRow: Readonly<Record<Counted, (tally: Tally, row: Row, reader: R
   },
   sent: (tally, row, reader) => {
     tally.sentBytes = (tally.sentBytes ?? 0) + row.value;
-    tally.bytesProtection[protectionOf(row, reader)] += row.value;
+    addProtected(tally, tally.bytesProtection, row, reader);
   },
   received: (tally, row, reader) => {
     tally.receivedBytes = (tally.receivedBytes ?? 0) + row.value;
-    tally.bytesProtection[protectionOf(row, reader)] += row.value;
+    addProtected(tally, tally.bytesProtection, row, reader);
   },
   opened: (tally, row, reader) => {
     tally.connections = (tally.connections ?? 0) + row.value;
-    tally.connectionProtection[protectionOf(row, reader)] += row.value;
+    addProtected(tally, tally.connectionProtection, row, reader);
     addPrincipal(tally, row);
   },
   connectFailures: (tally, { value }) => {
@@ -129,6 +142,7 @@ const responseOrder = (a: ResponseSum, b: ResponseSum): number => {
 };
 
 const NO_PRINCIPALS: ReadonlyMap<string, number> = new Map();
+const NO_WORDS: ReadonlySet<string> = new Set();
 
 /** The sums, with what depended on the order of rows put in order. The tally is used up. */
 export const finished = (tally: Tally): AccountSums => ({
@@ -147,4 +161,5 @@ export const finished = (tally: Tally): AccountSums => ({
   connectFailures: tally.connectFailures,
   connectionProtection: tally.connectionProtection,
   principals: tally.principals ?? NO_PRINCIPALS,
+  plainBecause: tally.plainBecause ?? NO_WORDS,
 });

@@ -52,6 +52,8 @@ describe('who states protection', () => {
   });
 });
 
+const because = (word: string) => ({ ...server({ plaintext: 1 }), plainBecause: new Set([word]) });
+
 describe('why', () => {
   test.each([
     ['a caller without a proxy', { source: stranger, server: server({ plaintext: 1 }) }, ['caller-without-proxy']],
@@ -69,7 +71,37 @@ describe('why', () => {
     ['a callee without a proxy', { client: client(1) }, ['destination-unmeshed']],
     ['a dead service', { target: end('orders', { workload: null }), client: client(1) }, ['no-server-account']],
     ['a label taken away', { server: server({ unknown: 1 }) }, ['not-reported']],
-    ['ambient and not enrolled', { server: server({ plaintext: 1 }), meshes: ['ambient'] }, ['not-enrolled']],
+    ['ambient and not enrolled', { server: server({ plaintext: 1 }), headlineMesh: 'ambient' }, ['not-enrolled']],
+    [
+      'a mesh that cannot tell',
+      { client: client(1), server: server({ unknown: 1 }), headlineMesh: 'cilium' },
+      ['mesh-silent'],
+    ],
+    ['a caller who may tell and does not', { client: client(1), headlineMesh: 'linkerd' }, ['not-reported']],
+    ['callers that make no handshake', { client: server({ plaintext: 1 }), headlineMesh: 'kuma' }, ['mesh-tls-off']],
+    [
+      'a permissive callee of unnamed callers',
+      { source: stranger, server: because('permissive'), headlineMesh: 'consul' },
+      ['caller-without-proxy', 'permissive'],
+    ],
+    ['Linkerd and a plain client', { server: because('no_tls_from_remote') }, ['caller-without-proxy']],
+    ['Linkerd and a skipped port', { client: because('port_skipped') }, ['port-skipped']],
+    ['Linkerd and an ingress', { client: because('ingress_without_override') }, ['ingress-mode']],
+    [
+      'Linkerd and a callee without proxy',
+      { client: because('not_provided_by_service_discovery') },
+      ['destination-unmeshed'],
+    ],
+    [
+      'Linkerd and a host outside',
+      {
+        target: end('api.bank.example', { kind: 'external', workload: null }),
+        client: because('not_provided_by_service_discovery'),
+      },
+      ['external'],
+    ],
+    ['the caller’s own TLS', { client: because('opaque') }, ['own-tls']],
+    ['mTLS switched off', { server: because('disabled') }, ['mesh-tls-off']],
   ] satisfies readonly [string, Partial<Call>, readonly string[]][])('%s', (_, given, reasons) => {
     expect(uncoveredEdges([call(given)]).map((edge) => edge.reasons)).toEqual([reasons]);
   });

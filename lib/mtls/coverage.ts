@@ -1,4 +1,5 @@
 import type { Call } from '@/lib/domain/call';
+import { type MeshId, meshIds } from '@/lib/domain/entity';
 import type { Coverage, CoverageEdge, CoverageReport } from '@/lib/domain/mtls';
 import { shareOf } from '@/lib/graph/protection';
 import { edgeOf, namespaceOf, serviceOf } from './ends';
@@ -61,6 +62,12 @@ const worstFirst = (a: CoverageEdge, b: CoverageEdge): number =>
   (b.unknownRate ?? 0) - (a.unknownRate ?? 0) ||
   byText(a.id, b.id);
 
+/** The meshes that report some calls. */
+export const meshesIn = (calls: readonly Call[]): MeshId[] => {
+  const seen = new Set(calls.flatMap(({ meshes }) => meshes));
+  return meshIds.filter((mesh) => seen.has(mesh));
+};
+
 /** Service edges that are not fully protected and carried something: plaintext before unknown, busiest first. */
 export const uncoveredEdges = (calls: readonly Call[], all: readonly Call[] = calls): CoverageEdge[] => {
   const reporting = reportingNodes(all);
@@ -84,6 +91,7 @@ export const uncoveredEdges = (calls: readonly Call[], all: readonly Call[] = ca
           basis,
           state,
           reasons: reasonsOf(own, reporting),
+          meshes: meshesIn(own),
           since: null,
           sinceKnown: false,
         },

@@ -7,7 +7,7 @@ import type { Filters, Window } from '@/lib/domain/view';
 import { keeps } from '@/lib/graph/filter';
 import { mostlyTwice } from '@/lib/graph/reports';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
-import { coverageMatrix, identitiesOf, namespaceCoverage, uncoveredEdges } from '@/lib/mtls/coverage';
+import { coverageMatrix, identitiesOf, meshesIn, namespaceCoverage, uncoveredEdges } from '@/lib/mtls/coverage';
 import { denialsQuery, exactDenials, likelyDenials, type PlacedSample, sortDenials } from '@/lib/mtls/denials';
 import { coverageOf } from '@/lib/mtls/protection';
 import { strictReadiness } from '@/lib/mtls/readiness';
@@ -115,6 +115,7 @@ const reportOf = (
   const targets = new Set(calls.map(({ target }) => target.namespace));
   const refused = found.refused.filter(({ labels }) => targets.has(labels.namespace ?? ''));
   return roundedReport({
+    meshes: meshesIn(calls),
     total: coverageOf(calls),
     namespaces: namespaceCoverage(calls),
     edges: uncoveredEdges(calls, all).map((edge) => {
