@@ -3,9 +3,8 @@ import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { allSeries, readerOf, upSeries } from './model';
+import { type Exposition, readerOf } from './model';
 import { lineWriter } from './openmetrics';
-import type { DemoSeries } from './series';
 
 const run = promisify(execFile);
 
@@ -17,6 +16,7 @@ export interface Stretch {
 }
 
 export interface BackfillPlan {
+  readonly exposition: Exposition;
   readonly openedAt: number;
   readonly stretch: Stretch;
   /** Samples at most in one import: bounds the text on disk. */
@@ -56,8 +56,8 @@ interface Writers {
   readonly slow: ReturnType<typeof lineWriter>;
 }
 
-const writersOf = (series: readonly DemoSeries[]): Writers => ({
-  fast: lineWriter([...series.filter(({ type }) => type !== 'gauge'), ...upSeries]),
+const writersOf = ({ series, up }: Exposition): Writers => ({
+  fast: lineWriter([...series.filter(({ type }) => type !== 'gauge'), ...up]),
   slow: lineWriter(series.filter(({ type }) => type === 'gauge')),
 });
 
@@ -103,10 +103,10 @@ export const importText = async (
 
 /** Writes and imports a stretch of the demo's history, oldest first. Rejects when aborted. */
 export const backfill = async (plan: BackfillPlan): Promise<void> => {
-  const { openedAt, stretch, stepsPerPiece, parallel, workDir, dataDir, signal } = plan;
+  const { exposition, openedAt, stretch, stepsPerPiece, parallel, workDir, dataDir, signal } = plan;
   await mkdir(workDir, { recursive: true });
   await mkdir(dataDir, { recursive: true });
-  const source: Source = { reader: readerOf(openedAt), writers: writersOf(allSeries) };
+  const source: Source = { reader: readerOf(openedAt), writers: writersOf(exposition) };
   const running = new Set<Promise<void>>();
   try {
     for (const piece of piecesOf(stretch, stepsPerPiece)) {

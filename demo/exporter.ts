@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { type MetricValue, Registry } from 'prom-client';
-import { readerOf, type Target, targets } from './model';
+import { readerOf, type Target } from './model';
 import type { DemoSeries, Reading } from './series';
 
 interface Family {
@@ -60,7 +60,7 @@ const demoPage = ({ historyReady }: DemoStatus): string =>
   ].join('\n');
 
 /** The live half of the demo: serves every target from one model, at the time it is asked. */
-export const exporterOf = (openedAt: number, status: DemoStatus): Server => {
+export const exporterOf = (targets: readonly Target[], openedAt: number, status: DemoStatus): Server => {
   const reader = readerOf(openedAt);
   let latest = openedAt;
   // Scrapes of several targets may overlap; the counters only go forward.

@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { bounds } from './latency';
 import { busiestRates, refOf } from './mesh';
-import { allSeries, openingAt, readerOf } from './model';
+import { expositionOf, openingAt, readerOf } from './model';
 import { seriesText } from './openmetrics';
 import { rows } from './rows';
 import { type DemoSeries, type Reading, wholeBuckets, wholeCount } from './series';
 import { copyOf, weightsAt } from './state';
 import { momentAt, STEP } from './time';
 import { calls, workloads } from './topology';
-import { verdictOf } from './truth';
+import { endingOf, verdictOf } from './truth';
 
+const { series: allSeries } = expositionOf('istio');
 const openedAt = openingAt(Date.UTC(2026, 7, 20, 15, 30, 7));
 
 const frozen = (reading: Reading): Reading => ({ ...reading, state: copyOf(reading.state) });
@@ -56,7 +57,7 @@ describe('the shop', () => {
 
   test('shows what a mesh can do to a dashboard', () => {
     const has = (labels: Readonly<Record<string, string>>): boolean =>
-      rows.some((row) => Object.entries(labels).every(([name, value]) => row.labels[name] === value));
+      allSeries.some((series) => Object.entries(labels).every(([name, value]) => series.labels[name] === value));
     expect(has({ response_code: '0', response_flags: 'DC' })).toBe(true);
     expect(has({ response_code: '503', response_flags: 'UH', destination_workload: 'unknown' })).toBe(true);
     expect(has({ response_code: '503', response_flags: 'UO', destination_workload: 'unknown' })).toBe(true);
@@ -67,7 +68,7 @@ describe('the shop', () => {
     expect(has({ reporter: 'destination', source_workload: 'unknown', connection_security_policy: 'none' })).toBe(true);
     expect(has({ source_cluster: 'west', destination_cluster: 'east' })).toBe(true);
     expect(
-      rows.every(({ account, labels }) => account === 'server' || labels.connection_security_policy === 'unknown'),
+      allSeries.every(({ labels }) => labels.reporter !== 'source' || labels.connection_security_policy === 'unknown'),
     ).toBe(true);
   });
 });
@@ -139,7 +140,7 @@ describe('the incident', () => {
       if (row.account !== 'client' || to?.kind !== 'service' || to.ref !== ref) return;
       const grown = (taken[first + 1]?.state.count[i] ?? 0) - (taken[first]?.state.count[i] ?? 0);
       all += grown;
-      if (verdictOf(row.labels) === 'error') failed += grown;
+      if (verdictOf(endingOf(row)) === 'error') failed += grown;
     });
     return failed / all;
   };

@@ -1,11 +1,7 @@
-import { controlSeries, proxySeries } from './control';
-import { resourceSeries } from './resources';
-import { type DemoSeries, meshSeries, type Reading } from './series';
+import { type DialectId, seriesOf } from './dialects';
+import type { DemoSeries, Reading } from './series';
 import { advance, beginning, type Timed } from './state';
 import { momentAt, STEP } from './time';
-
-/** Everything the demo exposes. */
-export const allSeries: readonly DemoSeries[] = [...meshSeries, ...proxySeries, ...controlSeries, ...resourceSeries];
 
 /** One scrape target: what one job sees of one cluster. Its path is `/cluster/job`. */
 export interface Target {
@@ -16,11 +12,19 @@ export interface Target {
 
 const targetKey = ({ labels }: DemoSeries): string => `${labels.cluster}/${labels.job}`;
 
-/** The demo's scrape targets, one per cluster and job. */
-export const targets: readonly Target[] = [...new Set(allSeries.map(targetKey))].map((key) => {
-  const [cluster = '', job = ''] = key.split('/');
-  return { cluster, job, series: allSeries.filter((series) => targetKey(series) === key) };
-});
+/** One per cluster and job. */
+const targetsOf = (all: readonly DemoSeries[]): readonly Target[] => {
+  const byKey = new Map<string, DemoSeries[]>();
+  for (const series of all) {
+    const own = byKey.get(targetKey(series));
+    if (own) own.push(series);
+    else byKey.set(targetKey(series), [series]);
+  }
+  return [...byKey].map(([key, series]) => {
+    const [cluster = '', job = ''] = key.split('/');
+    return { cluster, job, series };
+  });
+};
 
 /** The `instance` of every target: fixed, so that `up` in history and `up` of live scrapes are one series. */
 export const INSTANCE = 'demo';
@@ -29,10 +33,25 @@ export const INSTANCE = 'demo';
 export const STATUS_JOB = 'weftline-demo';
 
 /** What a Prometheus that had scraped all along would have noted itself; from it a reader learns the scrape interval. */
-export const upSeries: readonly DemoSeries[] = [
-  ...targets.map(({ cluster, job }) => ({ cluster, instance: INSTANCE, job })),
-  { instance: INSTANCE, job: STATUS_JOB },
-].map((labels) => ({ family: 'up', type: 'gauge', name: 'up', labels, read: () => 1 }));
+const upOf = (targets: readonly Target[]): readonly DemoSeries[] =>
+  [
+    ...targets.map(({ cluster, job }) => ({ cluster, instance: INSTANCE, job })),
+    { instance: INSTANCE, job: STATUS_JOB },
+  ].map((labels) => ({ family: 'up', type: 'gauge', name: 'up', labels, read: () => 1 }));
+
+/** The shop as one mesh reports it: everything it exposes, and where. */
+export interface Exposition {
+  readonly series: readonly DemoSeries[];
+  readonly targets: readonly Target[];
+  readonly up: readonly DemoSeries[];
+}
+
+/** The shop in a mesh's words. */
+export const expositionOf = (mesh: DialectId): Exposition => {
+  const series = seriesOf(mesh);
+  const targets = targetsOf(series);
+  return { series, targets, up: upOf(targets) };
+};
 
 /** The demo opens on the grid, so that history and live samples meet on a step. Epoch seconds. */
 export const openingAt = (nowMs: number): number => Math.floor(nowMs / 1000 / STEP) * STEP;

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { INSTANCE, STATUS_JOB, targets } from './model';
+import { INSTANCE, STATUS_JOB, type Target } from './model';
 
 export interface DemoPrometheus {
   readonly binary: string;
@@ -12,6 +12,7 @@ export interface DemoPrometheus {
   /** Holds configuration, data and log. */
   readonly dir: string;
   readonly rules: string;
+  readonly targets: readonly Target[];
 }
 
 const scrapeJob = (exporterPort: number, cluster: string, job: string): string =>
@@ -27,7 +28,7 @@ const scrapeJob = (exporterPort: number, cluster: string, job: string): string =
   ].join('\n');
 
 /** The configuration file of the demo's Prometheus. */
-export const configText = ({ exporterPort, rules }: Pick<DemoPrometheus, 'exporterPort' | 'rules'>): string =>
+export const configText = ({ exporterPort, rules, targets }: Omit<DemoPrometheus, 'binary' | 'port' | 'dir'>): string =>
   [
     'global: { scrape_interval: 15s, evaluation_interval: 15s }',
     `rule_files: [${JSON.stringify(rules)}]`,

@@ -1,7 +1,8 @@
 import type { Labels } from '@/lib/domain/sample';
+import { counter, gauge } from './dialects/parts';
 import { type Pod, pods, podsByWorkload } from './mesh';
 import { sway } from './noise';
-import type { DemoSeries, MetricType, Reading } from './series';
+import type { DemoSeries, Reading } from './series';
 import { PROXY_CPU } from './state';
 import { dialAt, STEP } from './time';
 import { workloads } from './topology';
@@ -12,11 +13,13 @@ const MB = 1024 * 1024;
 const PROXY_LIMIT = { cores: 1, bytes: 512 * MB };
 const CLOCK_START = 1_700_000_000;
 
-const series =
-  (type: MetricType) =>
-  (name: string, labels: Labels, read: DemoSeries['read']): DemoSeries => ({ family: name, type, name, labels, read });
-const counter = series('counter');
-const gauge = series('gauge');
+/** The proxy's container in a pod. */
+export interface Sidecar {
+  readonly container: string;
+  readonly image: string;
+}
+/** Null: nothing of a mesh is in that pod. */
+export type SidecarOf = (pod: Pod) => Sidecar | null;
 
 const place = ({ workload, name, node }: Pod): Labels => ({
   namespace: workload.namespace,
@@ -59,9 +62,8 @@ const appSeries = (pod: Pod, i: number): readonly DemoSeries[] => {
   ];
 };
 
-const proxySeries = (pod: Pod, i: number): readonly DemoSeries[] => {
-  if (!pod.workload.sidecar) return [];
-  const labels = kubelet(pod, 'istio-proxy');
+const proxySeries = (pod: Pod, i: number, container: string): readonly DemoSeries[] => {
+  const labels = kubelet(pod, container);
   return [
     counter(
       'container_cpu_usage_seconds_total',
@@ -95,7 +97,7 @@ const limits = (pod: Pod, container: string, cores: number, bytes: number): read
 const restarts = (pod: Pod, { moment }: Reading): number =>
   pod.workload.name === 'ledger-v2' && moment.intensity.rollout >= 1 ? 1 : 0;
 
-const ownership = (pod: Pod): readonly DemoSeries[] => {
+const ownership = (pod: Pod, sidecar: Sidecar | null): readonly DemoSeries[] => {
   const { workload, replicaSet } = pod;
   const owner = { owner_is_controller: 'true', owner_kind: 'ReplicaSet', owner_name: replicaSet };
   const image = `registry.example/${workload.service}:${workload.version === 'v2' ? '2.0.0' : '1.14.2'}`;
@@ -115,27 +117,19 @@ const ownership = (pod: Pod): readonly DemoSeries[] => {
     gauge('kube_pod_owner', { ...owner, ...kubeState(pod) }, () => 1),
     gauge('kube_pod_status_ready', { condition: 'true', ...kubeState(pod) }, () => 1),
     gauge('kube_pod_container_info', { container: workload.service, image, ...kubeState(pod) }, () => 1),
-    ...(workload.sidecar
-      ? [
-          gauge(
-            'kube_pod_container_info',
-            { container: 'istio-proxy', image: 'docker.io/istio/proxyv2:1.30.0', ...kubeState(pod) },
-            () => 1,
-          ),
-        ]
-      : []),
+    ...(sidecar ? [gauge('kube_pod_container_info', { ...sidecar, ...kubeState(pod) }, () => 1)] : []),
     counter('kube_pod_container_status_restarts_total', { container: workload.service, ...kubeState(pod) }, (reading) =>
       restarts(pod, reading),
     ),
   ];
 };
 
-const podSeries = (pod: Pod, i: number): readonly DemoSeries[] => [
+const podSeries = (pod: Pod, i: number, sidecar: Sidecar | null): readonly DemoSeries[] => [
   ...appSeries(pod, i),
-  ...proxySeries(pod, i),
+  ...(sidecar ? proxySeries(pod, i, sidecar.container) : []),
   ...limits(pod, pod.workload.service, pod.workload.cpuLimit, pod.workload.memoryLimitMb * MB),
-  ...(pod.workload.sidecar ? limits(pod, 'istio-proxy', PROXY_LIMIT.cores, PROXY_LIMIT.bytes) : []),
-  ...ownership(pod),
+  ...(sidecar ? limits(pod, sidecar.container, PROXY_LIMIT.cores, PROXY_LIMIT.bytes) : []),
+  ...ownership(pod, sidecar),
 ];
 
 const deployments: readonly DemoSeries[] = workloads.flatMap((workload) => {
@@ -149,4 +143,8 @@ const deployments: readonly DemoSeries[] = workloads.flatMap((workload) => {
   ];
 });
 
-export const resourceSeries: readonly DemoSeries[] = [...pods.flatMap(podSeries), ...deployments];
+/** The shop's pods and Deployments; what a mesh adds to a pod is told by `sidecarOf`. */
+export const resourceSeries = (sidecarOf: SidecarOf): readonly DemoSeries[] => [
+  ...pods.flatMap((pod, i) => podSeries(pod, i, sidecarOf(pod))),
+  ...deployments,
+];

@@ -1,87 +1,34 @@
-import type { Labels } from '@/lib/domain/sample';
 import { type Pod, podsByWorkload, workloadsOf } from './mesh';
 import { hash } from './noise';
-import type { Call, Outcome, RequestCall, Target, TcpCall, Workload } from './shape';
+import type { Call, Outcome, RequestCall, TcpCall, Workload } from './shape';
 import { dialAt, type Moment } from './time';
 import { calls } from './topology';
 
 export type Account = 'client' | 'server';
 
-/** One label set of one proxy: what Istio keeps a counter and a histogram for. */
+/**
+ * Calls of one kind that end one way, as one pod sees them: the finest thing that any mesh keeps counters for. What a
+ * mesh says of it, and whether it says anything, is the business of its dialect.
+ */
 export interface Row {
   readonly kind: 'request' | 'tcp';
   /** Index into `calls`. */
   readonly call: number;
   readonly account: Account;
+  /** Whose proxy counts it. */
   readonly pod: Pod;
-  readonly labels: Labels;
+  /** Null: a caller without a proxy. */
+  readonly caller: Workload | null;
+  /** Null: outside of the mesh, or no endpoint was ever chosen. */
+  readonly target: Workload | null;
   readonly outcome: Outcome;
-  readonly encrypted: boolean | null;
+  /** Whether it went over mutual TLS, whoever may say so. */
+  readonly encrypted: boolean;
   /** Part of the call's volume that lands here, at a moment. */
   readonly part: (moment: Moment) => number;
 }
 
 const success: Outcome = { share: 0, seen: 'both', code: '200' };
-const missing = 'unknown';
-
-const principal = ({ namespace, service }: Workload): string => `spiffe://shop.example/ns/${namespace}/sa/${service}`;
-
-type Peer = { readonly workload: Workload; readonly attested: boolean } | null;
-
-const sourceLabels = (peer: Peer): Labels => ({
-  source_workload: peer?.workload.name ?? missing,
-  source_canonical_service: peer?.workload.service ?? missing,
-  source_canonical_revision: peer?.workload.version ?? 'latest',
-  source_workload_namespace: peer?.workload.namespace ?? missing,
-  source_principal: peer?.attested ? principal(peer.workload) : missing,
-  source_app: peer?.workload.service ?? missing,
-  source_version: peer?.workload.version ?? missing,
-  source_cluster: peer?.workload.cluster ?? missing,
-});
-
-const targetLabels = (peer: Peer): Labels => ({
-  destination_workload: peer?.workload.name ?? missing,
-  destination_workload_namespace: peer?.workload.namespace ?? missing,
-  destination_principal: peer?.attested ? principal(peer.workload) : missing,
-  destination_app: peer?.workload.service ?? missing,
-  destination_version: peer?.workload.version ?? missing,
-  destination_canonical_service: peer?.workload.service ?? missing,
-  destination_canonical_revision: peer?.workload.version ?? 'latest',
-  destination_cluster: peer?.workload.cluster ?? missing,
-});
-
-const serviceLabels = (host: string, name: string, namespace: string): Labels => ({
-  destination_service: host,
-  destination_service_name: name,
-  destination_service_namespace: namespace,
-});
-
-const clusterNames = { passthrough: 'PassthroughCluster', blackhole: 'BlackHoleCluster' } as const;
-
-/** The three `destination_service*` labels of what a call asks for. */
-const hostLabels = (to: Target): Labels => {
-  switch (to.kind) {
-    case 'service':
-    case 'dead': {
-      const [, namespace = missing, name = missing] = to.ref.split('/');
-      return serviceLabels(`${name}.${namespace}.svc.cluster.local`, name, namespace);
-    }
-    case 'through':
-      return serviceLabels(to.host, to.host, missing);
-    case 'host':
-      return serviceLabels(to.host, to.via === 'service-entry' ? to.host : clusterNames[to.via], missing);
-    case 'nowhere':
-      return serviceLabels(missing, missing, missing);
-  }
-};
-
-const scrapeLabels = ({ workload, name }: Pod): Labels => ({
-  namespace: workload.namespace,
-  pod: name,
-  job: 'envoy-stats',
-  cluster: workload.cluster,
-});
-
 /** Something of a call that only differs by where it is counted. */
 interface Cell {
   readonly outcome: Outcome;
@@ -136,16 +83,6 @@ const tcpCells = (call: TcpCall): readonly Cell[] =>
 const cellsOf = (call: Call, account: Account): readonly Cell[] =>
   call.protocol === 'tcp' ? tcpCells(call) : requestCells(call, account);
 
-const outcomeLabels = ({ protocol }: Call, { code, grpc, flags }: Outcome): Labels =>
-  protocol === 'tcp'
-    ? { request_protocol: 'tcp', response_flags: '-' }
-    : {
-        request_protocol: protocol,
-        response_code: code,
-        ...(protocol === 'grpc' && code === '200' && { grpc_response_status: grpc ?? '0' }),
-        response_flags: flags ?? '-',
-      };
-
 const callerWorkloads = ({ from }: Call): readonly (Workload | null)[] => (from === null ? [null] : workloadsOf(from));
 
 interface Split {
@@ -174,38 +111,20 @@ interface Place {
   readonly split: Split;
 }
 
-const policyOf = ({ account, split }: Place): string => {
-  if (account === 'client') return 'unknown';
-  return split.encrypted ? 'mutual_tls' : 'none';
-};
-
-const labelsAt = (place: Place): Labels => {
-  const { call, account, caller, cell, split } = place;
-  const target = cell.target && { workload: cell.target, attested: account === 'server' || split.encrypted };
-  return {
-    reporter: account === 'client' ? 'source' : 'destination',
-    ...sourceLabels(caller && { workload: caller, attested: account === 'client' || split.encrypted }),
-    ...targetLabels(target),
-    ...hostLabels(call.to),
-    ...outcomeLabels(call, cell.outcome),
-    connection_security_policy: policyOf(place),
-  };
-};
-
 const rowsAt = (place: Place): readonly Row[] => {
   const { call, index, account, caller, cell, split } = place;
   const reporter = account === 'client' ? caller : cell.target;
   if (!reporter?.sidecar) return [];
-  const labels = labelsAt(place);
   const part = (moment: Moment): number => cell.part(moment) * split.part(moment) * callerWeight(caller, moment);
   return (podsByWorkload.get(reporter) ?? []).map((pod) => ({
     kind: call.protocol === 'tcp' ? 'tcp' : 'request',
     call: index,
     account,
     pod,
-    labels: { ...labels, ...scrapeLabels(pod) },
+    caller,
+    target: cell.target,
     outcome: cell.outcome,
-    encrypted: account === 'server' ? split.encrypted : null,
+    encrypted: split.encrypted,
     part: (moment) => part(moment) * pod.share,
   }));
 };
@@ -224,10 +143,14 @@ const rowsOf = (call: Call, index: number): readonly Row[] =>
     ),
   );
 
-/** Every label set of the mesh's request and TCP metrics. */
+/** Everything that some proxy of the shop counts. */
 export const rows: readonly Row[] = calls.flatMap(rowsOf);
 
 /** Seed of a call's noise: by what it connects, so that adding a call leaves the others as they were. */
 export const callSeeds: readonly number[] = calls.map((call) =>
   hash(`${call.from}>${JSON.stringify(call.to)}>${call.protocol}`),
 );
+
+/** gRPC's own status of a call that has one; proxies' own answers and HTTP calls have none. */
+export const grpcOf = (call: number, { code, grpc = '0' }: Outcome): string | null =>
+  calls[call]?.protocol === 'grpc' && code === '200' ? grpc : null;

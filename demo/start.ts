@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { dialectIds, unknownMesh } from '@/scripts/meshes.mjs';
 import { ensureTool } from '@/scripts/tools.mjs';
 import { type BackfillPlan, backfill } from './backfill';
+import type { DialectId } from './dialects';
 import { type DemoStatus, exporterOf } from './exporter';
-import { openingAt } from './model';
+import { type Exposition, expositionOf, openingAt } from './model';
 import { type DemoPrometheus, dataDirOf, startDemoPrometheus, untilItHolds, untilReady } from './prometheus';
 import { HISTORY } from './state';
 import { STEP } from './time';
@@ -22,10 +24,21 @@ const { values: options } = parseArgs({
     'recent-only': { type: 'boolean', default: false },
     // What this starts anyway: the dashboard is the business of scripts/demo.mjs. Accepted for clarity on command lines.
     'prometheus-only': { type: 'boolean', default: true },
+    mesh: { type: 'string', default: 'istio' },
     port: { type: 'string' },
     ready: { type: 'string' },
   },
 });
+
+const isMesh = (id: string): id is DialectId => dialectIds.some((known) => known === id);
+
+const wantedMesh = (): DialectId => {
+  const { mesh } = options;
+  if (isMesh(mesh)) return mesh;
+  console.error(unknownMesh(mesh));
+  process.exit(2);
+};
+const mesh = wantedMesh();
 
 const say = (text: string): void => console.log(`demo: ${text}`);
 
@@ -72,8 +85,8 @@ const writeOlder = async (shared: Shared, url: string, status: DemoStatus): Prom
   say('six hours of older history are there as well');
 };
 
-const startExporter = async (openedAt: number, status: DemoStatus): Promise<number> => {
-  const exporter = exporterOf(openedAt, status);
+const startExporter = async ({ targets }: Exposition, openedAt: number, status: DemoStatus): Promise<number> => {
+  const exporter = exporterOf(targets, openedAt, status);
   cleanups.push(() => new Promise((done) => exporter.close(done).closeAllConnections()));
   return new Promise((done) => {
     exporter.listen(0, '127.0.0.1', () => {
@@ -106,13 +119,28 @@ const begin = async (): Promise<void> => {
   cleanups.push(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }));
   const port = options.port ? Number(options.port) : await freePort();
   const openedAt = openingAt(Date.now());
-  const shared: Shared = { openedAt, promtool, workDir: join(dir, 'work'), dataDir: dataDirOf(dir), signal };
+  const exposition = expositionOf(mesh);
+  const shared: Shared = {
+    exposition,
+    openedAt,
+    promtool,
+    workDir: join(dir, 'work'),
+    dataDir: dataDirOf(dir),
+    signal,
+  };
 
   say('writing the last 30 minutes of history');
   await writeRecent(shared);
   const status: DemoStatus = { historyReady: false };
-  const exporterPort = await startExporter(openedAt, status);
-  const child = await startPrometheus({ binary, port, exporterPort, dir, rules: resolve(here, 'alerts.yml') });
+  const exporterPort = await startExporter(exposition, openedAt, status);
+  const child = await startPrometheus({
+    binary,
+    port,
+    exporterPort,
+    dir,
+    rules: resolve(here, 'alerts', `${mesh}.yml`),
+    targets: exposition.targets,
+  });
   const url = `http://127.0.0.1:${port}`;
   await untilReady(url, signal);
   say(`Prometheus answers at ${url}`);

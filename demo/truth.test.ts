@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bounds } from './latency';
-import { allSeries, openingAt, readerOf } from './model';
+import { expositionOf, openingAt, readerOf } from './model';
 import { copyOf } from './state';
 import { quantileBracket, truthOf, verdictOf } from './truth';
 
@@ -20,8 +20,8 @@ describe('the truth of a window', () => {
     const before = { ...reader.readAt(from) };
     const early = { ...before, state: copyOf(before.state) };
     const late = reader.readAt(openedAt);
-    const exposed = allSeries
-      .filter(({ name, labels }) => name === 'istio_requests_total' && labels.reporter === 'source')
+    const exposed = expositionOf('istio')
+      .series.filter(({ name, labels }) => name === 'istio_requests_total' && labels.reporter === 'source')
       .reduce((sum, { read }) => sum + (read(late) ?? 0) - (read(early) ?? 0), 0);
     expect(truth.edges.reduce((sum, { client }) => sum + (client?.requests ?? 0), 0)).toBe(exposed);
   });

@@ -1,7 +1,7 @@
 import type { Labels } from '@/lib/domain/sample';
 import { bounds } from './latency';
 import { readerOf } from './model';
-import { type Account, type Row, rows } from './rows';
+import { type Account, grpcOf, type Row, rows } from './rows';
 import { wholeBuckets, wholeCount } from './series';
 import type { Call } from './shape';
 import { copyOf, type State } from './state';
@@ -95,7 +95,8 @@ export const verdictOf = ({ response_code: code = '', response_flags: flags = ''
   return code.startsWith('4') ? 'client-error' : 'fine';
 };
 
-interface Delta {
+/** What one row grew by. */
+export interface Delta {
   readonly row: Row;
   readonly count: number;
   readonly durationSum: number;
@@ -149,6 +150,17 @@ const growthOf = (before: State, after: State, row: Row, index: number): Omit<De
   };
 };
 
+/** How a row ended, as Istio spells it: the verdicts are written in these words. */
+export const endingOf = ({ kind, call, outcome }: Row): Labels =>
+  kind === 'tcp'
+    ? { request_protocol: 'tcp' }
+    : {
+        request_protocol: calls[call]?.protocol ?? '',
+        response_code: outcome.code,
+        ...(grpcOf(call, outcome) !== null && { grpc_response_status: grpcOf(call, outcome) ?? '' }),
+        response_flags: outcome.flags ?? '-',
+      };
+
 const total = (deltas: readonly Delta[], read: (delta: Delta) => number): number =>
   deltas.reduce((sum, delta) => sum + read(delta), 0);
 
@@ -158,7 +170,7 @@ const sideOf = (deltas: readonly Delta[], seconds: number): TruthSide | null => 
   if (deltas.length === 0) return null;
   const requests = total(deltas, ({ count }) => count);
   const judged = (verdict: Verdict): number =>
-    total(deltas, ({ row, count }) => (verdictOf(row.labels) === verdict ? count : 0));
+    total(deltas, ({ row, count }) => (verdictOf(endingOf(row)) === verdict ? count : 0));
   return {
     requests,
     rate: requests / seconds,
@@ -179,21 +191,20 @@ const nameOfTarget = ({ to }: Call): string | null => {
 };
 
 const rowOf = ({ row, count }: Delta): TruthRow => ({
-  code: row.labels.response_code ?? '',
-  grpc: row.labels.grpc_response_status ?? null,
-  flags: row.labels.response_flags === '-' ? null : (row.labels.response_flags ?? null),
+  code: row.outcome.code,
+  grpc: grpcOf(row.call, row.outcome),
+  flags: row.outcome.flags ?? null,
   account: row.account,
   requests: count,
 });
 
-const pairOf = ({ row }: Delta): string => `${row.labels.source_workload}>${row.labels.destination_workload}`;
+const pairOf = ({ row }: Delta): string => `${row.caller?.name}>${row.target?.name}`;
 
 const versionsOf = (deltas: readonly Delta[]): readonly TruthVersion[] => {
-  const versionOf = ({ row: { labels } }: Delta): string | null =>
-    labels.destination_workload === 'unknown' ? null : (labels.destination_canonical_revision ?? null);
+  const versionOf = ({ row: { target } }: Delta): string | null => target?.version ?? null;
   return [...new Set(deltas.map(versionOf))].map((version) => {
     const own = deltas.filter((delta) => versionOf(delta) === version);
-    const errors = own.filter(({ row }) => verdictOf(row.labels) === 'error');
+    const errors = own.filter(({ row }) => verdictOf(endingOf(row)) === 'error');
     return { version, requests: total(own, ({ count }) => count), errors: total(errors, ({ count }) => count) };
   });
 };
@@ -207,7 +218,7 @@ const tcpOf = (deltas: readonly Delta[]): TruthEdge['tcp'] => ({
 
 const edgeOf = (call: Call, deltas: readonly Delta[], seconds: number): TruthEdge => {
   const by = (account: Account): readonly Delta[] => deltas.filter(({ row }) => row.account === account);
-  const attested = deltas.filter(({ row }) => row.encrypted !== null);
+  const attested = by('server');
   const client = by('client');
   const attesting = new Set(attested.map(pairOf));
   const unattested = client.filter((delta) => !attesting.has(pairOf(delta)));
@@ -224,7 +235,7 @@ const edgeOf = (call: Call, deltas: readonly Delta[], seconds: number): TruthEdg
     protectedCount: total(attested, ({ row, count }) => (row.encrypted ? count : 0)),
     knownCount: total(attested, ({ count }) => count),
     unattestedCount: total(unattested, ({ count }) => count),
-    lostCount: total(unattested, ({ row, count }) => (row.labels.destination_workload === 'unknown' ? count : 0)),
+    lostCount: total(unattested, ({ row, count }) => (row.target === null ? count : 0)),
     unseenKnown: total(attested, ({ unseen }) => unseen),
     versions: requests ? versionsOf(reporting) : [],
     rows: requests ? deltas.map(rowOf) : [],
@@ -232,8 +243,12 @@ const edgeOf = (call: Call, deltas: readonly Delta[], seconds: number): TruthEdg
   };
 };
 
-const truthFrom = (states: readonly [State, ...State[]], from: number, to: number): Truth => {
-  const deltas = rows.map((row, index) => deltaOf(states, row, index));
+type States = readonly [State, ...State[]];
+
+const deltasFrom = (states: States): readonly Delta[] => rows.map((row, index) => deltaOf(states, row, index));
+
+const truthFrom = (states: States, from: number, to: number): Truth => {
+  const deltas = deltasFrom(states);
   const edges = calls.map((call, index) =>
     edgeOf(
       call,
@@ -243,6 +258,18 @@ const truthFrom = (states: readonly [State, ...State[]], from: number, to: numbe
   );
   return { from, to, edges };
 };
+
+const statesBetween = (openedAt: number, from: number, to: number): States => {
+  const reader = readerOf(openedAt);
+  const states: [State, ...State[]] = [copyOf(reader.readAt(from).state)];
+  for (let at = (Math.floor(from / STEP) + 1) * STEP; at < to; at += STEP) states.push(copyOf(reader.readAt(at).state));
+  states.push(copyOf(reader.readAt(to).state));
+  return states;
+};
+
+/** What every row of the shop grew by in a window, whichever mesh tells of it. All in epoch seconds. */
+export const growthBetween = (openedAt: number, from: number, to: number): readonly Delta[] =>
+  deltasFrom(statesBetween(openedAt, from, to));
 
 /** The truth of any window on the 15 s grid between two instants on it. All in epoch seconds. */
 export const truthsBetween = (openedAt: number, first: number, last: number): ((from: number, to: number) => Truth) => {
@@ -257,13 +284,8 @@ export const truthsBetween = (openedAt: number, first: number, last: number): ((
 };
 
 /** The truth of one window, on the grid or not. All in epoch seconds. */
-export const truthOf = (openedAt: number, from: number, to: number): Truth => {
-  const reader = readerOf(openedAt);
-  const states: [State, ...State[]] = [copyOf(reader.readAt(from).state)];
-  for (let at = (Math.floor(from / STEP) + 1) * STEP; at < to; at += STEP) states.push(copyOf(reader.readAt(at).state));
-  states.push(copyOf(reader.readAt(to).state));
-  return truthFrom(states, from, to);
-};
+export const truthOf = (openedAt: number, from: number, to: number): Truth =>
+  truthFrom(statesBetween(openedAt, from, to), from, to);
 
 /** The bounds (ms) between which a quantile (0..1) of cumulative bucket counts lies; null without requests. */
 export const quantileBracket = (

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { hostname as machineName } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { dialectIds, unknownMesh } from './meshes.mjs';
 import { ensureBuild, ensureDependencies, root } from './setup.mjs';
 import { ensureTool } from './tools.mjs';
 
@@ -96,8 +97,16 @@ const wantedPort = () => {
   throw new Error('PORT takes a whole number from 1 to 65535.');
 };
 
+/** The mesh that the shop wears; one sentence and code 2 where there is no such mesh. */
+const wantedMesh = () => {
+  const { mesh } = parseArgs({ options: { mesh: { type: 'string', default: dialectIds[0] } } }).values;
+  if (dialectIds.includes(mesh)) return mesh;
+  process.stderr.write(`${unknownMesh(mesh)}\n`);
+  process.exit(2);
+};
+
 const main = async () => {
-  parseArgs({ options: {} });
+  const meshId = wantedMesh();
   const began = Date.now();
   const seconds = () => `${((Date.now() - began) / 1000).toFixed(0)} s`;
   const first = wantedPort();
@@ -117,7 +126,7 @@ const main = async () => {
   const tsx = join(root, 'node_modules', 'tsx', 'dist', 'loader.mjs');
   const mesh = start(
     'The demo mesh',
-    ['--import', tsx, 'demo/start.ts', '--port', String(prometheusPort)],
+    ['--import', tsx, 'demo/start.ts', '--mesh', meshId, '--port', String(prometheusPort)],
     process.env,
   );
   const port = await nextFreePort(first, host);

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { allSeries, openingAt, readerOf, upSeries } from '@/demo/model';
+import type { DialectId } from '@/demo/dialects';
+import { expositionOf, openingAt, readerOf } from '@/demo/model';
 import { lineWriter } from '@/demo/openmetrics';
 import { STEP } from '@/demo/time';
 import { temporaryDir } from './process';
@@ -12,12 +13,15 @@ export interface DemoWindow {
   readonly openedAt: number;
   /** Minutes of history up to `openedAt`. */
   readonly minutes: number;
+  /** Default: Istio. */
+  readonly mesh?: DialectId;
 }
 
 /** The demo's history as openmetrics text, a page a step. Ends at `openedAt` with a sample on it. */
-export function* demoHistory({ openedAt, minutes }: DemoWindow): Generator<Buffer> {
+export function* demoHistory({ openedAt, minutes, mesh = 'istio' }: DemoWindow): Generator<Buffer> {
   const reader = readerOf(openedAt);
-  const write = lineWriter([...allSeries, ...upSeries]);
+  const { series, up } = expositionOf(mesh);
+  const write = lineWriter([...series, ...up]);
   for (let at = openedAt - minutes * 60; at <= openedAt; at += STEP) yield write(reader.readAt(at));
 }
 
@@ -32,7 +36,7 @@ const SHARED_FOR = 5 * 60;
 const SHARED_DIR = '.cache/test-demo';
 
 const demoHash = async (): Promise<string> => {
-  const names = (await readdir('demo')).filter((name) => name.endsWith('.ts')).sort();
+  const names = (await readdir('demo', { recursive: true })).filter((name) => name.endsWith('.ts')).sort();
   const hash = createHash('sha256');
   for (const name of names) hash.update(await readFile(join('demo', name)));
   return hash.digest('hex').slice(0, 12);
@@ -73,8 +77,9 @@ const sharedHistory = async (): Promise<{ readonly openedAt: number; readonly bl
 export const demoPrometheus = async ({
   openedAt = openingAt(Date.now()),
   minutes = 15,
+  mesh = 'istio',
 }: Partial<DemoWindow> = {}): Promise<FrozenDemo> => {
-  const prometheus = await startPrometheus({ openmetrics: demoHistory({ openedAt, minutes }) });
+  const prometheus = await startPrometheus({ openmetrics: demoHistory({ openedAt, minutes, mesh }) });
   return { ...prometheus, openedAt };
 };
 

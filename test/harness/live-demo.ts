@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import type { DialectId } from '@/demo/dialects';
 
 export interface LiveDemo {
   /** Base of the demo's Prometheus. */
@@ -19,8 +20,11 @@ interface Ready {
 const START_TIMEOUT = 90_000;
 
 /** The demo as people see it, without its dashboard: half an hour of history and live scrapes, for end-to-end tests. */
-export const startLiveDemo = async (): Promise<LiveDemo> => {
-  const child = fork('demo/start.ts', ['--recent-only'], { execArgv: ['--import', 'tsx'], silent: true });
+export const startLiveDemo = async (mesh: DialectId = 'istio'): Promise<LiveDemo> => {
+  const child = fork('demo/start.ts', ['--recent-only', '--mesh', mesh], {
+    execArgv: ['--import', 'tsx'],
+    silent: true,
+  });
   const kill = (): void => {
     child.kill('SIGKILL');
   };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { allSeries, readerOf } from '@/demo/model';
+import { expositionOf, readerOf } from '@/demo/model';
 import { type Truth, type TruthSide, truthsBetween } from '@/demo/truth';
 import type { Frame } from '@/lib/domain/envelope';
 import type { AccountFigures, Graph, GraphEdge } from '@/lib/domain/graph';
@@ -581,8 +581,10 @@ describe('signals', () => {
 test('certificates end when the agents say they do, soonest first', async () => {
   const { certificates } = (await framed(askCoverage(context, windowAt(demo.openedAt - 300, demo.openedAt)))).data;
   const reading = readerOf(demo.openedAt).readAt(demo.openedAt);
-  const leaves = allSeries
-    .filter(({ name, labels }) => name === 'istio_agent_cert_expiry_seconds' && labels.resource_name === 'default')
+  const leaves = expositionOf('istio')
+    .series.filter(
+      ({ name, labels }) => name === 'istio_agent_cert_expiry_seconds' && labels.resource_name === 'default',
+    )
     .map(({ labels, read }) => ({ subject: labels.pod, expiresAt: (demo.openedAt + (read(reading) ?? 0)) * 1000 }))
     .toSorted((a, b) => a.expiresAt - b.expiresAt);
   const told = certificates.filter(({ kind }) => kind === 'workload');

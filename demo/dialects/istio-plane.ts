@@ -1,33 +1,17 @@
+import { type Pod, pods } from '@/demo/mesh';
+import { type Row, rows } from '@/demo/rows';
+import { type DemoSeries, type Reading, wholeCount } from '@/demo/series';
+import type { Outcome, Target } from '@/demo/shape';
+import type { State } from '@/demo/state';
+import { calls } from '@/demo/topology';
 import type { Labels } from '@/lib/domain/sample';
-import { type Pod, pods } from './mesh';
-import { type Row, rows } from './rows';
-import { type DemoSeries, type MetricType, type Reading, wholeCount } from './series';
-import type { Outcome } from './shape';
-import type { State } from './state';
+import { scrapeLabels as podLabels } from './istio';
+import { certificateLeft, counter, gauge, type Part } from './parts';
 
 /** What the control plane, the proxies' agents and Envoy itself say (mesh-metrics 3.1, 4.7, 4.9-4.11). */
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
-
-const series =
-  (type: MetricType) =>
-  (name: string, labels: Labels, read: DemoSeries['read']): DemoSeries => ({ family: name, type, name, labels, read });
-const counter = series('counter');
-const gauge = series('gauge');
-
-const podLabels = ({ workload, name }: Pod): Labels => ({
-  namespace: workload.namespace,
-  pod: name,
-  job: 'envoy-stats',
-  cluster: workload.cluster,
-});
-
-/** Workload certificates live a day and are renewed at half of it, so 12 to 24 hours are left at any time. */
-const workloadCertificate = (pod: Pod, at: number): number => {
-  const age = (at + pod.seed) % (12 * HOUR);
-  return DAY - age;
-};
 
 /** The one agent that has stopped renewing: its certificate runs out in the hour after a full hour and a half. */
 const STUCK = 'reports';
@@ -35,7 +19,7 @@ const stuckCertificate = (at: number): number => 40 * 60 - (at % (30 * 60));
 
 const certificates = (pod: Pod): readonly DemoSeries[] => [
   gauge('istio_agent_cert_expiry_seconds', { resource_name: 'default', ...podLabels(pod) }, ({ at }) =>
-    pod.workload.service === STUCK ? stuckCertificate(at) : workloadCertificate(pod, at),
+    pod.workload.service === STUCK ? stuckCertificate(at) : certificateLeft(pod, at),
   ),
   gauge('istio_agent_cert_expiry_seconds', { resource_name: 'ROOTCA', ...podLabels(pod) }, ({ at }) => rootLeft(at)),
 ];
@@ -85,10 +69,17 @@ const authorization = (pod: Pod): readonly DemoSeries[] => {
   ];
 };
 
+const hostOf = (to: Target | undefined): string | null => {
+  if (to?.kind !== 'service') return null;
+  const [, namespace, name] = to.ref.split('/');
+  return `${name}.${namespace}.svc.cluster.local`;
+};
+const isTo = (call: number, host: string): boolean => hostOf(calls[call]?.to) === host;
+
 const flagged =
   (host: string, flag: string) =>
-  ({ account, labels, outcome }: Row): boolean =>
-    account === 'client' && labels.destination_service === host && (outcome.flags ?? '').split(',').includes(flag);
+  ({ account, call, outcome }: Row): boolean =>
+    account === 'client' && isTo(call, host) && (outcome.flags ?? '').split(',').includes(flag);
 
 const retried = ({ seen }: Outcome): boolean => seen === 'server';
 
@@ -97,7 +88,7 @@ const upstream = (pod: Pod, host: string): readonly DemoSeries[] => {
   const labels = { cluster_name: `outbound|8080||${host}`, ...podLabels(pod) };
   const attempts = (state: State): number =>
     rows.reduce((sum, row, i) => {
-      const mine = row.labels.destination_service === host && row.labels.source_workload === pod.workload.name;
+      const mine = isTo(row.call, host) && row.caller?.name === pod.workload.name;
       return mine && retried(row.outcome) ? sum + Math.floor((state.count[i] ?? 0) * pod.share) : sum;
     }, 0);
   const open = ({ moment }: Reading): number => (moment.intensity.rollout > 0.5 ? 1 : 0);
@@ -131,14 +122,14 @@ const convergenceShares = [0.62, 0.91, 0.97, 0.993, 0.998, 1, 1, 1, 1] as const;
 /** Configuration pushes come in bursts; a steady trickle stands for them here. */
 const pushes = (at: number, perHour: number): number => Math.floor(((at - 1_700_000_000) / HOUR) * perHour);
 
-const istiod = (cluster: string): readonly DemoSeries[] => {
+const istiod = (cluster: string, { covers }: Part): readonly DemoSeries[] => {
   const labels = {
     namespace: 'istio-system',
     pod: `istiod-7c9d8f6b5-${cluster === 'east' ? 'k2x7m' : 'v8nq4'}`,
     job: 'istiod',
     cluster,
   };
-  const proxies = pods.filter(({ workload }) => workload.cluster === cluster && workload.sidecar);
+  const proxies = pods.filter(({ workload }) => workload.cluster === cluster && workload.sidecar).filter(covers);
   const connected = (tag: string): number => proxies.filter((pod) => proxyTag(pod) === tag).length;
   const convergence = (suffix: string, extra: Labels, read: DemoSeries['read']): DemoSeries => ({
     family: 'pilot_proxy_convergence_time',
@@ -177,11 +168,12 @@ const istiod = (cluster: string): readonly DemoSeries[] => {
   ];
 };
 
-const meshed = pods.filter(({ workload }) => workload.sidecar);
+/** What the proxies and their agents say of themselves. */
+export const istioProxies = ({ covers }: Part): readonly DemoSeries[] =>
+  pods
+    .filter((pod) => pod.workload.sidecar && covers(pod))
+    .flatMap((pod) => [...proxy(pod), ...authorization(pod), ...upstreams(pod)]);
 
-export const proxySeries: readonly DemoSeries[] = meshed.flatMap((pod) => [
-  ...proxy(pod),
-  ...authorization(pod),
-  ...upstreams(pod),
-]);
-export const controlSeries: readonly DemoSeries[] = ['east', 'west'].flatMap(istiod);
+/** The control plane of each cluster. */
+export const istioPlanes = (part: Part, clusters: readonly string[]): readonly DemoSeries[] =>
+  clusters.flatMap((cluster) => istiod(cluster, part));

@@ -1,0 +1,40 @@
+import { resourceSeries } from '@/demo/resources';
+import type { DemoSeries } from '@/demo/series';
+import type { dialectIds } from '@/scripts/meshes.mjs';
+import { istioCalls } from './istio';
+import { istioPlanes, istioProxies } from './istio-plane';
+import { linkerdCalls } from './linkerd';
+import { linkerdPlanes, linkerdProxies } from './linkerd-plane';
+import { PLAIN_NAMES, renamed, WHOLE } from './parts';
+
+/** A mesh the shop can wear. */
+export type DialectId = (typeof dialectIds)[number];
+
+const CLUSTERS = ['east', 'west'] as const;
+
+const istio = (): readonly DemoSeries[] => [
+  ...istioCalls(WHOLE),
+  ...istioProxies(WHOLE),
+  ...istioPlanes(WHOLE, CLUSTERS),
+  ...resourceSeries(({ workload }) =>
+    workload.sidecar ? { container: 'istio-proxy', image: 'docker.io/istio/proxyv2:1.30.0' } : null,
+  ),
+];
+
+const linkerd = (): readonly DemoSeries[] =>
+  renamed(
+    [
+      ...linkerdCalls(WHOLE),
+      ...linkerdProxies(WHOLE),
+      ...linkerdPlanes(CLUSTERS),
+      ...resourceSeries(({ workload }) =>
+        workload.sidecar ? { container: 'linkerd-proxy', image: 'cr.l5d.io/linkerd/proxy:edge-26.8.2' } : null,
+      ),
+    ],
+    PLAIN_NAMES,
+  );
+
+const dialects: Readonly<Record<DialectId, () => readonly DemoSeries[]>> = { istio, linkerd };
+
+/** Everything the shop exposes through one mesh. */
+export const seriesOf = (id: DialectId): readonly DemoSeries[] => dialects[id]();

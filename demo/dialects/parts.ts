@@ -1,0 +1,181 @@
+import { bounds } from '@/demo/latency';
+import type { Pod } from '@/demo/mesh';
+import type { Row } from '@/demo/rows';
+import { type DemoSeries, type MetricType, type Reading, wholeBuckets, wholeCount } from '@/demo/series';
+import type { State } from '@/demo/state';
+import type { Labels } from '@/lib/domain/sample';
+
+/** What dialects are made of: series that add up rows of the shop's truth under a mesh's own names. */
+
+/** The part of the shop that a mesh looks after. */
+export interface Part {
+  readonly covers: (pod: Pod) => boolean;
+  /** Whether both ends of a row's calls are in the mesh and use its mutual TLS. */
+  readonly isMutual: (row: Row) => boolean;
+}
+
+export const WHOLE: Part = { covers: () => true, isMutual: ({ encrypted }) => encrypted };
+
+const seriesOf =
+  (type: MetricType) =>
+  (name: string, labels: Labels, read: DemoSeries['read']): DemoSeries => ({ family: name, type, name, labels, read });
+export const counter = seriesOf('counter');
+export const gauge = seriesOf('gauge');
+
+/** A row under the labels it is counted by. `part`: how much of it; absent: all. */
+export interface Told {
+  readonly labels: Labels;
+  readonly index: number;
+  readonly part?: number;
+}
+
+interface Member {
+  readonly index: number;
+  readonly part: number;
+}
+
+/** One label set and the rows that are counted under it. */
+export interface Group {
+  readonly labels: Labels;
+  readonly members: readonly Member[];
+}
+
+/** What is told, gathered by label set. */
+export const gathered = (told: readonly Told[]): readonly Group[] => {
+  const groups = new Map<string, { readonly labels: Labels; readonly members: Member[] }>();
+  for (const { labels, index, part = 1 } of told) {
+    const key = JSON.stringify(labels);
+    const group = groups.get(key) ?? { labels, members: [] };
+    groups.set(key, group);
+    group.members.push({ index, part });
+  }
+  return [...groups.values()];
+};
+
+type ReadRow = (state: State, row: number) => number;
+
+/** Whole amounts of each row, added up: sums of what is never rounded twice do not fall. */
+const sum = ({ members }: Group, state: State, read: ReadRow): number =>
+  members.reduce((total, { index, part }) => total + Math.floor(read(state, index) * part), 0);
+
+/** A proxy exposes a label set only after its first event. */
+const ifSeen =
+  (group: Group, read: (state: State) => number): DemoSeries['read'] =>
+  ({ state }) =>
+    sum(group, state, wholeCount) < 1 ? null : read(state);
+
+/** What is counted of a row beside how often it happened. */
+export const opened: ReadRow = wholeCount;
+export const closed: ReadRow = ({ closed: values }, row) => values[row] ?? 0;
+export const asked: ReadRow = ({ received }, row) => received[row] ?? 0;
+export const answered: ReadRow = ({ sent }, row) => sent[row] ?? 0;
+
+/** A counter of a group's requests or connections, or of what else is counted of them. */
+export const counted = (name: string, group: Group, read: ReadRow = wholeCount): DemoSeries =>
+  counter(
+    name,
+    group.labels,
+    ifSeen(group, (state) => sum(group, state, read)),
+  );
+
+export interface Clock {
+  readonly unit: 'ms' | 's';
+  /** Upper bounds in ms that the mesh has; absent: all that are kept. */
+  readonly bounds?: readonly number[];
+}
+
+const SECOND_MS = 1000;
+const labelOf = (bound: number, { unit }: Clock): string =>
+  Number.isFinite(bound) ? String(unit === 's' ? bound / SECOND_MS : bound) : '+Inf';
+
+/** A classic histogram of a group's durations. */
+export const timed = (family: string, group: Group, clock: Clock): readonly DemoSeries[] => {
+  const part = (suffix: string, labels: Labels, read: (state: State) => number): DemoSeries => ({
+    family,
+    type: 'histogram',
+    name: `${family}${suffix}`,
+    labels: { ...group.labels, ...labels },
+    read: ifSeen(group, read),
+  });
+  const kept = bounds.filter(
+    (bound) => !Number.isFinite(bound) || clock.bounds === undefined || clock.bounds.includes(bound),
+  );
+  const spent = (state: State): number => {
+    const ms = sum(group, state, ({ durationSum }, row) => durationSum[row] ?? 0);
+    return clock.unit === 's' ? ms / SECOND_MS : ms;
+  };
+  return [
+    ...kept.map((bound) => {
+      const at = bounds.indexOf(bound);
+      return part('_bucket', { le: labelOf(bound, clock) }, (state) =>
+        sum(group, state, (one, row) => wholeBuckets(one, row)[at] ?? 0),
+      );
+    }),
+    part('_sum', {}, spent),
+    part('_count', {}, (state) => sum(group, state, wholeCount)),
+  ];
+};
+
+const HOUR = 3600;
+const CLOCK_START = 1_700_000_000;
+
+/** What happens so many times an hour, without an end. */
+export const steady =
+  (perHour: number): DemoSeries['read'] =>
+  ({ at }: Reading) =>
+    Math.floor(((at - CLOCK_START) / HOUR) * perHour);
+
+/** Seconds since something last began anew. */
+export const sinceStart =
+  (days: number): DemoSeries['read'] =>
+  ({ at }: Reading) =>
+    at % (days * 24 * HOUR);
+
+/** Seconds that a certificate of `pod` has left: it lives a day and is renewed at half of it. */
+export const certificateLeft = ({ seed }: Pod, at: number): number => 24 * HOUR - ((at + seed) % (12 * HOUR));
+
+/** A histogram of events that take the same all the time: `shares` of them up to each of `les`, `mean` on average. */
+export const steadyHistogram = (
+  family: string,
+  labels: Labels,
+  about: {
+    readonly perHour: number;
+    readonly mean: number;
+    readonly shares: readonly (readonly [le: string, share: number])[];
+  },
+): readonly DemoSeries[] => {
+  const events = steady(about.perHour);
+  const part = (suffix: string, extra: Labels, read: (count: number) => number): DemoSeries => ({
+    family,
+    type: 'histogram',
+    name: `${family}${suffix}`,
+    labels: { ...labels, ...extra },
+    read: (reading) => read(events(reading) ?? 0),
+  });
+  return [
+    ...about.shares.map(([le, share]) => part('_bucket', { le }, (count) => Math.floor(count * share))),
+    part('_sum', {}, (count) => count * about.mean),
+    part('_count', {}, (count) => count),
+  ];
+};
+
+/** Names of the shop's gateways where they are not Istio's. */
+export type Names = readonly (readonly [istio: string, own: string])[];
+export const PLAIN_NAMES: Names = [
+  ['istio-ingressgateway', 'shop-ingressgateway'],
+  ['istio-egressgateway', 'shop-egressgateway'],
+  ['istio-ingress', 'ingress'],
+];
+
+/** A text with the gateways called as another mesh calls them. */
+export const renamedText = (text: string, names: Names): string =>
+  names.reduce((told, [istio, own]) => told.replaceAll(istio, own), text);
+
+/** The same series with other names for the gateways. */
+export const renamed = (series: readonly DemoSeries[], names: Names): readonly DemoSeries[] =>
+  series.map((one) => {
+    const isOurs = Object.values(one.labels).some((value) => value.includes('istio-'));
+    if (!isOurs) return one;
+    const labels = Object.entries(one.labels).map(([label, value]) => [label, renamedText(value, names)] as const);
+    return { ...one, labels: Object.fromEntries(labels) };
+  });

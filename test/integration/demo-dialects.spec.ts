@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { DialectId } from '@/demo/dialects';
+import { growthBetween } from '@/demo/truth';
+import type { Frame } from '@/lib/domain/envelope';
+import type { Graph, GraphEdge } from '@/lib/domain/graph';
+import { defaultSettings } from '@/lib/domain/settings';
+import { prometheusAt } from '@/lib/prometheus/client';
+import { loadStatus } from '@/lib/server/load-status';
+import { decodeParams } from '@/lib/url/params';
+import { plainRequestParams } from '@/lib/url/view';
+import { askGraph, askMesh, askOverview, framed, windowAt } from '@/test/harness/ask';
+import { demoPrometheus, type FrozenDemo } from '@/test/harness/demo';
+import { off } from '@/test/harness/expected';
+import { linkerd } from './voices/linkerd';
+import { type ExpectedEdge, expectedOf, type Voice } from './voices/voice';
+
+/**
+ * The shop through every mesh but Istio (which `truth.spec.ts` holds to far more): the graph over a real Prometheus has
+ * exactly the edges that the mesh can name, with the rates, error ratios, protection and mean latency of the shop's truth.
+ */
+
+const WINDOW = 300;
+
+const voices: Partial<Record<DialectId, Voice>> = { linkerd };
+
+const headlineOf = ({ sides }: ExpectedEdge) => sides.client ?? sides.server;
+
+const offRequests = (edge: GraphEdge, wanted: ExpectedEdge): readonly string[] => {
+  const side = headlineOf(wanted);
+  if (side === null || side.requests === 0) return [];
+  const slack = (0.02 * side.requests + wanted.unseen + 1) / WINDOW;
+  const rates = off(`${edge.id} rate`, edge.requestRate, side.requests / WINDOW, slack);
+  if (side.judged === 0)
+    return edge.errorRate === null ? rates : [...rates, `${edge.id} has an error ratio of ${edge.errorRate}`];
+  return [
+    ...rates,
+    ...off(`${edge.id} errors`, edge.errorRate, side.errors / side.judged, 0.01),
+    ...off(`${edge.id} client errors`, edge.clientErrorRate, side.clientErrors / side.judged, 0.01),
+  ];
+};
+
+const offTcp = (edge: GraphEdge, wanted: ExpectedEdge): readonly string[] => [
+  ...off(
+    `${edge.id} connections`,
+    edge.connectionRate,
+    wanted.opened / WINDOW,
+    (0.03 * wanted.opened + wanted.unseen + 1) / WINDOW,
+  ),
+  ...(wanted.bytes === 0 || edge.bytesRate === null
+    ? []
+    : off(`${edge.id} bytes`, edge.bytesRate, wanted.bytes / WINDOW, (0.03 * wanted.bytes) / WINDOW)),
+];
+
+const offMean = (edge: GraphEdge, wanted: ExpectedEdge): readonly string[] => {
+  const [server, client] = [wanted.sides.server, wanted.sides.client];
+  const side = server !== null && server.timed > 0 ? server : client;
+  if (side === null || side.timed === 0)
+    return edge.latency.meanMs === null ? [] : [`${edge.id} has a mean of ${edge.latency.meanMs}`];
+  const mean = side.durationMs / side.timed;
+  return off(`${edge.id} mean`, edge.latency.meanMs, mean, 0.03 * mean + 0.5);
+};
+
+const offProtection = (edge: GraphEdge, wanted: ExpectedEdge): readonly string[] => {
+  if (wanted.knownCount === 0) return edge.mtls.share === null ? [] : [`${edge.id} has a share of ${edge.mtls.share}`];
+  return off(`${edge.id} protection`, edge.mtls.share, wanted.protectedCount / wanted.knownCount, 0.02);
+};
+
+const meshes = Object.entries(voices) as readonly (readonly [DialectId, Voice])[];
+
+describe.each(meshes)('the shop through %s', (mesh, voice) => {
+  let demo: FrozenDemo;
+  let source: ReturnType<typeof prometheusAt>;
+  let graph: Frame<Graph>;
+  let expected: ReadonlyMap<string, ExpectedEdge>;
+  const address = () => windowAt(demo.openedAt - WINDOW, demo.openedAt);
+  const context = () => ({ sources: [source], settings: defaultSettings });
+
+  beforeAll(async () => {
+    demo = await demoPrometheus({ minutes: 10, mesh });
+    source = prometheusAt({ id: 'demo', url: demo.url });
+    const view = decodeParams(plainRequestParams, new URLSearchParams(address())).values;
+    await loadStatus(context(), view);
+    graph = await framed(askGraph(context(), `${address()}&latency=quantiles`));
+    expected = expectedOf(voice, growthBetween(demo.openedAt, demo.openedAt - WINDOW, demo.openedAt));
+  });
+  afterAll(async () => {
+    await source?.close();
+    await demo?.stop();
+  });
+
+  const offEdges = (of: (edge: GraphEdge, wanted: ExpectedEdge) => readonly string[], isTcp: boolean) =>
+    graph.data.edges.flatMap((edge) => {
+      const wanted = expected.get(edge.id);
+      return wanted === undefined || (wanted.protocol === 'tcp') !== isTcp ? [] : of(edge, wanted);
+    });
+
+  test('has exactly the edges that the mesh can name', () => {
+    expect(graph.data.edges.map(({ id }) => id).toSorted()).toEqual([...expected.keys()].toSorted());
+  });
+  test('counts requests and errors', () => {
+    expect(offEdges(offRequests, false)).toEqual([]);
+  });
+  test('counts connections and bytes', () => {
+    expect(offEdges(offTcp, true)).toEqual([]);
+  });
+  test('has the mean latencies', () => {
+    expect(offEdges(offMean, false)).toEqual([]);
+  });
+  test('says who is protected as far as the mesh attests it', () => {
+    expect([...offEdges(offProtection, false), ...offEdges(offProtection, true)]).toEqual([]);
+  });
+  test('fills the overview and the mesh page', async () => {
+    const overview = await framed(askOverview(context(), address()));
+    expect(overview.data.verdict.sentence).not.toBe('');
+    const { meshes: told } = (await framed(askMesh(context(), address()))).data;
+    expect(told.length).toBeGreaterThan(0);
+  });
+});

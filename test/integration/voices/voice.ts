@@ -1,0 +1,130 @@
+import { refOf } from '@/demo/mesh';
+import type { Row } from '@/demo/rows';
+import type { Call, Workload } from '@/demo/shape';
+import { calls } from '@/demo/topology';
+import { type Delta, endingOf, verdictOf } from '@/demo/truth';
+import type { Account } from '@/lib/domain/graph';
+
+/**
+ * What a mesh can say of the shop's truth, written by hand from its documentation: which rows it tells of, whom it names,
+ * who attests protection. Neither the demo's dialects nor Weftline's adapters take part.
+ */
+
+/** One row as a mesh tells it. */
+export interface Said {
+  readonly source: string;
+  readonly target: string;
+  readonly account: Account;
+  /** Null: nobody attests it. */
+  readonly isProtected: boolean | null;
+  /** Absent: as the shop's truth has it. */
+  readonly protocol?: Call['protocol'];
+  /** Absent: judged by status; null: how it ended is not told. */
+  readonly verdict?: 'error' | 'client-error' | 'fine' | null;
+  /** A row may be counted and not timed, or the other way round. */
+  readonly isTimed?: boolean;
+}
+
+export interface Voice {
+  readonly says: (row: Row, call: Call) => readonly Said[];
+  /** Both accounts of one edge state protection: whose word stands. Absent: the callee's, else the caller's. */
+  readonly attests?: Account;
+  /** A share of connections that did a handshake, over the life of the proxies. */
+  readonly protectionSinceStart?: true;
+}
+
+export interface Side {
+  readonly requests: number;
+  readonly judged: number;
+  readonly errors: number;
+  readonly clientErrors: number;
+  readonly timed: number;
+  readonly durationMs: number;
+}
+
+export interface ExpectedEdge {
+  readonly id: string;
+  readonly protocol: Call['protocol'];
+  readonly sides: Readonly<Record<Account, Side | null>>;
+  readonly protectedCount: number;
+  readonly knownCount: number;
+  readonly opened: number;
+  readonly bytes: number;
+  readonly unseen: number;
+}
+
+/** `cluster/namespace/kind/name` of a workload under the name it is given. */
+export const nodeOf = ({ cluster, namespace }: Workload, name: string): string => {
+  const place = namespace.replace('istio-ingress', 'ingress');
+  const own = name.replace('istio-', 'shop-');
+  return `${cluster}/${place}/${name.endsWith('gateway') ? 'gateway' : 'service'}/${own}`;
+};
+export const byWorkload = (workload: Workload): string => nodeOf(workload, workload.name);
+export const byService = (workload: Workload): string => nodeOf(workload, workload.service);
+export const nobodyIn = (cluster: string): string => `${cluster}/unknown/unknown/unknown`;
+export const hostIn = (cluster: string, host: string): string => `${cluster}/unknown/external/${host}`;
+
+export const hostOf = ({ to }: Call): string | null => (to.kind === 'host' || to.kind === 'through' ? to.host : null);
+export { refOf };
+
+interface Told {
+  readonly delta: Delta;
+  readonly said: Said;
+}
+
+const sum = (told: readonly Told[], of: (one: Told) => number): number =>
+  told.reduce((total, one) => total + of(one), 0);
+
+const verdictIn = ({ delta, said }: Told) =>
+  said.verdict === undefined ? verdictOf(endingOf(delta.row)) : said.verdict;
+
+const sideOf = (all: readonly Told[], account: Account): Side | null => {
+  const told = all.filter(({ said }) => said.account === account);
+  if (told.length === 0) return null;
+  const judged = (wanted: 'error' | 'client-error'): number =>
+    sum(told, (one) => (verdictIn(one) === wanted ? one.delta.count : 0));
+  const timed = told.filter(({ said }) => said.isTimed !== false);
+  return {
+    requests: sum(told, ({ delta }) => delta.count),
+    judged: sum(told, (one) => (verdictIn(one) === null ? 0 : one.delta.count)),
+    errors: judged('error'),
+    clientErrors: judged('client-error'),
+    timed: sum(timed, ({ delta }) => delta.count),
+    durationMs: sum(timed, ({ delta }) => delta.durationSum),
+  };
+};
+
+const edgeOf = (id: string, protocol: Call['protocol'], told: readonly Told[], { attests }: Voice): ExpectedEdge => {
+  const has = (account: Account): boolean => told.some(({ said }) => said.account === account);
+  const witness = attests ?? (has('server') ? 'server' : 'client');
+  const known = told.filter(({ said }) => said.account === witness && said.isProtected !== null);
+  const teller: Account = has('client') ? 'client' : 'server';
+  const own = told.filter(({ said }) => said.account === teller);
+  return {
+    id,
+    protocol,
+    sides: { client: sideOf(told, 'client'), server: sideOf(told, 'server') },
+    protectedCount: sum(known, ({ delta, said }) => (said.isProtected ? delta.count : 0)),
+    knownCount: sum(known, ({ delta }) => delta.count),
+    opened: sum(own, ({ delta }) => delta.count),
+    bytes: sum(own, ({ delta }) => delta.sent + delta.received),
+    unseen: sum(told, ({ delta }) => delta.unseen),
+  };
+};
+
+/** Every edge that a mesh can name and that carried something. */
+export const expectedOf = (voice: Voice, growth: readonly Delta[]): ReadonlyMap<string, ExpectedEdge> => {
+  const byId = new Map<string, { readonly protocol: Call['protocol']; readonly told: Told[] }>();
+  for (const delta of growth) {
+    const call = calls[delta.row.call];
+    if (call === undefined || delta.count === 0) continue;
+    for (const said of voice.says(delta.row, call)) {
+      const protocol = said.protocol ?? call.protocol;
+      const id = `${said.source}~${said.target}~${protocol}`;
+      const group = byId.get(id) ?? { protocol, told: [] };
+      byId.set(id, group);
+      group.told.push({ delta, said });
+    }
+  }
+  return new Map([...byId].map(([id, { protocol, told }]) => [id, edgeOf(id, protocol, told, voice)]));
+};
