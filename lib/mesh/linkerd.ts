@@ -34,7 +34,6 @@ const accountOf = (identity: Identity): { readonly account: string; readonly nam
 };
 
 const workloadKey = ({ cluster, namespace, workload }: SaidEnd): string => `${cluster} ${namespace} ${workload}`;
-const placeKey = ({ namespace, workload }: SaidEnd): string => `${namespace} ${workload}`;
 
 interface Callers {
   /** Workloads that proved an identity as callees. */
@@ -47,6 +46,27 @@ const noted = <T>(into: Map<string, Map<string, T>>, key: string, name: string, 
   into.set(key, (into.get(key) ?? new Map<string, T>()).set(name, value));
 };
 
+/**
+ * Ends in their clusters: whoever reports is where its series come from, and so is whom it dialled unless that is a
+ * mirrored Service. Without it equal names in two clusters would be taken for one another.
+ */
+const withClusters = (told: MeshRows): MeshRows => {
+  const made = new Map<SaidEnd, Map<string, SaidEnd>>();
+  const placed = (end: SaidEnd, cluster: string | null): SaidEnd => {
+    if (end.cluster !== null || cluster === null || end.workload === null) return end;
+    const own = made.get(end) ?? new Map<string, SaidEnd>();
+    made.set(end, own);
+    const there = own.get(cluster) ?? { ...end, cluster };
+    own.set(cluster, there);
+    return there;
+  };
+  return mapWho(told, (who) => ({
+    ...who,
+    source: placed(who.source, who.reporterCluster),
+    target: placed(who.target, who.reporterCluster),
+  }));
+};
+
 /** What the callers' proxies tell of who is who. */
 const learn = ({ client }: MeshRows): Callers => {
   const known = new Map<string, Map<string, SaidEnd>>();
@@ -56,7 +76,7 @@ const learn = ({ client }: MeshRows): Callers => {
       const { source, target } = who;
       if (target.workload === null) continue;
       if (principal !== null) noted(known, principal, workloadKey(target), target);
-      if (source.workload !== null) noted(calling, placeKey(target), workloadKey(source), source);
+      if (source.workload !== null) noted(calling, workloadKey(target), workloadKey(source), source);
     }
   }
   return { known, calling };
@@ -68,15 +88,15 @@ const only = (ends: readonly SaidEnd[]): SaidEnd | null => (ends.length === 1 ? 
 const callerBy = (identity: Identity, callee: SaidEnd, { known, calling }: Callers): SaidEnd | null => {
   const account = accountOf(identity);
   const proved = [...(known.get(identity)?.values() ?? [])];
-  const callers = [...(calling.get(placeKey(callee))?.values() ?? [])].filter(
+  const callers = [...(calling.get(workloadKey(callee))?.values() ?? [])].filter(
     ({ namespace }) => account === null || namespace === account.namespace,
   );
-  const isProved = (end: SaidEnd) => proved.some((one) => placeKey(one) === placeKey(end));
+  const isProved = (end: SaidEnd) => proved.some((one) => workloadKey(one) === workloadKey(end));
   const named = callers.filter(({ workload }) => workload === account?.account);
   const elsewhere = new Set(
-    [...known].flatMap(([other, ends]) => (other === identity ? [] : [...ends.values()].map(placeKey))),
+    [...known].flatMap(([other, ends]) => (other === identity ? [] : [...ends.values()].map(workloadKey))),
   );
-  const left = callers.filter((end) => !elsewhere.has(placeKey(end)));
+  const left = callers.filter((end) => !elsewhere.has(workloadKey(end)));
   const found = only(callers.filter(isProved)) ?? only(named) ?? only(left);
   if (found !== null || callers.length > 0) return found;
   const alone = only(proved);
@@ -132,7 +152,7 @@ const withoutPort = (who: Who): Who => {
 };
 
 const readTogether = (told: MeshRows): MeshRows =>
-  withoutTcpOfRequests(withProtocols(mapWho(withCallers(told), withoutPort)));
+  withoutTcpOfRequests(withProtocols(mapWho(withCallers(withClusters(told)), withoutPort)));
 
 /** Linkerd 2. Outbound rows are the caller's account, inbound rows the callee's, which knows callers by identity. */
 export const linkerd: MeshAdapter = {
