@@ -3,13 +3,13 @@ import { entityOf } from '@/components/services/service-path';
 import { Figure } from '@/components/ui/figure';
 import { Tag } from '@/components/ui/small';
 import type { CoverageReport } from '@/lib/domain/mtls';
-import { formatRate } from '@/lib/format/number';
+import { formatConnections, formatRate } from '@/lib/format/number';
 import { FoldedList } from './folded-list';
 
 type Denial = CoverageReport['denials'][number];
 
 const kinds: Readonly<Record<Denial['kind'], { readonly word: string; readonly says: string }>> = {
-  exact: { word: 'counted', says: 'The policy filter itself counted these refusals.' },
+  exact: { word: 'counted', says: 'Whoever enforces the policy counted these refusals itself.' },
   likely: { word: 'likely', says: 'HTTP 403 or gRPC 7: a policy refused them, or the application did.' },
 };
 
@@ -17,7 +17,7 @@ function End({ id, none }: { readonly id: string | null; readonly none: string }
   return id === null ? <span className="text-unknown">{none}</span> : <EntityLink entity={entityOf(id)} place />;
 }
 
-function DenialLine({ denial: { source, target, kind, detail, rate } }: { readonly denial: Denial }) {
+function DenialLine({ denial: { source, target, kind, detail, rate, basis } }: { readonly denial: Denial }) {
   return (
     <li className="flex items-baseline gap-2.5 border-t border-line py-2 first:border-t-0">
       <Tag tone={kind === 'exact' ? 'plaintext' : 'unknown'} className="shrink-0">
@@ -29,7 +29,7 @@ function DenialLine({ denial: { source, target, kind, detail, rate } }: { readon
         <End id={target} none="unnamed callee" />
         <span className="block text-12 text-muted">{detail}</span>
       </div>
-      <Figure value={rate} format={formatRate} />
+      <Figure value={rate} format={basis === 'connections' ? formatConnections : formatRate} />
     </li>
   );
 }
@@ -42,7 +42,10 @@ export function DenialList({ denials }: { readonly denials: readonly Denial[] })
   return (
     <FoldedList label="Denials" items={ordered}>
       {(denial) => (
-        <DenialLine key={[denial.source, denial.target, denial.kind, denial.detail].join(' ')} denial={denial} />
+        <DenialLine
+          key={[denial.source, denial.target, denial.kind, denial.basis, denial.detail].join(' ')}
+          denial={denial}
+        />
       )}
     </FoldedList>
   );

@@ -123,6 +123,7 @@ export const coverageReportSchema = z.object({
       target: z.string().nullable(),
       source: z.string().nullable(),
       rate: z.number(),
+      basis: z.enum(['requests', 'connections']).describe('of what the rate is'),
       kind: z
         .enum(['exact', 'likely'])
         .describe('exact: counted by the policy filter; likely: 403 or gRPC 7, which may be the application'),

@@ -1,8 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Sample } from '@/lib/domain/sample';
-import { call, end, NO_PROTECTION, sums } from '@/lib/services/fixtures/calls';
 import { certificateState, distinctCertificates, readCertificates } from './certificates';
-import { exactDenials, likelyDenials, sortDenials } from './denials';
 
 const DAY = 86_400;
 
@@ -105,56 +103,4 @@ test('what the agents trust counts only where istiod does not tell of its root',
     [null, 50_000],
     ['east', 60_000],
   ]);
-});
-
-describe('denials', () => {
-  const refused = sums({
-    requests: 3,
-    requestProtection: NO_PROTECTION,
-    responses: [
-      { code: '403', grpc: null, flags: null, outcome: 'client-error', rate: 1 },
-      { code: '200', grpc: '7', flags: null, outcome: 'client-error', rate: 2 },
-      { code: '404', grpc: null, flags: null, outcome: 'client-error', rate: 9 },
-    ],
-  });
-
-  test('answers that look like one are likely, with the caller', () => {
-    expect(likelyDenials([call({ server: refused })])).toEqual([
-      {
-        source: 'east/shop/service/cart',
-        target: 'east/shop/service/orders',
-        rate: 3,
-        kind: 'likely',
-        detail: 'HTTP 403 and gRPC 7; the application may have answered so itself',
-      },
-    ]);
-  });
-
-  const pod = (name: string, value: number, cluster = 'east') => ({
-    labels: { namespace: 'shop', pod: name },
-    value,
-    cluster,
-  });
-
-  test('of one pod that two sources scrape they count once, in the cluster they are of', () => {
-    const calls = [call({ target: end('orders') }), call({ target: end('orders', { cluster: 'west' }) })];
-    const samples = [pod('orders-0', 0.5, 'west'), pod('orders-0', 0.4, 'west')];
-    expect(exactDenials(samples, calls)).toMatchObject([{ target: 'west/shop/service/orders', rate: 0.5 }]);
-  });
-
-  test('those a policy filter counted are exact, for the service whose pod it is', () => {
-    const calls = [call({ target: end('orders') }), call({ target: end('orders-db') })];
-    const samples = [
-      pod('orders-db-0', 0.5),
-      pod('orders-7d4f9c6b8-x2lqp', 0.1),
-      pod('orders-7d4f9c6b8-aaaaa', 0.2),
-      pod('orders-7d4f9c6b8-bbbbb', 0),
-    ];
-    const found = sortDenials(exactDenials(samples, calls));
-    expect(found.map(({ target, kind }) => [target, kind])).toEqual([
-      ['east/shop/service/orders-db', 'exact'],
-      ['east/shop/service/orders', 'exact'],
-    ]);
-    expect(found[1]?.rate).toBeCloseTo(0.3);
-  });
 });

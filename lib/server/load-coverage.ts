@@ -1,5 +1,5 @@
 import { type Call, clusterOfSeries } from '@/lib/domain/call';
-import { UNKNOWN } from '@/lib/domain/entity';
+import { type MeshId, UNKNOWN } from '@/lib/domain/entity';
 import type { CoverageReport } from '@/lib/domain/mtls';
 import type { Sample } from '@/lib/domain/sample';
 import type { MetricsSource } from '@/lib/domain/source';
@@ -8,7 +8,14 @@ import { keeps } from '@/lib/graph/filter';
 import { mostlyTwice } from '@/lib/graph/reports';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
 import { coverageMatrix, identitiesOf, meshesIn, namespaceCoverage, uncoveredEdges } from '@/lib/mtls/coverage';
-import { denialsQuery, exactDenials, likelyDenials, type PlacedSample, sortDenials } from '@/lib/mtls/denials';
+import {
+  denialsQuery,
+  exactDenials,
+  likelyDenials,
+  namespaceOfDenial,
+  type PlacedSample,
+  sortDenials,
+} from '@/lib/mtls/denials';
 import { coverageOf } from '@/lib/mtls/protection';
 import { strictReadiness } from '@/lib/mtls/readiness';
 import { roundedReport } from '@/lib/mtls/report';
@@ -64,8 +71,10 @@ const askPlaintext = async (
   };
 };
 
-const askDenials = async (source: MetricsSource, { window, signal }: Question) => {
-  const ask = { id: 'mtls.denials', promql: denialsQuery(window.to - window.from), at: window.to };
+const askDenials = async (source: MetricsSource, meshes: readonly MeshId[], { window, signal }: Question) => {
+  const promql = denialsQuery(meshes, window.to - window.from);
+  if (promql === null) return null;
+  const ask = { id: 'mtls.denials', promql, at: window.to };
   return askedInTime(source, 'denials', source.instant(ask, signal));
 };
 
@@ -79,10 +88,11 @@ const askAll = async (context: Context, calls: readonly Call[], question: Questi
   const pairs = context.sources.flatMap((source) =>
     meshesOf(context, calls, question.view.mesh).map((adapter) => [source, adapter] as const),
   );
+  const meshes = meshesIn(calls);
   const [trends, plaintexts, denials, horizon] = await Promise.all([
     Promise.all(pairs.map(([source, adapter]) => askTrend(source, adapter, question, calls))),
     Promise.all(pairs.map(([source, adapter]) => askPlaintext(source, adapter, question, calls))),
-    Promise.all(context.sources.map((source) => askDenials(source, question))),
+    Promise.all(context.sources.map((source) => askDenials(source, meshes, question))),
     loadCertificates(context, question.window, question.signal),
   ]);
   return {
@@ -90,9 +100,13 @@ const askAll = async (context: Context, calls: readonly Call[], question: Questi
       .map(({ lines }) => lines)
       .reduce(mostlyTwice(calls) ? largerLines : addLines, noProtection(question.grid)),
     plaintext: merged(plaintexts.map(({ lines }) => lines)),
-    refused: denials.flatMap(({ value }, index) => placed(value ?? [], context.sources[index])),
+    refused: denials.flatMap((answer, index) => placed(answer?.value ?? [], context.sources[index])),
     certificates: horizon.certificates,
-    answers: [...[...trends, ...plaintexts].flatMap(({ answers }) => answers), ...denials, ...horizon.answers],
+    answers: [
+      ...[...trends, ...plaintexts].flatMap(({ answers }) => answers),
+      ...denials.filter((answer) => answer !== null),
+      ...horizon.answers,
+    ],
   };
 };
 
@@ -112,8 +126,8 @@ const reportOf = (
   found: Awaited<ReturnType<typeof askAll>>,
 ): CoverageReport => {
   const calls = all.filter((call) => keeps(view, call));
-  const targets = new Set(calls.map(({ target }) => target.namespace));
-  const refused = found.refused.filter(({ labels }) => targets.has(labels.namespace ?? ''));
+  const targets = new Set<string | null>(calls.map(({ target }) => target.namespace));
+  const refused = found.refused.filter((sample) => targets.has(namespaceOfDenial(sample)));
   return roundedReport({
     meshes: meshesIn(calls),
     total: coverageOf(calls),
