@@ -26,12 +26,16 @@ export const useShortcuts = ({ onFind, onHelp }: { readonly onFind: () => void; 
     s: () => void share(),
     p: () => setRefresh(refresh === 0 ? null : 0),
   };
-  // One handler for the letters: `g s` goes to Services, `s` alone shares.
-  useHotkeys(['g', 'o', 's', 'm', 'e', 'p'], ({ key }) => {
-    const going = performance.now() - gAt.current < SEQUENCE;
-    gAt.current = Number.NEGATIVE_INFINITY;
-    const page = going ? pages.find((known) => known.key === key) : undefined;
-    if (page) router.push(href(page.path));
-    else actions[key]?.();
-  });
+  // One handler for the letters: `g s` goes to Services, `s` alone shares. What a list took for a name's letter is not ours.
+  useHotkeys(
+    ['g', 'o', 's', 'm', 'e', 'p'],
+    ({ key }) => {
+      const going = performance.now() - gAt.current < SEQUENCE;
+      gAt.current = Number.NEGATIVE_INFINITY;
+      const page = going ? pages.find((known) => known.key === key) : undefined;
+      if (page) router.push(href(page.path));
+      else actions[key]?.();
+    },
+    { ignoreEventWhen: ({ defaultPrevented }) => defaultPrevented },
+  );
 };

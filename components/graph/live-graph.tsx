@@ -113,7 +113,10 @@ export function LiveGraph({ preview }: { readonly preview: ReactNode }) {
   const picture = usePicture(state.frame?.data, view, narrow);
   const drawn = picture?.drawn ?? null;
   const folding = useFolding(view, setView, drawn);
-  useHotkeys('f', () => findInput.current?.focus(), { preventDefault: true });
+  useHotkeys('f', () => findInput.current?.focus(), {
+    preventDefault: true,
+    ignoreEventWhen: ({ defaultPrevented }) => defaultPrevented,
+  });
 
   const onPainted = useCallback(() => setPainted(true), []);
   const onScene = useCallback((made: Scene | null) => {
