@@ -5,6 +5,7 @@ import { istioCalls } from './istio';
 import { istioPlanes, istioProxies } from './istio-plane';
 import { linkerdCalls } from './linkerd';
 import { linkerdPlanes, linkerdProxies } from './linkerd-plane';
+import { otelCalls } from './otel';
 import { PLAIN_NAMES, renamed, WHOLE } from './parts';
 
 /** A mesh the shop can wear. */
@@ -34,7 +35,10 @@ const linkerd = (): readonly DemoSeries[] =>
     PLAIN_NAMES,
   );
 
-const dialects: Readonly<Record<DialectId, () => readonly DemoSeries[]>> = { istio, linkerd };
+const otel = (): readonly DemoSeries[] =>
+  renamed([...otelCalls(WHOLE, CLUSTERS), ...resourceSeries(() => null)], PLAIN_NAMES);
+
+const dialects: Readonly<Record<DialectId, () => readonly DemoSeries[]>> = { istio, linkerd, otel };
 
 /** Everything the shop exposes through one mesh. */
 export const seriesOf = (id: DialectId): readonly DemoSeries[] => dialects[id]();

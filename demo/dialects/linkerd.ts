@@ -187,6 +187,54 @@ const failFasts = (outbound: readonly Said[]): readonly DemoSeries[] => {
   return gathered(told).map((group) => counted('outbound_http_errors_total', group));
 };
 
+const GRPC_NAMES: Readonly<Record<string, string>> = {
+  '0': 'OK',
+  '4': 'DEADLINE_EXCEEDED',
+  '9': 'FAILED_PRECONDITION',
+  '13': 'INTERNAL',
+  '14': 'UNAVAILABLE',
+};
+const routeErrors: Readonly<Record<string, string>> = {
+  UO: 'FAIL_FAST',
+  UH: 'FAIL_FAST',
+  UT: 'REQUEST_TIMEOUT',
+  DC: 'CANCEL',
+};
+
+const routeLabels = ({ call, outcome, pod }: Row, parent: string, isGrpc: boolean): Labels => {
+  const [, namespace, name] = parent.split('/');
+  const error = routeErrors[outcome.flags ?? ''];
+  const grpc = grpcOf(call, outcome);
+  return {
+    parent_group: 'core',
+    parent_kind: 'Service',
+    parent_namespace: namespace ?? '',
+    parent_name: name ?? '',
+    parent_port: String(PORT),
+    route_kind: 'default',
+    route_name: isGrpc ? 'grpc' : 'http',
+    ...(error === undefined
+      ? grpc === null
+        ? { http_status: outcome.code }
+        : { grpc_status: GRPC_NAMES[grpc] ?? 'UNKNOWN' }
+      : { error }),
+    ...scrapeLabels(pod),
+  };
+};
+
+/** What callers got in the end, by Service: retries are above it, and what never reached an endpoint is in it. */
+const routeSeries = ({ covers }: Part): readonly DemoSeries[] =>
+  (['http', 'grpc'] as const).flatMap((protocol) => {
+    const told = rows.flatMap((row, index): readonly Told[] => {
+      const call = calls[row.call];
+      const to = call?.to;
+      const isService = to?.kind === 'service' || to?.kind === 'dead';
+      if (!isService || call?.protocol !== protocol || row.account !== 'client' || !covers(row.pod)) return [];
+      return isMeshed(row) ? [{ index, labels: routeLabels(row, to.ref, protocol === 'grpc') }] : [];
+    });
+    return gathered(told).map((group) => counted(`outbound_${protocol}_route_request_statuses_total`, group));
+  });
+
 const tcpSeries = (part: Part): readonly DemoSeries[] => {
   const { outbound, inbound } = sides(part, 'tcp');
   const out = gathered(also(outbound, () => ({ peer: 'dst' })));
@@ -214,4 +262,8 @@ const openNow = (group: Parameters<typeof counted>[1]): DemoSeries => {
 };
 
 /** What Linkerd's proxies count of the shop's calls. */
-export const linkerdCalls = (part: Part): readonly DemoSeries[] => [...requestSeries(part), ...tcpSeries(part)];
+export const linkerdCalls = (part: Part): readonly DemoSeries[] => [
+  ...requestSeries(part),
+  ...routeSeries(part),
+  ...tcpSeries(part),
+];

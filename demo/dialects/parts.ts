@@ -82,11 +82,15 @@ export interface Clock {
   readonly unit: 'ms' | 's';
   /** Upper bounds in ms that the mesh has; absent: all that are kept. */
   readonly bounds?: readonly number[];
+  /** Each takes exactly so long; absent: as long as the shop's calls do. */
+  readonly fixedMs?: number;
 }
 
 const SECOND_MS = 1000;
 const labelOf = (bound: number, { unit }: Clock): string =>
   Number.isFinite(bound) ? String(unit === 's' ? bound / SECOND_MS : bound) : '+Inf';
+
+type Bound = (typeof bounds)[number];
 
 /** A classic histogram of a group's durations. */
 export const timed = (family: string, group: Group, clock: Clock): readonly DemoSeries[] => {
@@ -97,22 +101,22 @@ export const timed = (family: string, group: Group, clock: Clock): readonly Demo
     labels: { ...group.labels, ...labels },
     read: ifSeen(group, read),
   });
-  const kept = bounds.filter(
+  const kept: readonly Bound[] = bounds.filter(
     (bound) => !Number.isFinite(bound) || clock.bounds === undefined || clock.bounds.includes(bound),
   );
-  const spent = (state: State): number => {
-    const ms = sum(group, state, ({ durationSum }, row) => durationSum[row] ?? 0);
-    return clock.unit === 's' ? ms / SECOND_MS : ms;
+  const { fixedMs } = clock;
+  const all = (state: State): number => sum(group, state, wholeCount);
+  const spentMs = (state: State): number =>
+    fixedMs === undefined ? sum(group, state, ({ durationSum }, row) => durationSum[row] ?? 0) : all(state) * fixedMs;
+  const upTo = (bound: Bound): ((state: State) => number) => {
+    if (fixedMs !== undefined) return fixedMs <= bound ? all : () => 0;
+    const at = bounds.indexOf(bound);
+    return (state) => sum(group, state, (one, row) => wholeBuckets(one, row)[at] ?? 0);
   };
   return [
-    ...kept.map((bound) => {
-      const at = bounds.indexOf(bound);
-      return part('_bucket', { le: labelOf(bound, clock) }, (state) =>
-        sum(group, state, (one, row) => wholeBuckets(one, row)[at] ?? 0),
-      );
-    }),
-    part('_sum', {}, spent),
-    part('_count', {}, (state) => sum(group, state, wholeCount)),
+    ...kept.map((bound) => part('_bucket', { le: labelOf(bound, clock) }, upTo(bound))),
+    part('_sum', {}, (state) => spentMs(state) / (clock.unit === 's' ? SECOND_MS : 1)),
+    part('_count', {}, all),
   ];
 };
 

@@ -21,16 +21,18 @@ export interface Said {
   readonly protocol?: Call['protocol'];
   /** Absent: judged by status; null: how it ended is not told. */
   readonly verdict?: 'error' | 'client-error' | 'fine' | null;
-  /** A row may be counted and not timed, or the other way round. */
+  /** False: counted and not timed. */
   readonly isTimed?: boolean;
+  /** Absent: as long as the shop's truth has it. */
+  readonly meanMs?: number;
+  /** How much of it is counted; absent: all. */
+  readonly part?: number;
 }
 
 export interface Voice {
   readonly says: (row: Row, call: Call) => readonly Said[];
   /** Both accounts of one edge state protection: whose word stands. Absent: the callee's, else the caller's. */
   readonly attests?: Account;
-  /** A share of connections that did a handshake, over the life of the proxies. */
-  readonly protectionSinceStart?: true;
 }
 
 export interface Side {
@@ -90,7 +92,9 @@ const sideOf = (all: readonly Told[], account: Account): Side | null => {
     errors: judged('error'),
     clientErrors: judged('client-error'),
     timed: sum(timed, ({ delta }) => delta.count),
-    durationMs: sum(timed, ({ delta }) => delta.durationSum),
+    durationMs: sum(timed, ({ delta, said }) =>
+      said.meanMs === undefined ? delta.durationSum : delta.count * said.meanMs,
+    ),
   };
 };
 
@@ -106,7 +110,7 @@ const edgeOf = (id: string, protocol: Call['protocol'], told: readonly Told[], {
     sides: { client: sideOf(told, 'client'), server: sideOf(told, 'server') },
     protectedCount: sum(known, ({ delta, said }) => (said.isProtected ? delta.count : 0)),
     knownCount: sum(known, ({ delta }) => delta.count),
-    opened: sum(own, ({ delta }) => delta.count),
+    opened: sum(own, ({ delta, said }) => delta.count * (said.part ?? 1)),
     bytes: sum(own, ({ delta }) => delta.sent + delta.received),
     unseen: sum(told, ({ delta }) => delta.unseen),
   };
