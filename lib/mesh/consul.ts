@@ -19,14 +19,15 @@ const callers = {
 
 /** What Consul's installers call gateways; metrics do not tell what a proxy is. */
 const GATEWAY = /(?:^|-)(?:ingress|api|terminating)-gateway$/;
-const OUTWARD = /(?:^|-)terminating-gateway$/;
+const OUTWARD = '(?:.*-)?terminating-gateway';
+const isOutward = new RegExp(`^${OUTWARD}$`);
 
 const marked = (end: SaidEnd): SaidEnd => (GATEWAY.test(end.workload ?? '') ? { ...end, gateway: true } : end);
 
 /** TLS out of a terminating gateway is not the mesh's. */
 const nameOf = (who: Who): Naming => ({
   who: { ...who, source: marked(who.source), target: marked(who.target) },
-  isMutual: !OUTWARD.test(who.source.workload ?? ''),
+  isMutual: !isOutward.test(who.source.workload ?? ''),
 });
 
 const refine = ({ client, server }: MeshRows): MeshRows => ({
@@ -78,6 +79,7 @@ export const consul: MeshAdapter = {
   },
   protection: envoyProtection,
   clientOnly: [{}],
+  mutualTls: { consul_source_service: { notRe2: `|${MESH_GATEWAYS}|${OUTWARD}` } },
   gatewayNamespaces: [],
   refine,
 };

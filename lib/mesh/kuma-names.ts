@@ -72,3 +72,7 @@ export const ownName = (text: string): Pick<KumaName, 'name' | 'namespace'> | nu
 export const PLUMBING_CLUSTERS =
   '|system_.*|_.*|self_inbound_.*|self_transparentproxy_passthrough_inbound.*|self_transparentproxy_no_destination.*' +
   '|ads_cluster|access_log_sink|kuma_.*|localhost_.*|inbound_passthrough.*|mesh(?:trace|accesslog|metric)_.*';
+
+/** Clusters that lie outside the mesh (kinds `external` and `passthrough`), as an RE2 pattern. */
+export const OUTSIDE_CLUSTERS =
+  'kri_extsvc_.*|.*_extsvc_[0-9]+(?:-[0-9a-f]+)?|meshpassthrough_.*|self_transparentproxy_passthrough_outbound.*|outbound_passthrough.*';

@@ -11,7 +11,7 @@ import {
   plaintextArrivals,
   sumsByPair,
 } from './envoy';
-import { clusterNamed, type KumaName, ownName, PLUMBING_CLUSTERS } from './kuma-names';
+import { clusterNamed, type KumaName, OUTSIDE_CLUSTERS, ownName, PLUMBING_CLUSTERS } from './kuma-names';
 
 // Zone ingresses and egresses pass on what callers tell, and name no service of their own.
 const sidecars = { mesh: { not: '' }, kuma_proxy_role: { notRe2: 'zone-.*' } } as const;
@@ -200,6 +200,7 @@ export const kuma: MeshAdapter = {
   },
   protection: envoyProtection,
   clientOnly: [{}],
+  mutualTls: { envoy_cluster_name: { notRe2: `${PLUMBING_CLUSTERS}|${OUTSIDE_CLUSTERS}` } },
   gatewayNamespaces: [],
   refine,
 };

@@ -51,7 +51,10 @@ interface Sought {
 /** The node somebody is, by its workload, else by the longest workload name its pod starts with. Who is in no known cluster may be in any. */
 const nodeOf = ({ cluster, namespace, workload, pod }: Sought, ends: readonly CallEnd[]): string | null => {
   const isThere = (end: CallEnd) => end.cluster === cluster || [end.cluster, cluster].includes(UNKNOWN);
-  const near = ends.filter((end) => isThere(end) && (namespace === null || end.namespace === namespace));
+  const near = ends
+    .filter((end) => isThere(end) && (namespace === null || end.namespace === namespace))
+    // Of one name in several clusters the one that lies there, not one that may.
+    .toSorted((a, b) => Number(b.cluster === cluster) - Number(a.cluster === cluster));
   const named = near.find((end) => workload !== null && (end.workload === workload || end.service === workload));
   if (named !== undefined) return serviceOf(named);
   if (workload !== null || namespace === null) return null;
@@ -84,6 +87,14 @@ const callerOf = (row: DenialRow, { labels, cluster }: PlacedSample, calls: read
     : nodeOf({ cluster, namespace: firstOf(labels, namespace), workload: named, pod: null }, ends);
 };
 
+/** A caller who is no node of the graph: what it is called all the same. */
+const stranger = ({ caller }: DenialRow, labels: Labels): string => {
+  const name = firstOf(labels, caller?.workload ?? []);
+  if (name === null) return '';
+  const namespace = firstOf(labels, caller?.namespace ?? []);
+  return `, from ${namespace === null ? name : `${namespace}/${name}`}`;
+};
+
 const spelledOut = ({ says, principal }: DenialRow, labels: Labels): string => {
   const text = says.replace(/\{(\w+)\}/g, (_, label: string) => known(labels[label]) ?? UNKNOWN);
   const proved = principal === undefined ? null : known(labels[principal]);
@@ -104,13 +115,14 @@ const refusedBy = (row: DenialRow, sample: PlacedSample, calls: readonly Call[])
     pod: known(labels.pod),
   };
   const ends = calls.flatMap(({ source, target }) => [target, source]);
+  const source = callerOf(row, sample, calls);
   return {
     row,
     target: nodeOf(sought, ends),
-    source: callerOf(row, sample, calls),
+    source,
     rate: sample.value ?? 0,
     basis: row.of,
-    detail: spelledOut(row, labels),
+    detail: `${spelledOut(row, labels)}${source === null ? stranger(row, labels) : ''}`,
   };
 };
 

@@ -1,5 +1,5 @@
 import type { Call, Protection } from '@/lib/domain/call';
-import type { Account } from '@/lib/domain/graph';
+import { type Account, accounts } from '@/lib/domain/graph';
 import type { CoverageReport } from '@/lib/domain/mtls';
 import type { Series } from '@/lib/domain/sample';
 import type { Millis, PromQL } from '@/lib/domain/units';
@@ -7,16 +7,26 @@ import type { Filters } from '@/lib/domain/view';
 import { shareOf } from '@/lib/graph/protection';
 import { significant, significantOrNull } from '@/lib/graph/round';
 import { labelsOf, type MeshAdapter, type RowField } from '@/lib/mesh/adapter';
+import { silentCallers } from '@/lib/signals/callers';
 import { type Grid, instantsOf } from '@/lib/signals/grid';
 import { added, gapLine, type Line, larger, lineOf } from '@/lib/signals/lines';
 import { ACCOUNT_MARK, protocolMatchers, type Slices, sumQuery } from '@/lib/signals/queries';
 import { type ClusterNames, clustersOf, combined, inNamespaces } from '@/lib/signals/select';
-import { textAt } from '@/lib/signals/spell';
+import { type FieldMatchers, textAt } from '@/lib/signals/spell';
+import { handshakeTrendQuery, isByHandshakes, KIND_MARK } from './handshake-trend';
 
-/** Whose word on protection counts: the callee's where it may give it, else the caller's. */
-const stating = ({ accounts }: MeshAdapter): Account | null => {
-  if (accounts.server.statesProtection) return 'server';
-  return accounts.client.statesProtection ? 'client' : null;
+const labelled = ({ accounts: own }: MeshAdapter, account: Account): readonly string[] =>
+  own[account].statesProtection ? labelsOf(own[account], 'protection') : [];
+
+/**
+ * Whose rows make the trend: the callee's where it alone may state protection; where both may, each call once, by its
+ * caller, and by its callee where the caller is silent.
+ */
+const slicesOf = (adapter: MeshAdapter, rows: readonly FieldMatchers[], calls: readonly Call[]): Slices => {
+  const [client, server] = [labelled(adapter, 'client').length > 0, labelled(adapter, 'server').length > 0];
+  if (!client) return { client: [], server: server ? rows : [] };
+  const own = calls.filter(({ headlineMesh }) => headlineMesh === adapter.id);
+  return { client: rows, server: server ? combined(rows, silentCallers(own)) : [] };
 };
 
 /** Requests by protection over time; null where this mesh does not state it or the view asks for TCP alone. */
@@ -26,13 +36,14 @@ export const trendQuery = (
   window: Millis,
   calls: readonly Call[],
 ): PromQL | null => {
-  const account = stating(adapter);
-  const label = account === null ? undefined : labelsOf(adapter.accounts[account], 'protection')[0];
+  const labels = new Set(accounts.flatMap((account) => labelled(adapter, account)));
   const protocols = protocol.length === 0 ? [{}] : protocol.filter((each) => each !== 'tcp').map(protocolMatchers);
-  if (account === null || label === undefined || protocols.length === 0) return null;
+  if (protocols.length === 0) return null;
   const rows = combined(inNamespaces(namespace), protocols);
-  const slices: Slices = { client: [], server: [], [account]: rows };
-  return sumQuery({ adapter, measure: 'requests', slices, window, by: [label], calls });
+  if (isByHandshakes(adapter)) return handshakeTrendQuery(adapter, rows, window, calls);
+  if (labels.size === 0) return null;
+  const slices = slicesOf(adapter, rows, calls);
+  return sumQuery({ adapter, measure: 'requests', slices, window, by: [...labels], calls });
 };
 
 /** Rates over time by what is known of their protection. */
@@ -56,6 +67,7 @@ export const largerLines = (a: ProtectionLines, b: ProtectionLines): ProtectionL
   unknown: larger(a.unknown, b.unknown),
 });
 
+const kinds = ['protected', 'plaintext', 'unknown'] as const satisfies readonly (keyof Protection)[];
 const kindOf = ({ protection }: MeshAdapter, said: string | undefined): keyof Protection => {
   if (said !== undefined && protection.yes.includes(said)) return 'protected';
   return said !== undefined && protection.no.includes(said) ? 'plaintext' : 'unknown';
@@ -73,7 +85,7 @@ export const readTrend = (
 ): ProtectionLines => {
   const lines = { ...noProtection(grid) };
   for (const row of series) {
-    const account = row.labels[ACCOUNT_MARK] === 'client' ? 'client' : 'server';
+    const account = row.labels[ACCOUNT_MARK] === 'client' || isByHandshakes(adapter) ? 'client' : 'server';
     const at = (field: RowField) => textAt(row.labels, adapter.accounts[account], field);
     const said = {
       source: at('sourceCluster'),
@@ -82,7 +94,7 @@ export const readTrend = (
     };
     const ends = clustersOf({ account, ...said }, names);
     if (clusters.length > 0 && !clusters.includes(ends.source) && !clusters.includes(ends.target)) continue;
-    const kind = kindOf(adapter, at('protection'));
+    const kind = kinds.find((known) => known === row.labels[KIND_MARK]) ?? kindOf(adapter, at('protection'));
     lines[kind] = added(lines[kind], lineOf(row, grid));
   }
   return lines;
