@@ -1,8 +1,10 @@
 import { resourceSeries } from '@/demo/resources';
 import type { DemoSeries } from '@/demo/series';
 import type { dialectIds } from '@/scripts/meshes.mjs';
+import { CONSUL_NAMES, consulMesh } from './consul';
 import { istioCalls } from './istio';
 import { istioPlanes, istioProxies } from './istio-plane';
+import { KUMA_NAMES, kumaMesh } from './kuma';
 import { linkerdCalls } from './linkerd';
 import { linkerdPlanes, linkerdProxies } from './linkerd-plane';
 import { otelCalls } from './otel';
@@ -38,7 +40,29 @@ const linkerd = (): readonly DemoSeries[] =>
 const otel = (): readonly DemoSeries[] =>
   renamed([...otelCalls(WHOLE, CLUSTERS), ...resourceSeries(() => null)], PLAIN_NAMES);
 
-const dialects: Readonly<Record<DialectId, () => readonly DemoSeries[]>> = { istio, linkerd, otel };
+const consul = (): readonly DemoSeries[] =>
+  renamed(
+    [
+      ...consulMesh(WHOLE, CLUSTERS),
+      ...resourceSeries(({ workload }) =>
+        workload.sidecar ? { container: 'consul-dataplane', image: 'hashicorp/consul-dataplane:1.8.2' } : null,
+      ),
+    ],
+    CONSUL_NAMES,
+  );
+
+const kuma = (): readonly DemoSeries[] =>
+  renamed(
+    [
+      ...kumaMesh(WHOLE, CLUSTERS),
+      ...resourceSeries(({ workload }) =>
+        workload.sidecar ? { container: 'kuma-sidecar', image: 'docker.io/kumahq/kuma-dp:3.0.0' } : null,
+      ),
+    ],
+    KUMA_NAMES,
+  );
+
+const dialects: Readonly<Record<DialectId, () => readonly DemoSeries[]>> = { istio, linkerd, consul, kuma, otel };
 
 /** Everything the shop exposes through one mesh. */
 export const seriesOf = (id: DialectId): readonly DemoSeries[] => dialects[id]();

@@ -84,6 +84,8 @@ export interface Clock {
   readonly bounds?: readonly number[];
   /** Each takes exactly so long; absent: as long as the shop's calls do. */
   readonly fixedMs?: number;
+  /** The part of the calls' time that this clock runs; absent: all of it. */
+  readonly factor?: number;
 }
 
 const SECOND_MS = 1000;
@@ -104,7 +106,7 @@ export const timed = (family: string, group: Group, clock: Clock): readonly Demo
   const kept: readonly Bound[] = bounds.filter(
     (bound) => !Number.isFinite(bound) || clock.bounds === undefined || clock.bounds.includes(bound),
   );
-  const { fixedMs } = clock;
+  const { fixedMs, factor = 1 } = clock;
   const all = (state: State): number => sum(group, state, wholeCount);
   const spentMs = (state: State): number =>
     fixedMs === undefined ? sum(group, state, ({ durationSum }, row) => durationSum[row] ?? 0) : all(state) * fixedMs;
@@ -115,7 +117,7 @@ export const timed = (family: string, group: Group, clock: Clock): readonly Demo
   };
   return [
     ...kept.map((bound) => part('_bucket', { le: labelOf(bound, clock) }, upTo(bound))),
-    part('_sum', {}, (state) => spentMs(state) / (clock.unit === 's' ? SECOND_MS : 1)),
+    part('_sum', {}, (state) => (spentMs(state) * factor) / (clock.unit === 's' ? SECOND_MS : 1)),
     part('_count', {}, all),
   ];
 };

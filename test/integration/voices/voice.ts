@@ -55,14 +55,26 @@ export interface ExpectedEdge {
   readonly unseen: number;
 }
 
-/** `cluster/namespace/kind/name` of a workload under the name it is given. */
-export const nodeOf = ({ cluster, namespace }: Workload, name: string): string => {
-  const place = namespace.replace('istio-ingress', 'ingress');
-  const own = name.replace('istio-', 'shop-');
-  return `${cluster}/${place}/${name.endsWith('gateway') ? 'gateway' : 'service'}/${own}`;
+/** What the gateways and their namespace are called where they are not Istio's. */
+export interface GatewayNames {
+  readonly ingress: string;
+  readonly egress: string;
+  readonly namespace: string;
+}
+export const plainNames: GatewayNames = {
+  ingress: 'shop-ingressgateway',
+  egress: 'shop-egressgateway',
+  namespace: 'ingress',
 };
-export const byWorkload = (workload: Workload): string => nodeOf(workload, workload.name);
-export const byService = (workload: Workload): string => nodeOf(workload, workload.service);
+
+/** `cluster/namespace/kind/name` of a workload under the name it is given. */
+export const nodeOf = ({ cluster, namespace }: Workload, name: string, names = plainNames): string => {
+  const place = namespace === 'istio-ingress' ? names.namespace : namespace;
+  if (!name.endsWith('gateway')) return `${cluster}/${place}/service/${name}`;
+  return `${cluster}/${place}/gateway/${name.includes('egress') ? names.egress : names.ingress}`;
+};
+export const byWorkload = (workload: Workload, names = plainNames): string => nodeOf(workload, workload.name, names);
+export const byService = (workload: Workload, names = plainNames): string => nodeOf(workload, workload.service, names);
 export const nobodyIn = (cluster: string): string => `${cluster}/unknown/unknown/unknown`;
 export const hostIn = (cluster: string, host: string): string => `${cluster}/unknown/external/${host}`;
 
