@@ -5,6 +5,7 @@ import { type Loss, lossOf } from '@/components/query/words';
 import { Panel } from '@/components/ui/panel';
 import { EmptyState, Skeleton } from '@/components/ui/small';
 import type { TableState } from '@/components/ui/table-state';
+import { notReported } from '@/lib/domain/capabilities';
 import type { Meta } from '@/lib/domain/envelope';
 import type { CoverageReport } from '@/lib/domain/mtls';
 import type { EpochMs } from '@/lib/domain/units';
@@ -13,6 +14,7 @@ import { CoverageMatrix } from './coverage-matrix';
 import { CoverageSummary } from './coverage-summary';
 import { DenialList, denialNote } from './denial-list';
 import { IdentityTable } from './identity-table';
+import { certificatesLooked, denialsLooked, identitiesLooked, protectionLooked, strictTitle } from './mesh-words';
 import { cellFilter, splitEdges } from './plaintext-edges';
 import { PlaintextList } from './plaintext-list';
 import { ReadinessList } from './readiness-list';
@@ -24,21 +26,15 @@ const titles = {
   trend: 'Plaintext share over time',
   list: 'Who still talks plaintext to whom',
   matrix: 'From namespace to namespace',
-  strict: 'If STRICT were set now',
   certificates: 'Certificates',
   identities: 'Identities',
   denials: 'Refused by authorization',
 } as const;
 
-const CERTIFICATES =
-  'istio_agent_cert_expiry_seconds, citadel_server_*_cert_expiry_seconds, control_identity_cert_expiration_timestamp_seconds, issuer_cert_ttl_seconds, consul_mesh_active_*_ca_expiry and envoy_server_days_until_first_cert_expiring';
-
-const lookedFor = ({ window, sources }: Meta): string =>
-  `Looked for connection_security_policy on istio_requests_total and istio_tcp_connections_opened_total, ${formatWindow(
-    window.from,
-    window.to,
-    window.to,
-  )}, in ${sources.map(({ id }) => id).join(', ')}.`;
+const lookedFor = ({ meshes }: CoverageReport, { window, sources }: Meta): string =>
+  `${protectionLooked(meshes)} Asked for ${formatWindow(window.from, window.to, window.to)}, of ${sources
+    .map(({ id }) => id)
+    .join(', ')}.`;
 
 const isSilent = ({ total }: CoverageReport): boolean =>
   total.knownRate + total.unknownRate === 0 && total.tcp === null;
@@ -85,6 +81,7 @@ export interface CoveragePartsProps {
 /** Who is protected, who is not, since when and why, and what would break if it were enforced now. */
 export function CoverageParts(props: CoveragePartsProps) {
   const { report, meta, table, onZoom, provenance } = props;
+  const silence = notReported('protection', report.meshes);
   const narrow = (q: string) => {
     table.setQ(q, 'push');
     revealList();
@@ -93,15 +90,16 @@ export function CoverageParts(props: CoveragePartsProps) {
     <div className="grid grid-cols-1 gap-3">
       <div className="grid grid-cols-1 gap-3 lg:grid-cols-[3fr_2fr]">
         <Panel title={titles.total} footer={provenance(titles.total)}>
-          <Either when={!isSilent(report)} title="No traffic is reported." looked={lookedFor(meta)}>
+          <Either when={!isSilent(report)} title="No traffic is reported." looked={lookedFor(report, meta)}>
             <CoverageSummary total={report.total} />
+            {silence === null ? null : <p className="mt-3 text-13 text-muted">{silence}</p>}
           </Either>
         </Panel>
         <Panel title={titles.trend} aside="of known requests" footer={provenance(titles.trend)}>
           <Either
             when={report.trend.points.some(([, share]) => share !== null)}
             title="No trend can be drawn."
-            looked={lookedFor(meta)}
+            looked={lookedFor(report, meta)}
             loss={lossOf(meta.trust, ['trend'])}
           >
             <TrendChart trend={report.trend} window={meta.window} {...(onZoom ? { onZoom } : {})} />
@@ -118,7 +116,7 @@ export function CoverageParts(props: CoveragePartsProps) {
           <Either
             when={report.edges.length > 0}
             title={isSilent(report) ? 'No traffic is reported.' : 'Every call is protected.'}
-            looked={isSilent(report) ? lookedFor(meta) : 'Nothing in this window is plaintext or unknown.'}
+            looked={isSilent(report) ? lookedFor(report, meta) : 'Nothing in this window is plaintext or unknown.'}
           >
             <ReasonList edges={report.edges} onPick={narrow} />
             <PlaintextList edges={report.edges} state={table} window={meta.window} />
@@ -126,7 +124,7 @@ export function CoverageParts(props: CoveragePartsProps) {
         </Panel>
       </div>
       <Panel title={titles.matrix} aside="share of requests protected" footer={provenance(titles.matrix)}>
-        <Either when={report.matrix.length > 0} title="No traffic between namespaces." looked={lookedFor(meta)}>
+        <Either when={report.matrix.length > 0} title="No traffic between namespaces." looked={lookedFor(report, meta)}>
           <CoverageMatrix rows={report.matrix} onOpen={(from, to) => narrow(cellFilter(from, to))} />
         </Either>
       </Panel>
@@ -137,11 +135,12 @@ export function CoverageParts(props: CoveragePartsProps) {
 
 /** What enforcing stands on: readiness, certificates, identities, and what is refused already. */
 function Enforcement({ report, meta, provenance }: CoveragePartsProps) {
-  const { strictReadiness, certificates, identities, denials } = report;
+  const { strictReadiness, certificates, identities, denials, meshes } = report;
+  const strict = strictTitle(meshes);
   return (
     <div className="grid grid-cols-1 gap-3 lg:grid-cols-2">
-      <Panel title={titles.strict} footer={provenance(titles.strict)}>
-        <Either when={strictReadiness.length > 0} title="No namespaces are reported." looked={lookedFor(meta)}>
+      <Panel title={strict} footer={provenance(strict)}>
+        <Either when={strictReadiness.length > 0} title="No namespaces are reported." looked={lookedFor(report, meta)}>
           <ReadinessList rows={strictReadiness} />
         </Either>
       </Panel>
@@ -149,18 +148,14 @@ function Enforcement({ report, meta, provenance }: CoveragePartsProps) {
         <Either
           when={certificates.length > 0}
           title="No certificate is reported."
-          looked={`Looked for ${CERTIFICATES}.`}
+          looked={certificatesLooked(meshes)}
           loss={lossOf(meta.trust, ['certificates'])}
         >
           <CertificateList certificates={certificates} />
         </Either>
       </Panel>
       <Panel title={titles.identities} footer={provenance(titles.identities)} flush>
-        <Either
-          when={identities.length > 0}
-          title="No identity is reported."
-          looked="Looked for the label source_principal as callees report it."
-        >
+        <Either when={identities.length > 0} title="No identity is reported." looked={identitiesLooked(meshes)}>
           <IdentityTable identities={identities} />
         </Either>
       </Panel>
@@ -168,7 +163,7 @@ function Enforcement({ report, meta, provenance }: CoveragePartsProps) {
         <Either
           when={denials.length > 0}
           title="No refusal in this window."
-          looked="Looked for envoy_http_rbac denials, HTTP 403 and gRPC 7."
+          looked={denialsLooked(meshes)}
           loss={lossOf(meta.trust, ['denials'])}
         >
           <DenialList denials={denials} />
@@ -198,7 +193,7 @@ export function CoveragePending() {
       <Pending title={titles.list} height="h-72" />
       <Pending title={titles.matrix} height="h-72" />
       <div className="grid grid-cols-1 gap-3 lg:grid-cols-2">
-        <Pending title={titles.strict} height="h-48" />
+        <Pending title={strictTitle([])} height="h-48" />
         <Pending title={titles.certificates} height="h-48" />
         <Pending title={titles.identities} height="h-48" />
         <Pending title={titles.denials} height="h-48" />

@@ -30,6 +30,7 @@ const partWords: Readonly<Record<string, string>> = {
   duration: 'mean latency over time',
   buckets: 'latency quantiles over time',
   failures: 'TCP failures over time',
+  causes: 'why calls failed',
   saturation: 'saturation',
   trend: 'mTLS over time',
   plaintext: 'since when edges are plaintext',

@@ -1,15 +1,14 @@
 'use client';
 import { useMemo } from 'react';
+import { LookedFor } from '@/components/query/looked-for';
 import { Provenance, QueryView } from '@/components/query/query-view';
 import { useFrame } from '@/components/query/use-frame';
-import { requestMetrics } from '@/components/signals/metric-words';
 import { useView } from '@/components/time/use-view';
 import { Panel } from '@/components/ui/panel';
 import { EmptyState, Skeleton } from '@/components/ui/small';
 import { useUrlTable } from '@/components/ui/table-state';
 import type { Meta } from '@/lib/domain/envelope';
 import type { ServiceList } from '@/lib/domain/service';
-import { formatWindow } from '@/lib/format/time';
 import { encodeParams } from '@/lib/url/params';
 import { pageParams, plainRequestParams } from '@/lib/url/view';
 import { withOwnTrust } from './own-trust';
@@ -37,8 +36,7 @@ const noServices = (meta: Meta) => (
       <>Start Weftline with WEFTLINE_PROMETHEUS_URL, or name a source in its configuration.</>
     ) : (
       <>
-        Looked for {requestMetrics([])} from {formatWindow(meta.window.from, meta.window.to, meta.window.to)} in{' '}
-        {meta.sources.map(({ id }) => id).join(', ')}. A longer window, or fewer filters, may hold some.
+        <LookedFor meta={meta} />A longer window, or fewer filters, may hold some.
       </>
     )}
   </EmptyState>

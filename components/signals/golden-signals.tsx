@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { CHART_HEIGHT } from '@/components/charts/time-series';
 import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/small';
+import { notReported } from '@/lib/domain/capabilities';
 import type { MeshId } from '@/lib/domain/entity';
 import type { Signals } from '@/lib/domain/signals';
 import { formatMs, spell } from '@/lib/format/number';
@@ -30,6 +31,7 @@ export const onTheWayWords = (ms: number | null): string | null => {
 /** The four golden signals on one time axis, then latency by outcome and by who measured it. */
 export function GoldenSignals({ signals, meshes, frame, footer }: GoldenSignalsProps) {
   const way = onTheWayWords(spentOnTheWay(signals));
+  const beside = way ?? notReported('calleeAccount', meshes);
   const foot = footer === undefined ? {} : { footer };
   return (
     <div className="grid grid-cols-1 gap-3">
@@ -44,7 +46,7 @@ export function GoldenSignals({ signals, meshes, frame, footer }: GoldenSignalsP
           <SignalPanel
             chart={accountChart(signals, meshes)}
             frame={frame}
-            note={way === null ? null : <span className="figures text-12 text-muted">{way}</span>}
+            note={beside === null ? null : <span className="figures text-12 text-muted">{beside}</span>}
             {...foot}
           />
         </div>

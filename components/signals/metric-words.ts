@@ -2,7 +2,7 @@ import type { MeshId } from '@/lib/domain/entity';
 
 interface MetricNames {
   readonly requests: string;
-  readonly latency: string | null;
+  readonly latency: string;
 }
 
 /** What each mesh calls its counters: for the sentences that say what was looked for. Queries are made elsewhere. */
@@ -16,13 +16,12 @@ const names: Readonly<Record<MeshId, MetricNames>> = {
   otel: { requests: 'traces_service_graph_request_total', latency: 'traces_service_graph_request_server_seconds' },
 };
 
-const either = (words: readonly (string | null)[]): string =>
-  [...new Set(words.filter((word) => word !== null))].join(' or ');
+const either = (words: readonly string[]): string => [...new Set(words)].join(' or ');
 
-/** The request counters of these meshes, in words; of Istio where no mesh is known. */
+/** The request counters of these meshes, in words. */
 export const requestMetrics = (meshes: readonly MeshId[]): string =>
-  either((meshes.length === 0 ? (['istio'] as const) : meshes).map((mesh) => names[mesh].requests));
+  meshes.length === 0 ? 'the request counters of every mesh' : either(meshes.map((mesh) => names[mesh].requests));
 
 /** The latency histograms of these meshes, in words. */
 export const latencyMetrics = (meshes: readonly MeshId[]): string =>
-  either((meshes.length === 0 ? (['istio'] as const) : meshes).map((mesh) => names[mesh].latency));
+  meshes.length === 0 ? 'the latency histograms of every mesh' : either(meshes.map((mesh) => names[mesh].latency));

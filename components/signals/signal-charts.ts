@@ -1,4 +1,5 @@
 import type { Line } from '@/components/charts/rows';
+import { notReported } from '@/lib/domain/capabilities';
 import type { MeshId } from '@/lib/domain/entity';
 import type { SignalPoints, Signals } from '@/lib/domain/signals';
 import {
@@ -59,7 +60,10 @@ const latency = ({ series, latencyAccount }: Signals, meshes: readonly MeshId[])
     lines,
     format: formatMs,
     headline: lines.find(({ id }) => id === 'p95' || id === 'mean')?.id ?? null,
-    absent: { title: 'No latency is reported.', looked: `Looked for ${latencyMetrics(meshes)}.` },
+    absent: {
+      title: 'No latency is reported.',
+      looked: notReported('latency', meshes) ?? `Looked for ${latencyMetrics(meshes)}.`,
+    },
   };
 };
 
@@ -80,7 +84,10 @@ const traffic = ({ series, direction }: Signals, meshes: readonly MeshId[]): Sig
     lines: [chosen].filter(reported),
     format,
     headline: chosen.id,
-    absent: { title: 'No traffic is reported.', looked: `Looked for ${requestMetrics(meshes)} and TCP counters.` },
+    absent: {
+      title: 'No traffic is reported.',
+      looked: notReported('requests', meshes) ?? `Looked for ${requestMetrics(meshes)} and TCP counters.`,
+    },
   };
 };
 
@@ -92,7 +99,10 @@ const errors = ({ series, direction }: Signals, meshes: readonly MeshId[]): Sign
   lines: [line('errors', 'failed', series.errorRate.points, 'failing-fill', { area: true })].filter(reported),
   format: formatPercent,
   headline: 'errors',
-  absent: { title: 'No errors can be told.', looked: `No requests of ${requestMetrics(meshes)} in this window.` },
+  absent: {
+    title: 'No errors can be told.',
+    looked: notReported('requests', meshes) ?? `No requests of ${requestMetrics(meshes)} in this window.`,
+  },
 });
 
 const WOULD_REPORT =
@@ -131,7 +141,7 @@ export const outcomeChart = ({ byOutcome }: Signals, meshes: readonly MeshId[]):
   headline: null,
   absent: {
     title: 'Success and failure cannot be told apart.',
-    looked: `Looked for ${latencyMetrics(meshes)} by code.`,
+    looked: notReported('outcomeLatency', meshes) ?? `Looked for ${latencyMetrics(meshes)} by code.`,
   },
 });
 
@@ -149,7 +159,7 @@ export const accountChart = ({ latencyByAccount }: Signals, meshes: readonly Mes
   headline: null,
   absent: {
     title: 'No end reports a mean.',
-    looked: `Looked for ${latencyMetrics(meshes)} from callers and from the service.`,
+    looked: notReported('latency', meshes) ?? `Looked for ${latencyMetrics(meshes)} from callers and from the service.`,
   },
 });
 

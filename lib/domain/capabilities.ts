@@ -4,6 +4,7 @@ import { type MeshId, meshNames } from './entity';
 export const capabilities = [
   'requests',
   'latency',
+  'outcomeLatency',
   'calleeAccount',
   'flags',
   'grpcStatus',
@@ -55,8 +56,13 @@ const table: Readonly<Record<Capability, CapabilityRow>> = {
     would: 'a proxy at layer 7, or spans of both ends,',
     by: { istio: true, ambient: WAYPOINT, linkerd: true, consul: true, cilium: HUBBLE_L7, kuma: true, otel: true },
   },
+  outcomeLatency: {
+    what: 'how long failures take, only all requests together',
+    would: 'Istio or Linkerd',
+    by: { istio: true, ambient: WAYPOINT, linkerd: true, consul: false, kuma: false, ...never },
+  },
   calleeAccount: {
-    what: 'requests as callees see them, so that nobody can tell what was lost on the way',
+    what: 'what callees see, so that nobody can tell what was lost on the way',
     would: 'Istio, Linkerd or spans of both ends',
     by: { istio: true, ambient: true, linkerd: true, consul: false, cilium: true, kuma: false, otel: true },
   },

@@ -16,6 +16,13 @@ const counts = (
 const shown: readonly (readonly [Capability, (adapter: MeshAdapter) => boolean])[] = [
   ['requests', (adapter) => accounts.some((account) => counts(adapter, account, 'requests'))],
   ['latency', (adapter) => accounts.some((account) => counts(adapter, account, 'duration'))],
+  [
+    'outcomeLatency',
+    (adapter) =>
+      accounts.some(
+        (account) => counts(adapter, account, 'duration') && adapter.accounts[account].durationsWithoutEnding !== true,
+      ),
+  ],
   ['flags', (adapter) => labels(adapter, 'flags')],
   ['grpcStatus', (adapter) => labels(adapter, 'grpc')],
   ['versions', (adapter) => labels(adapter, 'targetVersion')],

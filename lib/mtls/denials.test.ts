@@ -149,7 +149,7 @@ describe('denials', () => {
     const drop = told('cilium.drops', { ...ends, reason: 'POLICY_DENIED' });
     const verdict = told('cilium.verdicts', { ...ends, match: 'none' });
     expect(exactDenials([drop, verdict], [call()])).toHaveLength(1);
-    expect(exactDenials([drop], [call()])).toMatchObject([{ detail: 'dropped: POLICY_DENIED' }]);
+    expect(exactDenials([drop], [call()])).toMatchObject([{ detail: 'dropped: POLICY_DENIED, from x' }]);
   });
 
   test('nobody is asked about what no mesh at hand counts', () => {

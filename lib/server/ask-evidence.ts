@@ -27,8 +27,8 @@ const askOne = async (
   const [first] = calls;
   const promql = evidenceQuery(adapter, { side, calls }, window.to - window.from);
   if (promql === null || first === undefined) return { counted: NOTHING_COUNTED, answers: [] };
-  const ask = { id: `${adapter.id}.failures`, promql, at: window.to };
-  const answer = await askedInTime(source, 'failures', source.instant(ask, signal));
+  const ask = { id: `${adapter.id}.causes`, promql, at: window.to };
+  const answer = await askedInTime(source, 'causes', source.instant(ask, signal));
   const reading = { adapter, names: source, side, cluster: first[side].cluster };
   return { counted: answer.value === null ? NOTHING_COUNTED : readCounted(answer.value, reading), answers: [answer] };
 };

@@ -144,6 +144,6 @@ describe.each(samples)('%s', (sample, services) => {
     check(data.connectionFaults, connections);
     expect(meta.trust.state).toBe('complete');
     // At most one question beside those for the calls.
-    expect((meta.queries ?? []).filter(({ id }) => id.endsWith('.failures')).length).toBeLessThanOrEqual(1);
+    expect((meta.queries ?? []).filter(({ id }) => id.endsWith('.causes')).length).toBeLessThanOrEqual(1);
   });
 });
