@@ -1,6 +1,8 @@
 import { resourceSeries } from '@/demo/resources';
 import type { DemoSeries } from '@/demo/series';
 import type { dialectIds } from '@/scripts/meshes.mjs';
+import { hubble } from './cilium';
+import { ciliumAgents } from './cilium-plane';
 import { CONSUL_NAMES, consulMesh } from './consul';
 import { istioCalls } from './istio';
 import { istioPlanes, istioProxies } from './istio-plane';
@@ -62,7 +64,17 @@ const kuma = (): readonly DemoSeries[] =>
     KUMA_NAMES,
   );
 
-const dialects: Readonly<Record<DialectId, () => readonly DemoSeries[]>> = { istio, linkerd, consul, kuma, otel };
+const cilium = (): readonly DemoSeries[] =>
+  renamed([...hubble(WHOLE), ...ciliumAgents(CLUSTERS), ...resourceSeries(() => null)], PLAIN_NAMES);
+
+const dialects: Readonly<Record<DialectId, () => readonly DemoSeries[]>> = {
+  istio,
+  linkerd,
+  consul,
+  cilium,
+  kuma,
+  otel,
+};
 
 /** Everything the shop exposes through one mesh. */
 export const seriesOf = (id: DialectId): readonly DemoSeries[] => dialects[id]();
