@@ -36,7 +36,37 @@ const readWho = (who: Who): Who => {
   return { ...who, source, target, host: name };
 };
 
-const readTogether = (told: MeshRows): MeshRows => withoutTcpOfRequests(mapWho(told, readWho));
+const nameOf = ({ namespace, workload, app }: SaidEnd): string => `${namespace} ${workload} ${app}`;
+
+/** Clusters where agents report each name, as whoever calls or is called. */
+const placesIn = (told: MeshRows): ReadonlyMap<string, ReadonlySet<string>> => {
+  const places = new Map<string, Set<string>>();
+  const note = (end: SaidEnd, cluster: string | null): void => {
+    if (cluster === null || isSilent(end)) return;
+    places.set(nameOf(end), (places.get(nameOf(end)) ?? new Set<string>()).add(cluster));
+  };
+  for (const { rows } of Object.values(told.client)) for (const { who } of rows) note(who.source, who.reporterCluster);
+  for (const { rows } of Object.values(told.server)) for (const { who } of rows) note(who.target, who.reporterCluster);
+  return places;
+};
+
+/** No label says which cluster the far end is in: it is where its name is known, in doubt where the agent is. */
+const withClusters = (told: MeshRows): MeshRows => {
+  const places = placesIn(told);
+  const placed = (end: SaidEnd, near: string | null): SaidEnd => {
+    const known = places.get(nameOf(end));
+    if (end.cluster !== null || isSilent(end) || known === undefined) return end;
+    const [only = null] = known.size === 1 ? known : [];
+    return { ...end, cluster: near !== null && known.has(near) ? near : only };
+  };
+  return mapWho(told, (who) => ({
+    ...who,
+    source: placed(who.source, who.reporterCluster),
+    target: placed(who.target, who.reporterCluster),
+  }));
+};
+
+const readTogether = (told: MeshRows): MeshRows => withoutTcpOfRequests(withClusters(mapWho(told, readWho)));
 
 /**
  * Cilium as Hubble tells it: requests where a layer-7 policy makes them visible, connections elsewhere. Encryption is a
