@@ -24,11 +24,13 @@ const callersOf = ({ wouldBreak }: Readiness): number => new Set(wouldBreak.map(
 export const readinessSentence = (row: Readiness): string => {
   const callers = callersOf(row);
   const unknown = `${spell(formatRate(row.unknownRate))} arrive with protection nobody states`;
+  // TCP alone has no requests to count.
+  const requests = row.wouldBreakRate > 0 ? `, ${spell(formatRate(row.wouldBreakRate))}` : '';
   switch (readinessVerdict(row)) {
     case 'breaks':
       return callers === 0
         ? 'would break callers that are not named'
-        : `would break ${callers} ${callers === 1 ? 'caller' : 'callers'}, ${spell(formatRate(row.wouldBreakRate))}`;
+        : `would break ${callers} ${callers === 1 ? 'caller' : 'callers'}${requests}`;
     case 'unsure':
       return `cannot be told: ${unknown}`;
     case 'ready':

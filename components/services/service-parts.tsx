@@ -1,6 +1,7 @@
 'use client';
 import type { ReactNode } from 'react';
 import { FaultDomains } from '@/components/signals/fault-domains';
+import { connectionWords } from '@/components/signals/fault-words';
 import { GoldenSignalsPending } from '@/components/signals/golden-signals';
 import { requestMetrics } from '@/components/signals/metric-words';
 import { ResponseTable } from '@/components/signals/response-table';
@@ -34,7 +35,8 @@ function Versions({ service }: Pick<ServiceDetail, 'service'>) {
 
 function RequestFaults({ service, faultDomains }: Pick<ServiceDetail, 'service' | 'faultDomains'>) {
   const { meshes, signals } = service;
-  const silent = notReported('flags', meshes);
+  const isOpen = faultDomains.some(({ domain }) => domain === 'unknown');
+  const silent = isOpen ? notReported('flags', meshes) : null;
   if (faultDomains.length === 0) {
     return (
       <EmptyState title={signals.requestRate === null ? 'No requests are reported.' : 'Nothing failed in this window.'}>
@@ -62,6 +64,7 @@ function Faults({ service, faultDomains, connectionFaults }: FaultsProps) {
         </h3>
         <FaultDomains
           faults={connectionFaults}
+          words={connectionWords}
           of={isDropped ? 'dropped packets' : 'failed connections'}
           formatRate={isDropped ? formatPackets : formatConnections}
         />
@@ -84,7 +87,7 @@ function Responses({ service, responses }: Pick<ServiceDetail, 'service' | 'resp
   }
   return (
     <>
-      <ResponseTable responses={responses} />
+      <ResponseTable responses={responses} meshes={meshes} />
       {hidden === null ? null : <p className="px-4 py-2 text-12 text-muted">{hidden}</p>}
     </>
   );

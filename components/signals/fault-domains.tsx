@@ -29,26 +29,32 @@ function FlagTag({ flag }: { readonly flag: string }) {
 }
 
 /** "Most of it is mesh configuration: …" The first line answers the question the panel asks. */
-export const faultVerdict = (faults: readonly FaultShare[], of = 'failures'): string | null => {
+export const faultVerdict = (faults: readonly FaultShare[], of = 'failures', words = faultWords): string | null => {
   const [worst] = [...faults].sort((a, b) => b.share - a.share);
   if (worst === undefined) return null;
   const how = worst.share >= 1 ? 'All' : spell(formatPercent(worst.share));
-  return `${how} of the ${of}: ${faultWords[worst.domain].name.toLowerCase()}. ${faultWords[worst.domain].says}`;
+  return `${how} of the ${of}: ${words[worst.domain].name.toLowerCase()}. ${words[worst.domain].says}`;
 };
 
 export interface FaultDomainsProps {
   readonly faults: readonly FaultShare[];
   /** Of what the shares are. */
   readonly of?: string;
+  readonly words?: typeof faultWords;
   readonly formatRate?: (value: number) => Formatted;
 }
 
 /** Is it the application, the mesh or the network? Shares of what failed, with the flags that say so. */
-export function FaultDomains({ faults, of = 'failures', formatRate = formatRequests }: FaultDomainsProps) {
+export function FaultDomains({
+  faults,
+  of = 'failures',
+  words = faultWords,
+  formatRate = formatRequests,
+}: FaultDomainsProps) {
   const ordered = [...faults].sort((a, b) => b.share - a.share);
   return (
     <div>
-      <p className="mb-3 text-14 text-ink">{faultVerdict(faults, of)}</p>
+      <p className="mb-3 text-14 text-ink">{faultVerdict(faults, of, words)}</p>
       <div aria-hidden className="mb-3 flex h-3 gap-px overflow-hidden rounded-mark bg-line">
         {ordered.map(({ domain, share }) => (
           <span key={domain} className={fills[domain]} style={{ width: `${share * 100}%` }} />
@@ -62,13 +68,13 @@ export function FaultDomains({ faults, of = 'failures', formatRate = formatReque
           >
             <span aria-hidden className={cn('size-2.5 rounded-[2px]', fills[fault.domain])} />
             <span className="min-w-0">
-              <span className="mr-2 font-medium">{faultWords[fault.domain].name}</span>
+              <span className="mr-2 font-medium">{words[fault.domain].name}</span>
               <span className="inline-flex max-w-full flex-wrap gap-1 align-middle">
                 {fault.flags.slice(0, MAX_FLAGS).map((flag) => (
                   <FlagTag key={flag} flag={flag} />
                 ))}
               </span>
-              <span className="block text-12 text-muted">{faultWords[fault.domain].says}</span>
+              <span className="block text-12 text-muted">{words[fault.domain].says}</span>
             </span>
             <span className="text-right">
               <Figure value={fault.share} format={formatPercent} className="block font-medium" />

@@ -32,8 +32,19 @@ describe('responses', () => {
     ]);
   });
 
+  test('an answer that the callee does not know of, or may not have made, is not called its own', () => {
+    const answer = { code: '504', grpc: null, flags: null, direction: 'in', rate: 1 } as const;
+    const ok = { ...answer, code: '200', account: 'server' } as const;
+    const means = (given: Parameters<typeof responseLines>[0], isFlagless = false) =>
+      responseLines(given, isFlagless)[0]?.made;
+    expect(means([{ ...answer, account: 'client' }, ok])).toBe('on-the-way');
+    expect(means([{ ...answer, account: 'client' }])).toBe('by-callee');
+    expect(means([{ ...answer, account: 'client' }], true)).toBe('either');
+    expect(means([{ ...answer, code: '500', account: 'client' }], true)).toBe('by-callee');
+  });
+
   test('a flag is explained in words, a hostile one is text', () => {
-    const html = draw(<ResponseTable responses={checkoutDetail.responses} />);
+    const html = draw(<ResponseTable responses={checkoutDetail.responses} meshes={['istio']} />);
     expect(html).toContain('circuit breaker was full');
     expect(html).toContain('<dt class="truncate font-mono" title="UO">UO</dt>');
     expect(html).not.toContain('<img');

@@ -3,6 +3,8 @@ import { type Column, DataTable } from '@/components/ui/data-table';
 import { Figure } from '@/components/ui/figure';
 import { Tag, type Tone } from '@/components/ui/small';
 import { useLocalTable } from '@/components/ui/table-state';
+import { notReported } from '@/lib/domain/capabilities';
+import type { MeshId } from '@/lib/domain/entity';
 import type { ServiceDetail } from '@/lib/domain/service';
 import { formatPercent, formatRate } from '@/lib/format/number';
 import { codeWord, explainResponse, grpcName, type Outcome, outcomeOf, readFlags } from './flag-words';
@@ -19,6 +21,8 @@ export interface ResponseLine extends Said {
   /** Of its direction, by the account that counted it: the caller's, else the callee's. */
   readonly share: number | null;
   readonly outcome: Outcome;
+  /** Who made an answer without a flag: not the callee, which does not know of it; or, without flags at all, either. */
+  readonly made: 'by-callee' | 'on-the-way' | 'either';
 }
 
 const severity: Readonly<Record<Outcome, number>> = { failed: 0, client: 1, ok: 2 };
@@ -27,8 +31,11 @@ const keyOf = ({ direction, code, grpc, flags, outcome }: Said & Pick<ResponseLi
   JSON.stringify([direction, code, grpc, flags, outcome]);
 const add = (so: number | null | undefined, rate: number): number => (so ?? 0) + rate;
 
+/** Codes that proxies answer with themselves. */
+const PROXY_CODES: readonly string[] = ['502', '503', '504'];
+
 /** Rows of both accounts joined by code, status and flags; failures first, then by rate. */
-export const responseLines = (responses: readonly Response[]): readonly ResponseLine[] => {
+export const responseLines = (responses: readonly Response[], isFlagless = false): readonly ResponseLine[] => {
   const totals = new Map<string, number>();
   const lines = new Map<string, ResponseLine>();
   for (const { account, rate, outcome, ...told } of responses) {
@@ -40,6 +47,7 @@ export const responseLines = (responses: readonly Response[]): readonly Response
       caller: null,
       callee: null,
       share: null,
+      made: 'by-callee',
     };
     const counted = account === 'client' ? { caller: add(line.caller, rate) } : { callee: add(line.callee, rate) };
     lines.set(keyOf(answer), { ...line, ...counted });
@@ -48,8 +56,13 @@ export const responseLines = (responses: readonly Response[]): readonly Response
     const total = totals.get(`${direction} ${caller === null ? 'server' : 'client'}`) ?? 0;
     return total > 0 ? (caller ?? callee ?? 0) / total : null;
   };
+  const madeBy = ({ direction, code, caller, callee, outcome }: ResponseLine): ResponseLine['made'] => {
+    if (outcome !== 'failed' || caller === null || callee !== null) return 'by-callee';
+    if (totals.has(`${direction} server`)) return 'on-the-way';
+    return isFlagless && PROXY_CODES.includes(code ?? '') ? 'either' : 'by-callee';
+  };
   return [...lines.values()]
-    .map((line) => ({ ...line, share: shareOf(line) }))
+    .map((line) => ({ ...line, share: shareOf(line), made: madeBy(line) }))
     .sort((a, b) => severity[a.outcome] - severity[b.outcome] || weightOf(b) - weightOf(a));
 };
 
@@ -92,6 +105,14 @@ function Flags({ row }: { readonly row: ResponseLine }) {
     </span>
   );
 }
+
+/** A flag says what it means; without one, an answer that the callee does not know of is not its own. */
+const explain = (row: ResponseLine): string | null => {
+  if (row.made === 'by-callee' || readFlags(row.flags).length > 0) return explainResponse(row);
+  return row.made === 'on-the-way'
+    ? 'Only the caller saw it: made on the way, not by the callee.'
+    : 'The callee or a proxy before it answered so; this mesh tells no flags.';
+};
 
 const columns: readonly Column<ResponseLine>[] = [
   {
@@ -140,13 +161,13 @@ const columns: readonly Column<ResponseLine>[] = [
     head: 'What it means',
     width: 3.2,
     wide: true,
-    value: (row) => explainResponse(row) ?? outcomeWords[row.outcome],
+    value: (row) => explain(row) ?? outcomeWords[row.outcome],
     cell: (row) => <Meaning row={row} />,
   },
 ];
 
 function Meaning({ row }: { readonly row: ResponseLine }) {
-  const said = explainResponse(row);
+  const said = explain(row);
   const look = readFlags(row.flags)
     .flatMap(({ words }) => (words === null ? [] : [words.look]))
     .join(' ');
@@ -159,15 +180,21 @@ function Meaning({ row }: { readonly row: ResponseLine }) {
   );
 }
 
+export interface ResponseTableProps {
+  readonly responses: readonly Response[];
+  readonly meshes: readonly MeshId[];
+}
+
 /** Every answer, by code and flag, in both directions and as both ends saw it. */
-export function ResponseTable({ responses }: { readonly responses: readonly Response[] }) {
+export function ResponseTable({ responses, meshes }: ResponseTableProps) {
+  const isFlagless = notReported('flags', meshes) !== null;
   const state = useLocalTable();
   return (
     <>
       <DataTable
         label="Every response"
         columns={columns}
-        rows={responseLines(responses)}
+        rows={responseLines(responses, isFlagless)}
         rowId={keyOf}
         state={state}
         filter="Find responses"

@@ -27,7 +27,10 @@ const readinessOf = (calls: readonly Call[]): Readiness | null => {
   if (first === undefined) return null;
   const { cluster, namespace } = first.target;
   // A call that never reached an endpoint did not arrive: enforcing changes nothing for it.
-  const arrived = calls.filter(({ server, target }) => server !== null || target.workload !== null);
+  const arrived = calls.filter((call) => {
+    const isPlaced = call.server !== null || call.target.workload !== null;
+    return isPlaced || knownOf(requestProtection(call)) > 0;
+  });
   const requests = sumProtection(arrived.map(requestProtection));
   const tcp = tcpProtection(arrived)?.protection ?? null;
   const seen = knownOf(requests) + (tcp === null ? 0 : knownOf(tcp));
