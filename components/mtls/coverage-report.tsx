@@ -31,10 +31,10 @@ const titles = {
   denials: 'Refused by authorization',
 } as const;
 
-const lookedFor = ({ meshes }: CoverageReport, { window, sources }: Meta): string =>
-  `${protectionLooked(meshes)} Asked for ${formatWindow(window.from, window.to, window.to)}, of ${sources
-    .map(({ id }) => id)
-    .join(', ')}.`;
+const lookedFor = ({ meshes }: CoverageReport, { window, sources }: Meta): string => {
+  const asked = ` Asked for ${formatWindow(window.from, window.to, window.to)}, of ${sources.map(({ id }) => id).join(', ')}.`;
+  return `${protectionLooked(meshes)}${notReported('protection', meshes) === null ? asked : ''}`;
+};
 
 const isSilent = ({ total }: CoverageReport): boolean =>
   total.knownRate + total.unknownRate === 0 && total.tcp === null;

@@ -22,7 +22,8 @@ interface PartProps {
   readonly Icon: LucideIcon;
   readonly word: string;
   readonly ink: string;
-  readonly value: number;
+  /** null: nobody states it. */
+  readonly value: number | null;
   readonly format: (value: number) => Formatted;
 }
 
@@ -41,6 +42,7 @@ function Part({ Icon, word, ink, value, format }: PartProps) {
 /** One big honest bar: protected and plaintext, with what nobody states beside it; TCP apart, by its own basis. */
 export function CoverageSummary({ total }: { readonly total: Coverage }) {
   const { protectedRate, plaintextRate, unknownRate } = partsOf(total);
+  const known = (rate: number) => (total.share === null && unknownRate > 0 ? null : rate);
   return (
     <div>
       <p className="mb-2 flex flex-wrap items-baseline gap-x-2">
@@ -58,8 +60,8 @@ export function CoverageSummary({ total }: { readonly total: Coverage }) {
         className="h-8"
       />
       <dl className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-13">
-        <Part Icon={Lock} word="protected" ink="text-protected" value={protectedRate} format={formatRate} />
-        <Part Icon={LockOpen} word="plaintext" ink="text-plaintext" value={plaintextRate} format={formatRate} />
+        <Part Icon={Lock} word="protected" ink="text-protected" value={known(protectedRate)} format={formatRate} />
+        <Part Icon={LockOpen} word="plaintext" ink="text-plaintext" value={known(plaintextRate)} format={formatRate} />
         <Part Icon={CircleHelp} word="not reported" ink="text-unknown" value={unknownRate} format={formatRate} />
       </dl>
       {total.tcp === null ? null : <TcpSummary tcp={total.tcp} />}
@@ -70,6 +72,7 @@ export function CoverageSummary({ total }: { readonly total: Coverage }) {
 function TcpSummary({ tcp }: { readonly tcp: NonNullable<Coverage['tcp']> }) {
   const format = basisFormats[tcp.basis];
   const plaintext = Math.min(tcp.plaintext, tcp.known);
+  const known = (rate: number) => (tcp.share === null && tcp.unknown > 0 ? null : rate);
   return (
     <div className="mt-4 border-t border-line pt-3">
       <p className="mb-1.5 flex flex-wrap items-baseline gap-x-2">
@@ -84,8 +87,8 @@ function TcpSummary({ tcp }: { readonly tcp: NonNullable<Coverage['tcp']> }) {
         className="h-3"
       />
       <dl className="mt-1.5 flex flex-wrap gap-x-5 gap-y-1 text-12">
-        <Part Icon={Lock} word="protected" ink="text-protected" value={tcp.known - plaintext} format={format} />
-        <Part Icon={LockOpen} word="plaintext" ink="text-plaintext" value={plaintext} format={format} />
+        <Part Icon={Lock} word="protected" ink="text-protected" value={known(tcp.known - plaintext)} format={format} />
+        <Part Icon={LockOpen} word="plaintext" ink="text-plaintext" value={known(plaintext)} format={format} />
         <Part Icon={CircleHelp} word="not reported" ink="text-unknown" value={tcp.unknown} format={format} />
       </dl>
     </div>

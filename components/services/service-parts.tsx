@@ -10,6 +10,7 @@ import { EmptyState, Skeleton } from '@/components/ui/small';
 import { notReported } from '@/lib/domain/capabilities';
 import type { ServiceDetail } from '@/lib/domain/service';
 import { formatConnections, formatPackets } from '@/lib/format/number';
+import { ResilienceList } from './resilience-list';
 import { FlowLegend, ServiceFlows } from './service-flows';
 import { VersionTable } from './version-table';
 import { WorkloadList } from './workload-list';
@@ -17,6 +18,7 @@ import { WorkloadList } from './workload-list';
 const titles = {
   flows: 'Who calls it, and what it calls',
   faults: 'Is it the application, the mesh or the network?',
+  resilience: 'What the mesh did about it',
   versions: 'Versions',
   responses: 'Responses by code and flag',
   workloads: 'Workloads and hosts',
@@ -101,7 +103,7 @@ export interface ServicePartsProps {
 
 /** A service below its signals: who it talks with, what fails and whose fault it is, what runs. */
 export function ServiceParts({ detail, provenance }: ServicePartsProps) {
-  const { service, callers, callees, responses, faultDomains, connectionFaults, workloads } = detail;
+  const { service, callers, callees, responses, faultDomains, connectionFaults, resilience, workloads } = detail;
   return (
     <>
       <Panel title={titles.flows} aside={<FlowLegend />} footer={provenance(titles.flows)}>
@@ -111,16 +113,21 @@ export function ServiceParts({ detail, provenance }: ServicePartsProps) {
         <Panel title={titles.faults} footer={provenance(titles.faults)}>
           <Faults service={service} faultDomains={faultDomains} connectionFaults={connectionFaults} />
         </Panel>
-        <Panel title={titles.versions} footer={provenance(titles.versions)}>
-          <Versions service={service} />
+        <Panel title={titles.resilience} footer={provenance(titles.resilience)}>
+          <ResilienceList rows={resilience} meshes={service.meshes} />
         </Panel>
       </div>
       <Panel title={titles.responses} footer={provenance(titles.responses)} flush>
         <Responses service={service} responses={responses} />
       </Panel>
-      <Panel title={titles.workloads} footer={provenance(titles.workloads)}>
-        <WorkloadList workloads={workloads} hosts={service.hosts} />
-      </Panel>
+      <div className="grid grid-cols-1 gap-3 lg:grid-cols-2">
+        <Panel title={titles.versions} footer={provenance(titles.versions)}>
+          <Versions service={service} />
+        </Panel>
+        <Panel title={titles.workloads} footer={provenance(titles.workloads)}>
+          <WorkloadList workloads={workloads} hosts={service.hosts} />
+        </Panel>
+      </div>
     </>
   );
 }
@@ -147,10 +154,13 @@ export function DetailPending({ name }: { readonly name: string }) {
       <Pending title={titles.flows} height="h-64" />
       <div className="grid grid-cols-1 gap-3 lg:grid-cols-2">
         <Pending title={titles.faults} height="h-48" />
-        <Pending title={titles.versions} height="h-48" />
+        <Pending title={titles.resilience} height="h-48" />
       </div>
       <Pending title={titles.responses} height="h-72" />
-      <Pending title={titles.workloads} height="h-24" />
+      <div className="grid grid-cols-1 gap-3 lg:grid-cols-2">
+        <Pending title={titles.versions} height="h-24" />
+        <Pending title={titles.workloads} height="h-24" />
+      </div>
     </div>
   );
 }

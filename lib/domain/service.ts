@@ -41,6 +41,16 @@ export const faultShareSchema = z.object({
 });
 export type FaultShare = Readonly<z.infer<typeof faultShareSchema>>;
 
+export const resilienceSchema = z.object({
+  capability: z.enum(['retries', 'timeouts', 'circuitBreaking', 'outlierEjection', 'rateLimiting', 'faultInjection']),
+  rate: rate.describe('requests per second it was done to; null: not reported'),
+  succeeded: z.number().nullable().describe('retries: the share that helped'),
+  count: z.number().nullable().describe('endpoints ejected now; circuit breakers open at some time in the window'),
+  of: z.number().nullable().describe('endpoints there are'),
+});
+/** What the mesh did about failures towards a service. */
+export type Resilience = Readonly<z.infer<typeof resilienceSchema>>;
+
 export const neighbourSchema = z.object({ edge: edgeSchema, node: nodeSchema });
 
 export const serviceDetailSchema = z.object({
@@ -54,6 +64,7 @@ export const serviceDetailSchema = z.object({
     .describe(
       'the same of connections that never came about, with Hubble of dropped packets; never mixed into requests',
     ),
+  resilience: z.array(resilienceSchema).describe('what the mesh did about failures towards it'),
   workloads: z.array(nodeSchema).describe('the workloads behind the service'),
 });
 export type ServiceDetail = Readonly<z.infer<typeof serviceDetailSchema>>;

@@ -1,122 +1,20 @@
 import type { Call } from '@/lib/domain/call';
-import type { MeshId } from '@/lib/domain/entity';
-import type { Account } from '@/lib/domain/graph';
+import { UNKNOWN } from '@/lib/domain/entity';
 import type { Labels, Sample } from '@/lib/domain/sample';
 import type { Millis, PromQL } from '@/lib/domain/units';
 import { type AccountRow, labelsOf, type MeshAdapter, type RowField } from '@/lib/mesh/adapter';
-import { either, type Matchers, marked, rate, selector, sumBy } from '@/lib/promql/build';
+import { call, either, escapeRe2, fold, marked, over, rate, selector } from '@/lib/promql/build';
 import { type ClusterNames, clustersOf, endsOf } from '@/lib/signals/select';
 import { type FieldMatchers, spelled, textAt } from '@/lib/signals/spell';
+import { type CounterRow, counters, type ResilienceFigure, resilienceFigures } from './counter-rows';
 import type { Evidence } from './evidence';
-import { HARMLESS_DROPS } from './flag-rows';
-
-/** A counter in which a mesh says why something failed, beside the requests themselves (mesh-metrics 4.7, 4.9 and 6). */
-interface CounterRow {
-  readonly id: string;
-  readonly meshes: readonly MeshId[];
-  readonly metric: string;
-  /** Whose proxy counts it: its labels are that account's, unless it has some of its own. */
-  readonly account: Account;
-  readonly where?: Matchers;
-  readonly labels?: AccountRow['labels'];
-  /** The flag each of its counts stands for, or the label that says which. */
-  readonly flag: string | { readonly label: string };
-  readonly of: 'requests' | 'connections';
-  /** Codes of the answers it explains; absent: any. */
-  readonly codes?: readonly string[];
-}
-
-const envoys = ['consul', 'kuma'] as const;
-const answered = (flag: string, metric: string, code: string): CounterRow => ({
-  id: `envoy.${flag}`,
-  meshes: envoys,
-  metric,
-  account: 'client',
-  flag,
-  of: 'requests',
-  codes: [code],
-});
-
-const routed = (kind: 'http' | 'grpc'): CounterRow => ({
-  id: `linkerd.${kind}-routes`,
-  meshes: ['linkerd'],
-  metric: `outbound_${kind}_route_request_statuses_total`,
-  account: 'client',
-  where: { error: { not: '' } },
-  // A route knows the Service it belongs to, not the workload that would have answered.
-  labels: { serviceName: 'parent_name', serviceNamespace: 'parent_namespace', reporterCluster: 'cluster' },
-  flag: { label: 'error' },
-  of: 'requests',
-});
-
-const counters: readonly CounterRow[] = [
-  answered('UH', 'envoy_cluster_upstream_cx_none_healthy', '503'),
-  answered('UF', 'envoy_cluster_upstream_cx_connect_fail', '503'),
-  answered('UO', 'envoy_cluster_upstream_rq_pending_overflow', '503'),
-  answered('UT', 'envoy_cluster_upstream_rq_timeout', '504'),
-  answered('UPE', 'envoy_cluster_upstream_cx_protocol_error', '502'),
-  {
-    id: 'envoy.DENY',
-    meshes: envoys,
-    metric: 'envoy_rbac_denied',
-    account: 'server',
-    flag: 'DENY',
-    of: 'connections',
-  },
-  routed('http'),
-  routed('grpc'),
-  {
-    id: 'linkerd.closed',
-    meshes: ['linkerd'],
-    metric: 'tcp_close_total',
-    account: 'client',
-    where: { direction: 'outbound', peer: 'dst', errno: { not: '' } },
-    flag: { label: 'errno' },
-    of: 'connections',
-  },
-  {
-    id: 'linkerd.denied',
-    meshes: ['linkerd'],
-    metric: 'inbound_tcp_authz_deny_total',
-    account: 'server',
-    where: {},
-    flag: 'DENY',
-    of: 'connections',
-  },
-  {
-    id: 'ambient.failed',
-    meshes: ['ambient'],
-    metric: 'istio_tcp_connections_failed_total',
-    account: 'client',
-    where: { reporter: 'source' },
-    flag: { label: 'response_flags' },
-    of: 'connections',
-  },
-  {
-    // The flag is only on connections that are over: opened ones have none yet.
-    id: 'ambient.denied',
-    meshes: ['ambient'],
-    metric: 'istio_tcp_connections_closed_total',
-    account: 'server',
-    where: { reporter: 'destination', response_flags: 'DENY' },
-    flag: 'DENY',
-    of: 'connections',
-  },
-  {
-    id: 'cilium.drops',
-    meshes: ['cilium'],
-    metric: 'hubble_drop_total',
-    account: 'client',
-    where: { reason: { notRe2: HARMLESS_DROPS } },
-    flag: { label: 'reason' },
-    of: 'connections',
-  },
-];
+import { resilienceCounters } from './resilience-rows';
 
 const COUNTER = 'weft_counter';
 const clusterFields = ['sourceCluster', 'targetCluster', 'reporterCluster'] as const satisfies readonly RowField[];
 
-const countersOf = ({ id }: MeshAdapter): readonly CounterRow[] => counters.filter(({ meshes }) => meshes.includes(id));
+const countersOf = ({ id }: MeshAdapter): readonly CounterRow[] =>
+  [...counters, ...resilienceCounters].filter(({ meshes }) => meshes.includes(id));
 
 const accountOf = ({ account, where, labels }: CounterRow, adapter: MeshAdapter): AccountRow => {
   const own = adapter.accounts[account];
@@ -142,22 +40,39 @@ export interface Failing {
   readonly calls: readonly Call[];
 }
 
-const fieldsOf = (row: AccountRow, { side, calls }: Failing): readonly FieldMatchers[] => {
+/** Istio's clusters are called `outbound|8080|v2|catalog.shop.svc.cluster.local`: port, subset, host. */
+const clusterMatchers = (calls: readonly Call[]): readonly FieldMatchers[] => {
+  const hosts = [...new Set(calls.flatMap((each) => each.hosts))].sort();
+  return hosts.length === 0 || hosts.length > MAX_HOSTS
+    ? []
+    : [{ host: { re2: `outbound\\|[0-9]*\\|[^|]*\\|(?:${hosts.map(escapeRe2).join('|')})` } }];
+};
+const MAX_HOSTS = 50;
+
+const fieldsOf = ({ host }: CounterRow, row: AccountRow, { side, calls }: Failing): readonly FieldMatchers[] => {
+  if (host === 'cluster') return side === 'target' ? clusterMatchers(calls) : [];
   const isNamed = side === 'source' ? ['sourceWorkload' as const] : (['targetWorkload', 'host'] as const);
   if (isNamed.some((field) => labelsOf(row, field).length > 0)) return endsOf(side, calls);
   return side === 'target' ? serviceMatchers(calls) : [];
 };
 
+const readingOf = ({ gauge }: CounterRow, series: PromQL, window: Millis): PromQL => {
+  if (gauge === 'now') return series;
+  return gauge === 'highest' ? call('max_over_time', over(series, window)) : rate(series, window);
+};
+
 const counterQuery = (counter: CounterRow, adapter: MeshAdapter, failing: Failing, window: Millis) => {
   const row = accountOf(counter, adapter);
   const { calls } = failing;
-  const fields = fieldsOf(row, failing);
-  const sets = fields.flatMap((each) => spelled(each, { account: counter.account, row, calls }));
-  const rates = new Set(sets.map(({ where }) => rate(selector(counter.metric, where), window)));
-  if (rates.size === 0) return [];
+  const sets = fieldsOf(counter, row, failing).flatMap((each) =>
+    spelled(each, { account: counter.account, row, calls }),
+  );
+  const series = new Set(sets.map(({ where }) => readingOf(counter, selector(counter.metric, where), window)));
+  if (series.size === 0) return [];
   const flag = typeof counter.flag === 'string' ? [] : [counter.flag.label];
-  const by = [...flag, ...clusterFields.flatMap((field) => labelsOf(row, field))];
-  return [marked(COUNTER, counter.id, sumBy([...new Set(by)], either([...rates])))];
+  const by = [...new Set([...flag, ...clusterFields.flatMap((field) => labelsOf(row, field))])];
+  // Every caller has a view of its own of one callee's endpoints: they are not added up.
+  return [marked(COUNTER, counter.id, fold(counter.gauge === undefined ? 'sum' : 'max', by, either([...series])))];
 };
 
 /** What the proxies counted of some failures; null: this mesh has no such counters. */
@@ -170,8 +85,11 @@ export const evidenceQuery = (adapter: MeshAdapter, failing: Failing, window: Mi
 export interface Counted {
   readonly requests: readonly Evidence[];
   readonly connections: readonly Evidence[];
+  /** What the mesh did about failures; absent: not counted. */
+  readonly resilience: Figures;
 }
-export const NOTHING_COUNTED: Counted = { requests: [], connections: [] };
+type Figures = Readonly<Partial<Record<ResilienceFigure, number>>>;
+export const NOTHING_COUNTED: Counted = { requests: [], connections: [], resilience: {} };
 
 interface CounterReading {
   readonly adapter: MeshAdapter;
@@ -185,7 +103,8 @@ const isThere = (labels: Labels, counter: CounterRow, { adapter, names, side, cl
   const row = accountOf(counter, adapter);
   const at = (field: RowField) => textAt(labels, row, field);
   const said = { source: at('sourceCluster'), target: at('targetCluster'), reporter: at('reporterCluster') };
-  return clustersOf({ account: counter.account, ...said }, names)[side] === cluster;
+  // A counter that says no cluster, in a source that says none, may be of any.
+  return [cluster, UNKNOWN].includes(clustersOf({ account: counter.account, ...said }, names)[side]);
 };
 
 /** What one source answered, in a fixed order. */
@@ -198,7 +117,10 @@ export const readCounted = (samples: readonly Sample[], reading: CounterReading)
     }),
   );
   const of = (what: CounterRow['of']) => found.flatMap((each) => (each.of === what ? [each.evidence] : []));
-  return mergedCounts([{ requests: of('requests'), connections: of('connections') }]);
+  return mergedCounts([
+    ...of('resilience').map(({ flag, rate: value }) => ({ ...NOTHING_COUNTED, resilience: { [flag]: value } })),
+    { ...NOTHING_COUNTED, requests: of('requests'), connections: of('connections') },
+  ]);
 };
 
 const merged = (all: readonly Evidence[]): readonly Evidence[] => {
@@ -210,8 +132,22 @@ const merged = (all: readonly Evidence[]): readonly Evidence[] => {
   return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
 };
 
+/** States, not counts: what several callers or sources say of one callee is not added. */
+const STATES: readonly ResilienceFigure[] = ['breakersOpen', 'ejected', 'endpoints'];
+
+const mergedFigures = (all: readonly Figures[]): Figures =>
+  Object.fromEntries(
+    resilienceFigures.flatMap((figure) => {
+      const told = all.flatMap((each) => each[figure] ?? []);
+      if (told.length === 0) return [];
+      const value = STATES.includes(figure) ? Math.max(...told) : told.reduce((sum, each) => sum + each, 0);
+      return [[figure, value]];
+    }),
+  );
+
 /** What several sources counted, each of its own proxies. */
 export const mergedCounts = (all: readonly Counted[]): Counted => ({
   requests: merged(all.flatMap(({ requests }) => requests)),
   connections: merged(all.flatMap(({ connections }) => connections)),
+  resilience: mergedFigures(all.map(({ resilience }) => resilience)),
 });

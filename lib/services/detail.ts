@@ -10,6 +10,7 @@ import { serviceOf } from '@/lib/mtls/ends';
 import { type Counted, type Failing, NOTHING_COUNTED } from './counters';
 import { flagDomain, type Sign } from './evidence';
 import { type FailedEdge, type FailedRow, faultShares, sharesOf } from './fault-domains';
+import { resilienceOf } from './resilience';
 import { rowOf } from './rows';
 
 type BuildOptions = Pick<GraphOptions, 'settings' | 'trust' | 'span'>;
@@ -105,6 +106,7 @@ export const serviceDetail = (set: CallSet, id: string, options: DetailOptions):
     responses: [...directed('in'), ...directed('out')],
     faultDomains: [...faultDomainsOf(failing, counted)],
     connectionFaults: [...connectionFaultsOf(failing, counted)],
+    resilience: resilienceOf(failing, counted),
     workloads: workloadsOf(own, id, options),
   };
 };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { FaultShare } from '@/lib/domain/service';
+import type { FaultShare, ServiceDetail } from '@/lib/domain/service';
 import { defaultSettings } from '@/lib/domain/settings';
 import { prometheusAt } from '@/lib/prometheus/client';
 import type { Context } from '@/lib/server/context';
@@ -110,6 +110,51 @@ const samples: readonly (readonly [sample: string, Readonly<Record<string, Expec
   ['otel-servicegraph', { 'prod/unknown/orders': { requests: [['unknown', 127, 'no code']] } }],
 ];
 
+interface Done {
+  /** The counter; null: not reported. */
+  readonly rate?: number | null;
+  readonly succeeded?: number;
+  readonly count?: number;
+  readonly of?: number;
+}
+type Resilience = Readonly<Partial<Record<string, Done>>>;
+
+/** What the mesh did about failures, by service. */
+const resilience: Readonly<Record<string, Readonly<Record<string, Resilience>>>> = {
+  'istio-sidecar': {
+    'cluster-1/shop/catalog': {
+      retries: { rate: 322, succeeded: 0.7143 },
+      timeouts: { rate: 96 },
+      outlierEjection: { count: 1, of: 3 },
+    },
+    'cluster-1/shop/checkout': { circuitBreaking: { rate: 41 }, faultInjection: { rate: 110 } },
+    'cluster-1/shop/orders': { circuitBreaking: { rate: 0, count: 1 }, retries: { rate: 22 } },
+  },
+  linkerd: {
+    'unknown/shop/catalog-v2': {
+      retries: { rate: 390, succeeded: 0.7949 },
+      timeouts: { rate: 96 },
+      outlierEjection: { count: 1 },
+      faultInjection: { rate: null },
+    },
+    'unknown/shop/checkout': { circuitBreaking: { rate: 41 } },
+    'unknown/shop/cart': { rateLimiting: { rate: 220 } },
+  },
+  consul: {
+    'dc1/default/catalog': {
+      retries: { rate: 310, succeeded: 0.7097 },
+      timeouts: { rate: 96 },
+      rateLimiting: { rate: null },
+    },
+    'dc1/default/checkout': { circuitBreaking: { rate: 41, count: 1 } },
+  },
+  kuma: {
+    'zone-1/shop/catalog-v2': { retries: { rate: 310 }, outlierEjection: { count: 1 } },
+  },
+  'cilium-hubble': { 'unknown/shop/checkout': { retries: { rate: null }, timeouts: { rate: null } } },
+  'otel-servicegraph': { 'prod/unknown/orders': { circuitBreaking: { rate: null } } },
+};
+
 const check = (shares: readonly FaultShare[], wanted: Told): void => {
   expect(shares.map(({ domain, flags }) => [domain, ...flags])).toEqual(
     wanted.map(([domain, _, ...flags]) => [domain, ...flags]),
@@ -120,6 +165,22 @@ const check = (shares: readonly FaultShare[], wanted: Told): void => {
     expect(Math.abs((found?.rate ?? 0) / perSecond(counter) - 1), `${domain} rate`).toBeLessThan(0.01);
     expect(found?.share, `${domain} share`).toBeCloseTo(counter / all, 2);
   }
+};
+
+const near = (actual: number | null | undefined, expected: number, what: string) =>
+  expect(Math.abs((actual ?? Number.NaN) - expected), `${what}: ${actual}, expected ${expected}`).toBeLessThanOrEqual(
+    Math.max(expected * 0.01, 1e-6),
+  );
+
+const checkDone = (
+  found: ServiceDetail['resilience'][number] | undefined,
+  { capability, rate, succeeded, count, of }: Done & { readonly capability: string },
+): void => {
+  if (rate === null) expect(found?.rate, capability).toBeNull();
+  else if (rate !== undefined) near(found?.rate, perSecond(rate), capability);
+  if (succeeded !== undefined) near(found?.succeeded, succeeded, `${capability} that helped`);
+  if (count !== undefined) expect(found?.count, capability).toBe(count);
+  if (of !== undefined) expect(found?.of, capability).toBe(of);
 };
 
 describe.each(samples)('%s', (sample, services) => {
@@ -145,5 +206,15 @@ describe.each(samples)('%s', (sample, services) => {
     expect(meta.trust.state).toBe('complete');
     // At most one question beside those for the calls.
     expect((meta.queries ?? []).filter(({ id }) => id.endsWith('.causes')).length).toBeLessThanOrEqual(1);
+  });
+
+  test.each(Object.entries(resilience[sample] ?? {}))('%s: what the mesh did about it', async (ref, wanted) => {
+    const { data } = await framed(askService(ref)(context, address));
+    for (const [capability, done] of Object.entries(wanted)) {
+      checkDone(
+        data.resilience.find((row) => row.capability === capability),
+        { capability, ...done },
+      );
+    }
   });
 });
