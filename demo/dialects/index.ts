@@ -9,6 +9,7 @@ import { istioPlanes, istioProxies } from './istio-plane';
 import { KUMA_NAMES, kumaMesh } from './kuma';
 import { linkerdCalls } from './linkerd';
 import { linkerdPlanes, linkerdProxies } from './linkerd-plane';
+import { mixedEstate as mixed } from './mixed';
 import { otelCalls } from './otel';
 import { PLAIN_NAMES, renamed, WHOLE } from './parts';
 
@@ -74,6 +75,7 @@ const dialects: Readonly<Record<DialectId, () => readonly DemoSeries[]>> = {
   cilium,
   kuma,
   otel,
+  mixed,
 };
 
 /** Everything the shop exposes through one mesh. */

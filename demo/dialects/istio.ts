@@ -6,7 +6,7 @@ import type { Call, Outcome, Target, Workload } from '@/demo/shape';
 import type { State } from '@/demo/state';
 import { calls } from '@/demo/topology';
 import type { Labels } from '@/lib/domain/sample';
-import type { Part as Estate } from './parts';
+import { type Part as Estate, sharedBy } from './parts';
 
 /** Istio with sidecars: what the proxies of the shop say of its calls (mesh-metrics 3.1). */
 
@@ -85,8 +85,12 @@ const policyOf = ({ account }: Row, isMutual: boolean): string => {
   return isMutual ? 'mutual_tls' : 'none';
 };
 
-const labelsOf = (row: Row, call: Call, isMutual: boolean): Labels => {
-  const { account, caller, pod } = row;
+/** A callee learns who called from the caller's own proxy; a caller knows the endpoints it chose among. */
+const labelsOf = (row: Row, call: Call, part: Estate): Labels => {
+  const { account, pod } = row;
+  const isShared = sharedBy(row, part) > 0;
+  const isMutual = row.encrypted && isShared;
+  const caller = account === 'client' || isShared ? row.caller : null;
   const target = row.target && { workload: row.target, attested: account === 'server' || isMutual };
   return {
     reporter: account === 'client' ? 'source' : 'destination',
@@ -167,9 +171,9 @@ const seriesOf = (told: Told): readonly DemoSeries[] =>
     : [...requestParts.map((part) => partSeries(told, part)), ...bucketSeries(told)];
 
 /** What the sidecars and gateways count: requests, durations, bytes and TCP. */
-export const istioCalls = ({ covers, isMutual }: Estate): readonly DemoSeries[] =>
+export const istioCalls = (part: Estate): readonly DemoSeries[] =>
   rows.flatMap((row, index) => {
     const call = calls[row.call];
-    if (call === undefined || !covers(row.pod)) return [];
-    return seriesOf({ row, index, labels: labelsOf(row, call, isMutual(row)) });
+    if (call === undefined || !part.covers(row.pod)) return [];
+    return seriesOf({ row, index, labels: labelsOf(row, call, part) });
   });

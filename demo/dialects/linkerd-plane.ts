@@ -16,6 +16,12 @@ const OLD = 'admin';
 const endOf = (pod: Pod, at: number): number =>
   pod.workload.service === STUCK ? at + 2400 - (at % 1800) : at + certificateLeft(pod, at);
 
+/** A proxy that was restarted at midnight has failed so often since. */
+const sinceMidnight =
+  (perHour: number): DemoSeries['read'] =>
+  ({ at }) =>
+    Math.floor(((at % DAY) / 3600) * perHour);
+
 const proxy = (pod: Pod): readonly DemoSeries[] => {
   const labels = scrapeLabels(pod);
   const index = pods.indexOf(pod);
@@ -25,7 +31,11 @@ const proxy = (pod: Pod): readonly DemoSeries[] => {
     gauge('proxy_build_info', { vendor: 'linkerd', version, profile: 'release', ...labels }, () => 1),
     gauge('control_identity_cert_expiration_timestamp_seconds', labels, ({ at }) => endOf(pod, at)),
     counter('control_identity_cert_refreshes_total', { result: 'ok', ...labels }, steady(1 / 12)),
-    counter('control_identity_cert_refreshes_total', { result: 'error', ...labels }, isStuck ? steady(12) : () => 0),
+    counter(
+      'control_identity_cert_refreshes_total',
+      { result: 'error', ...labels },
+      isStuck ? sinceMidnight(12) : () => 0,
+    ),
     counter(
       'process_cpu_seconds_total',
       labels,

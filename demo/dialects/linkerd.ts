@@ -4,7 +4,19 @@ import type { DemoSeries } from '@/demo/series';
 import type { Call, Target, Workload } from '@/demo/shape';
 import { calls } from '@/demo/topology';
 import type { Labels } from '@/lib/domain/sample';
-import { answered, asked, closed, counted, gathered, gauge, opened, type Part, type Told, timed } from './parts';
+import {
+  answered,
+  asked,
+  closed,
+  counted,
+  gathered,
+  gauge,
+  opened,
+  type Part,
+  sharedBy,
+  type Told,
+  timed,
+} from './parts';
 
 /**
  * Linkerd 2: what the proxies of the shop say of its calls (mesh-metrics 3.3), as the viz scrape job labels it. Ports,
@@ -112,25 +124,48 @@ const isRefused = ({ outcome }: Row): boolean => outcome.code === '403';
 
 const podsOf = (workload: Workload | null): readonly Pod[] => (workload && podsByWorkload.get(workload)) ?? [];
 
+/** A row's calls by whether both proxies are Linkerd's: what crosses into another mesh is plaintext to this one. */
+const split = (row: Row, estate: Part): readonly (readonly [isMutual: boolean, part: number])[] => {
+  const shared = row.encrypted ? sharedBy(row, estate) : 0;
+  if (shared === 0 || shared === 1) return [[shared === 1, 1]];
+  return [
+    [true, shared],
+    [false, 1 - shared],
+  ];
+};
+
 /** The caller's word. Retries are below where responses are counted: each attempt is one. */
-const dialled = (row: Row, index: number, call: Call, part: Part): readonly Said[] => {
+const dialled = (row: Row, index: number, call: Call, estate: Part): readonly Said[] => {
   // Calls in plaintext inside the mesh come from pods that nobody injected: no proxy tells of them.
   if (!isMeshed(row)) return [];
-  const labels = dialledLabels(row, call, part.isMutual(row));
-  const said = (pod: Pod, share: number): readonly Said[] =>
-    part.covers(pod) ? [{ row, index, part: share, labels: { ...labels, ...scrapeLabels(pod) } }] : [];
+  const said = (pod: Pod, share: number, own = row): readonly Said[] =>
+    estate.covers(pod)
+      ? split(own, estate).map(([isMutual, part]) => ({
+          row,
+          index,
+          part: share * part,
+          labels: { ...dialledLabels(row, call, isMutual), ...scrapeLabels(pod) },
+        }))
+      : [];
   if (row.account === 'client') return said(row.pod, 1);
   const isAttempt = row.outcome.seen === 'server' && row.caller?.sidecar === true;
-  return isAttempt ? podsOf(row.caller).flatMap((pod) => said(pod, pod.share)) : [];
+  return isAttempt ? podsOf(row.caller).flatMap((pod) => said(pod, pod.share, { ...row, account: 'client' })) : [];
 };
 
 /** The callee's word. A gateway is a callee as well, of which the shop's truth only has the callers' account. */
-const accepted = (row: Row, index: number, call: Call, part: Part): readonly Said[] => {
-  const labels = acceptedLabels(row, part.isMutual(row));
-  const said = (pod: Pod, share: number): readonly Said[] =>
-    part.covers(pod) ? [{ row, index, part: share, labels: { ...labels, ...scrapeLabels(pod) } }] : [];
+const accepted = (row: Row, index: number, call: Call, estate: Part): readonly Said[] => {
+  const said = (pod: Pod, share: number, own = row): readonly Said[] =>
+    estate.covers(pod)
+      ? split(own, estate).map(([isMutual, part]) => ({
+          row,
+          index,
+          part: share * part,
+          labels: { ...acceptedLabels(row, isMutual), ...scrapeLabels(pod) },
+        }))
+      : [];
   if (row.account === 'server') return said(row.pod, 1);
-  return call.to.kind === 'through' ? podsOf(row.target).flatMap((pod) => said(pod, pod.share)) : [];
+  const isGateways = call.to.kind === 'through';
+  return isGateways ? podsOf(row.target).flatMap((pod) => said(pod, pod.share, { ...row, account: 'server' })) : [];
 };
 
 const sides = (part: Part, kind: Row['kind']) => {

@@ -3,7 +3,7 @@ import { type DemoSeries, wholeCount } from '@/demo/series';
 import type { Call, Workload } from '@/demo/shape';
 import { calls } from '@/demo/topology';
 import type { Labels } from '@/lib/domain/sample';
-import { counted, counter, type Group, gathered, type Part, steady, type Told, timed } from './parts';
+import { counted, counter, type Group, gathered, type Part, sharedBy, steady, type Told, timed } from './parts';
 
 /**
  * No mesh, instrumented: the service graphs and span metrics of a Tempo in each cluster (mesh-metrics 3.8), with the
@@ -11,6 +11,9 @@ import { counted, counter, type Group, gathered, type Part, steady, type Told, t
  */
 
 const scraped = (cluster: string): Labels => ({ source: 'tempo', job: 'tempo', cluster });
+
+/** Tempo's name for whoever sends no spans. */
+const USER = 'user';
 
 /** What stands between the two ends. */
 type Link = 'virtual_node' | 'database' | null;
@@ -44,15 +47,16 @@ const outsideOf = ({ to }: Call): string | null => {
 };
 
 /** The pair a row's calls belong to; null: no pair is made of them. */
-const pairOfRow = (row: Row, call: Call): Pair | null => {
-  const { caller, target, kind, outcome } = row;
+const pairOfRow = (row: Row, call: Call, part: Part): Pair | null => {
+  const { target, kind, outcome } = row;
+  const caller = row.account === 'client' || sharedBy(row, part) > 0 ? row.caller : null;
   // A caller that sends no spans: the callee's is the first of its trace.
   if (caller === null)
-    return target && pairOf(target.cluster, 'user', target.service, { link: 'virtual_node', to: target });
+    return target && pairOf(target.cluster, USER, target.service, { link: 'virtual_node', to: target });
   const { cluster, service } = caller;
   if (kind === 'tcp') return target && pairOf(cluster, service, target.service, { link: 'database', from: caller });
   if (target !== null) {
-    const isNear = target.cluster === cluster;
+    const isNear = target.cluster === cluster && (row.account === 'server' || sharedBy(row, part) > 0);
     return pairOf(cluster, service, target.service, {
       link: isNear ? null : 'virtual_node',
       from: caller,
@@ -68,21 +72,22 @@ const pairOfRow = (row: Row, call: Call): Pair | null => {
 interface Said extends Told {
   readonly row: Row;
   readonly pair: Pair;
+  readonly isRoot: boolean;
 }
 
-const saidBy = ({ covers }: Part): readonly Said[] =>
+const saidBy = (part: Part): readonly Said[] =>
   rows.flatMap((row, index) => {
     const call = calls[row.call];
-    const pair = call && covers(row.pod) ? pairOfRow(row, call) : null;
-    return pair === null ? [] : [{ row, index, pair, labels: pair.labels }];
+    const pair = call && part.covers(row.pod) ? pairOfRow(row, call, part) : null;
+    return pair === null ? [] : [{ row, index, pair, labels: pair.labels, isRoot: pair.labels.client === USER }];
   });
 
 /** A client span fails on any 4xx and on any gRPC status, a server span only on its own faults; one is enough. */
 const isFailed = ({ outcome: { code, grpc = '0' } }: Row): boolean => /^[45]/.test(code) || grpc !== '0';
 
 /** The callers' spans make pairs, attempts of retries too; a callee's alone does where nobody sent another. */
-const makesPair = ({ row: { account, caller, outcome } }: Said): boolean =>
-  account === 'client' || caller === null || outcome.seen === 'server';
+const makesPair = ({ row: { account, outcome }, isRoot }: Said): boolean =>
+  account === 'client' || isRoot || outcome.seen === 'server';
 
 /** The callee's span, which goes on where the caller's proxy stopped waiting; a gateway's is as long as its caller's. */
 const isServed = ({ row: { account, call, outcome } }: Said): boolean =>
@@ -100,7 +105,7 @@ const QUERY_MS = 3;
 
 const durations = (said: readonly Said[]): readonly DemoSeries[] => {
   const linked = (wanted: (one: Said) => boolean): readonly Group[] => gathered(said.filter(wanted));
-  const isUser = ({ row }: Said): boolean => row.caller === null;
+  const isUser = ({ isRoot }: Said): boolean => isRoot;
   const hasBoth = ({ pair }: Said): boolean => pair.link === null;
   const isLone = (one: Said): boolean => one.pair.link === 'virtual_node' && !isUser(one) && makesPair(one);
   const clock = { unit: 's' } as const;

@@ -1,7 +1,8 @@
 import { bounds } from '@/demo/latency';
-import type { Pod } from '@/demo/mesh';
+import { type Pod, podsByWorkload } from '@/demo/mesh';
 import type { Row } from '@/demo/rows';
 import { type DemoSeries, type MetricType, type Reading, wholeBuckets, wholeCount } from '@/demo/series';
+import type { Workload } from '@/demo/shape';
 import type { State } from '@/demo/state';
 import type { Labels } from '@/lib/domain/sample';
 
@@ -10,11 +11,22 @@ import type { Labels } from '@/lib/domain/sample';
 /** The part of the shop that a mesh looks after. */
 export interface Part {
   readonly covers: (pod: Pod) => boolean;
-  /** Whether both ends of a row's calls are in the mesh and use its mutual TLS. */
-  readonly isMutual: (row: Row) => boolean;
 }
 
-export const WHOLE: Part = { covers: () => true, isMutual: ({ encrypted }) => encrypted };
+export const WHOLE: Part = { covers: () => true };
+
+/** Share 0..1 of a workload's calls that its pods in a part make or take. */
+const coveredShare = (workload: Workload, { covers }: Part): number => {
+  const all = podsByWorkload.get(workload) ?? [];
+  const own = all.filter(covers);
+  return own.length === all.length ? 1 : own.reduce((sum, { share }) => sum + share, 0);
+};
+
+/** Share of a row's calls whose other end is in the same part, so that both proxies know each other. */
+export const sharedBy = ({ account, caller, target }: Row, part: Part): number => {
+  const other = account === 'client' ? target : caller;
+  return other === null ? 0 : coveredShare(other, part);
+};
 
 const seriesOf =
   (type: MetricType) =>

@@ -15,6 +15,7 @@ import { cilium } from './voices/cilium';
 import { consul } from './voices/consul';
 import { kuma } from './voices/kuma';
 import { linkerd } from './voices/linkerd';
+import { mixed } from './voices/mixed';
 import { otel } from './voices/otel';
 import { type ExpectedEdge, expectedOf, type Voice } from './voices/voice';
 
@@ -122,5 +123,48 @@ describe.each(meshes)('the shop through %s', (mesh, voice) => {
     const { meshes: told } = (await framed(askMesh(context(), address()))).data;
     // Where there is no mesh, nothing of a mesh can be ill.
     expect(told.length > 0).toBe(mesh !== 'otel');
+  });
+});
+
+describe('the shop through two meshes and without one', () => {
+  let demo: FrozenDemo;
+  let source: ReturnType<typeof prometheusAt>;
+  let graph: Frame<Graph>;
+  let expected: ReadonlyMap<string, ExpectedEdge>;
+
+  beforeAll(async () => {
+    demo = await demoPrometheus({ minutes: 10, mesh: 'mixed' });
+    source = prometheusAt({ id: 'demo', url: demo.url });
+    const address = windowAt(demo.openedAt - WINDOW, demo.openedAt);
+    const context = { sources: [source], settings: defaultSettings };
+    await loadStatus(context, decodeParams(plainRequestParams, new URLSearchParams(address)).values);
+    graph = await framed(askGraph(context, address));
+    expected = expectedOf(mixed, growthBetween(demo.openedAt, demo.openedAt - WINDOW, demo.openedAt));
+  });
+  afterAll(async () => {
+    await source?.close();
+    await demo?.stop();
+  });
+
+  test('has every call whose caller has a name once', () => {
+    const named = graph.data.edges.filter((edge) => !edge.source.includes('/unknown/unknown/'));
+    expect(named.map(({ id }) => id).toSorted()).toEqual([...expected.keys()].toSorted());
+    // Of retried requests Linkerd counts the attempts.
+    const isRetried = (id: string): boolean => id.includes('/ledger-v2~http');
+    const isBetween = (id: string): boolean => id.startsWith('east/fulfilment/service/inventory~');
+    const wrong = named.flatMap((edge) => {
+      const wanted = expected.get(edge.id);
+      if (wanted === undefined || edge.requestRate === null || isRetried(edge.id) || isBetween(edge.id)) return [];
+      const requests = wanted.sides.client?.requests ?? Number.NaN;
+      return off(edge.id, edge.requestRate, requests / WINDOW, (0.03 * requests + wanted.unseen + 1) / WINDOW);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('knows all three, and one service that two of them look after', () => {
+    expect(new Set(graph.data.edges.flatMap(({ meshes }) => meshes))).toEqual(new Set(['istio', 'linkerd', 'otel']));
+    const inventory = graph.data.nodes.filter(({ name }) => name === 'inventory');
+    expect(inventory).toHaveLength(1);
+    expect(inventory[0]?.meshes).toEqual(expect.arrayContaining(['istio', 'linkerd']));
   });
 });
