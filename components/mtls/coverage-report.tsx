@@ -15,6 +15,7 @@ import { CoverageSummary } from './coverage-summary';
 import { DenialList, denialNote } from './denial-list';
 import { IdentityTable } from './identity-table';
 import { certificatesLooked, denialsLooked, identitiesLooked, protectionLooked, strictTitle } from './mesh-words';
+import { NodeEncryption } from './node-encryption';
 import { cellFilter, splitEdges } from './plaintext-edges';
 import { PlaintextList } from './plaintext-list';
 import { ReadinessList } from './readiness-list';
@@ -32,6 +33,7 @@ const titles = {
 } as const;
 
 const lookedFor = ({ meshes }: CoverageReport, { window, sources }: Meta): string => {
+  if (meshes.length === 0) return 'No mesh reports in this window.';
   const asked = ` Asked for ${formatWindow(window.from, window.to, window.to)}, of ${sources.map(({ id }) => id).join(', ')}.`;
   return `${protectionLooked(meshes)}${notReported('protection', meshes) === null ? asked : ''}`;
 };
@@ -53,7 +55,7 @@ interface EitherProps {
   readonly when: boolean;
   /** What is not there, and what was looked for. */
   readonly title: string;
-  readonly looked: string;
+  readonly looked: ReactNode;
   /** The question was not answered: said instead. */
   readonly loss?: Loss | null;
   readonly children: ReactNode;
@@ -76,11 +78,13 @@ export interface CoveragePartsProps {
   readonly onZoom?: (from: EpochMs, to: EpochMs) => void;
   /** The foot of a panel: trust, age and the way to its receipt. */
   readonly provenance: (title: string) => ReactNode;
+  /** Where no mesh is detected: what every mesh is looked for by. */
+  readonly lookedForAny?: ReactNode;
 }
 
 /** Who is protected, who is not, since when and why, and what would break if it were enforced now. */
 export function CoverageParts(props: CoveragePartsProps) {
-  const { report, meta, table, onZoom, provenance } = props;
+  const { report, meta, table, onZoom, provenance, lookedForAny } = props;
   const silence = notReported('protection', report.meshes);
   const narrow = (q: string) => {
     table.setQ(q, 'push');
@@ -90,9 +94,14 @@ export function CoverageParts(props: CoveragePartsProps) {
     <div className="grid grid-cols-1 gap-3">
       <div className="grid grid-cols-1 gap-3 lg:grid-cols-[3fr_2fr]">
         <Panel title={titles.total} footer={provenance(titles.total)}>
-          <Either when={!isSilent(report)} title="No traffic is reported." looked={lookedFor(report, meta)}>
+          <Either
+            when={!isSilent(report)}
+            title="No traffic is reported."
+            looked={report.meshes.length === 0 && lookedForAny !== undefined ? lookedForAny : lookedFor(report, meta)}
+          >
             <CoverageSummary total={report.total} />
             {silence === null ? null : <p className="mt-3 text-13 text-muted">{silence}</p>}
+            <NodeEncryption rows={report.nodeEncryption} />
           </Either>
         </Panel>
         <Panel title={titles.trend} aside="of known requests" footer={provenance(titles.trend)}>

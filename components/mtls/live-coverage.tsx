@@ -1,5 +1,6 @@
 'use client';
 import { FaultNote } from '@/components/query/fault-note';
+import { LookedFor } from '@/components/query/looked-for';
 import { Provenance, QueryView } from '@/components/query/query-view';
 import { useFrame } from '@/components/query/use-frame';
 import { useView } from '@/components/time/use-view';
@@ -31,6 +32,7 @@ export function LiveCoverage() {
             <CoverageParts
               report={report}
               meta={meta}
+              lookedForAny={<LookedFor meta={meta} />}
               table={table}
               onZoom={onZoom}
               provenance={(title) => <Provenance state={state} title={title} />}

@@ -4,6 +4,7 @@ import { cellFace, cellSentence } from './cell-words';
 import { partsOf, shareOf, stateOf } from './coverage-parts';
 import { AT, cell, coverageEdge, report, serviceId } from './fixtures/report';
 import { foldMatrix } from './matrix';
+import { nodeSentence } from './node-encryption';
 import { cellFilter, filterEdges, splitEdges } from './plaintext-edges';
 import { sinceWords } from './plaintext-list';
 import { readinessSentence, readinessVerdict } from './readiness-list';
@@ -95,6 +96,14 @@ test('reasons are ordered by the plaintext they explain', () => {
     ['external', 1],
     ['destination-unmeshed', 1],
   ]);
+});
+
+test.each([
+  [{ modes: ['wireguard'], encrypting: 2, nodes: 2 }, '2 of 2 nodes encrypt what leaves them (WireGuard).'],
+  [{ modes: [], encrypting: 0, nodes: 1 }, '0 of 1 node encrypt what leaves them.'],
+  [{ modes: ['constructor'], encrypting: 1, nodes: 3 }, '1 of 3 nodes encrypt what leaves them (constructor).'],
+])('encryption between nodes: %j', (row, words) => {
+  expect(nodeSentence({ cluster: 'east', ...row })).toBe(words);
 });
 
 test('every reason has words', () => {

@@ -31,6 +31,7 @@ const partWords: Readonly<Record<string, string>> = {
   buckets: 'latency quantiles over time',
   failures: 'TCP failures over time',
   causes: 'why calls failed',
+  nodes: 'encryption between nodes',
   saturation: 'saturation',
   trend: 'mTLS over time',
   plaintext: 'since when edges are plaintext',

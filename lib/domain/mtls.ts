@@ -118,6 +118,16 @@ export const coverageReportSchema = z.object({
   ),
   certificates: z.array(certificateSchema),
   strictReadiness: z.array(readinessSchema),
+  nodeEncryption: z
+    .array(
+      z.object({
+        cluster: z.string(),
+        modes: z.array(z.string()).describe('wireguard, ipsec'),
+        encrypting: z.number().int().describe('nodes that encrypt what leaves them'),
+        nodes: z.number().int(),
+      }),
+    )
+    .describe('encryption below the mesh: of nodes, not of calls, and no part of any share; empty: nobody tells'),
   denials: z.array(
     z.object({
       target: z.string().nullable(),

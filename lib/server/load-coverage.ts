@@ -16,6 +16,7 @@ import {
   type PlacedSample,
   sortDenials,
 } from '@/lib/mtls/denials';
+import { nodeEncryptionQuery, readNodeEncryption } from '@/lib/mtls/node-encryption';
 import { coverageOf } from '@/lib/mtls/protection';
 import { strictReadiness } from '@/lib/mtls/readiness';
 import { roundedReport } from '@/lib/mtls/report';
@@ -78,6 +79,12 @@ const askDenials = async (source: MetricsSource, meshes: readonly MeshId[], { wi
   return askedInTime(source, 'denials', source.instant(ask, signal));
 };
 
+const askNodes = async (source: MetricsSource, meshes: readonly MeshId[], { window, signal }: Question) => {
+  const promql = nodeEncryptionQuery(meshes);
+  if (promql === null) return null;
+  return askedInTime(source, 'nodes', source.instant({ id: 'mtls.nodes', promql, at: window.to }, signal));
+};
+
 const placed = (samples: readonly Sample[], source: MetricsSource | undefined): readonly PlacedSample[] =>
   samples.map((sample) => ({
     ...sample,
@@ -89,10 +96,11 @@ const askAll = async (context: Context, calls: readonly Call[], question: Questi
     meshesOf(context, calls, question.view.mesh).map((adapter) => [source, adapter] as const),
   );
   const meshes = meshesIn(calls);
-  const [trends, plaintexts, denials, horizon] = await Promise.all([
+  const [trends, plaintexts, denials, nodes, horizon] = await Promise.all([
     Promise.all(pairs.map(([source, adapter]) => askTrend(source, adapter, question, calls))),
     Promise.all(pairs.map(([source, adapter]) => askPlaintext(source, adapter, question, calls))),
     Promise.all(context.sources.map((source) => askDenials(source, meshes, question))),
+    Promise.all(context.sources.map((source) => askNodes(source, meshes, question))),
     loadCertificates(context, question.window, question.signal),
   ]);
   return {
@@ -101,10 +109,11 @@ const askAll = async (context: Context, calls: readonly Call[], question: Questi
       .reduce(mostlyTwice(calls) ? largerLines : addLines, noProtection(question.grid)),
     plaintext: merged(plaintexts.map(({ lines }) => lines)),
     refused: denials.flatMap((answer, index) => placed(answer?.value ?? [], context.sources[index])),
+    nodes: nodes.flatMap((answer, index) => placed(answer?.value ?? [], context.sources[index])),
     certificates: horizon.certificates,
     answers: [
       ...[...trends, ...plaintexts].flatMap(({ answers }) => answers),
-      ...denials.filter((answer) => answer !== null),
+      ...[...denials, ...nodes].filter((answer) => answer !== null),
       ...horizon.answers,
     ],
   };
@@ -139,6 +148,7 @@ const reportOf = (
     matrix: coverageMatrix(calls),
     trend: trendOf(found.trend, grid),
     identities: identitiesOf(calls),
+    nodeEncryption: readNodeEncryption(found.nodes).filter(({ cluster }) => inView(view, { cluster, namespace: null })),
     certificates: found.certificates.filter((certificate) => inView(view, certificate)),
     strictReadiness: strictReadiness(calls).filter((row) => inView(view, row)),
     denials: sortDenials([...exactDenials(refused, calls), ...likelyDenials(calls)]),

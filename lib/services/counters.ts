@@ -47,7 +47,7 @@ const clusterMatchers = (calls: readonly Call[]): readonly FieldMatchers[] => {
     ? []
     : [{ host: { re2: `outbound\\|[0-9]*\\|[^|]*\\|(?:${hosts.map(escapeRe2).join('|')})` } }];
 };
-const MAX_HOSTS = 50;
+const MAX_HOSTS = 20;
 
 const fieldsOf = ({ host }: CounterRow, row: AccountRow, { side, calls }: Failing): readonly FieldMatchers[] => {
   if (host === 'cluster') return side === 'target' ? clusterMatchers(calls) : [];

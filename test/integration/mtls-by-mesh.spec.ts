@@ -175,6 +175,11 @@ describe.each(expectations.map((each) => [each.sample, each] as const))('%s', (s
     expect(coverage.data.identities.map(({ principal }) => principal)).toEqual(wanted.identities);
   });
 
+  test('encryption between nodes is told where agents tell of it, and is no share of calls', () => {
+    const wireguard = [{ cluster: 'unknown', modes: ['wireguard'], encrypting: 2, nodes: 2 }];
+    expect(coverage.data.nodeEncryption).toEqual(sample === 'cilium-hubble' ? wireguard : []);
+  });
+
   test('refusals are those the policies counted', () => {
     const exact = coverage.data.denials.filter(({ kind }) => kind === 'exact');
     const told = exact.map(
