@@ -143,12 +143,6 @@ export const steady =
   ({ at }: Reading) =>
     Math.floor(((at - CLOCK_START) / HOUR) * perHour);
 
-/** Seconds since something last began anew. */
-export const sinceStart =
-  (days: number): DemoSeries['read'] =>
-  ({ at }: Reading) =>
-    at % (days * 24 * HOUR);
-
 /** Seconds that a certificate of `pod` has left: it lives a day and is renewed at half of it. */
 export const certificateLeft = ({ seed }: Pod, at: number): number => 24 * HOUR - ((at + seed) % (12 * HOUR));
 
