@@ -19,7 +19,7 @@ const codes = [
 const accounts = ['client', 'server'];
 /** Questions by the name they have in `missing:<part>:<source>`. */
 const parts = [
-  ...found(/\b(?:asked|askedInTime|askPart|put|maybe)\(\s*(?:\w+, )?'([a-z0-9.]+)'/g),
+  ...found(/\b(?:about|asked|askedInTime|askPart|put|maybe)\(\s*(?:\w+, )?'([a-z0-9.]+)'/g),
   ...accounts.map((account) => `buckets.${account}`),
   ...found(/part: '([a-z0-9.]+)'/g),
 ];
