@@ -2,6 +2,7 @@ import 'server-only';
 import { type Config, loadConfig, type SourceConfig } from '@/lib/config/load';
 import type { Settings } from '@/lib/domain/settings';
 import type { MetricsSource } from '@/lib/domain/source';
+import type { TraceSource } from '@/lib/domain/trace-source';
 import { instruments } from '@/lib/metrics/instruments';
 import { prometheusAt } from '@/lib/prometheus/client';
 import type { Observer } from '@/lib/prometheus/options';
@@ -11,6 +12,8 @@ import { version } from './version';
 /** What a use case works with. Built once per process by `context()`; tests make their own. */
 export interface Context {
   readonly sources: readonly MetricsSource[];
+  /** Where single requests are kept; absent: nowhere. No metrics view asks them. */
+  readonly traces?: readonly TraceSource[];
   readonly settings: Settings;
 }
 

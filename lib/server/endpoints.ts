@@ -6,8 +6,27 @@ import { overviewSchema } from '@/lib/domain/overview';
 import { serviceDetailSchema, serviceListSchema } from '@/lib/domain/service';
 import { signalsSchema } from '@/lib/domain/signals';
 import { statusSchema } from '@/lib/domain/status';
+import { traceSchema } from '@/lib/domain/trace';
+import {
+  comparisonSchema,
+  explanationSchema,
+  traceDependenciesSchema,
+  traceExamplesSchema,
+  traceListSchema,
+  traceServicesSchema,
+} from '@/lib/domain/traces';
 import type { Params } from '@/lib/url/params';
-import { graphRequestParams, plainRequestParams, signalsRequestParams } from '@/lib/url/view';
+import {
+  graphRequestParams,
+  plainRequestParams,
+  signalsRequestParams,
+  traceCompareRequestParams,
+  traceExamplesRequestParams,
+  traceRequestParams,
+  traceSampleRequestParams,
+  traceServicesRequestParams,
+  tracesRequestParams,
+} from '@/lib/url/view';
 
 export interface Endpoint {
   readonly path: string;
@@ -63,6 +82,50 @@ export const endpoints: readonly Endpoint[] = [
     summary: 'What the meshes themselves cost and how they feel: control planes, proxies, versions, overhead',
     params: plainRequestParams,
     data: meshReportSchema,
+  },
+  {
+    path: '/api/v1/traces',
+    summary: 'Single requests: search every trace back end, or those of `source`',
+    params: tracesRequestParams,
+    data: traceListSchema,
+  },
+  {
+    path: '/api/v1/traces/services',
+    summary: 'The services that the trace back ends know, and what one of them does',
+    params: traceServicesRequestParams,
+    data: traceServicesSchema,
+  },
+  {
+    path: '/api/v1/traces/examples',
+    summary: 'Example traces of a service or an edge: up to three bad ones and a good one',
+    params: traceExamplesRequestParams,
+    data: traceExamplesSchema,
+  },
+  {
+    path: '/api/v1/traces/compare',
+    summary: 'Where two traces differ: structure and self time, ranked',
+    params: traceCompareRequestParams,
+    data: comparisonSchema,
+  },
+  {
+    path: '/api/v1/traces/dependencies',
+    summary: 'Edges of a sample of traces beside the edges of the metrics',
+    params: traceSampleRequestParams,
+    data: traceDependenciesSchema,
+  },
+  {
+    path: '/api/v1/traces/{traceId}',
+    summary: 'One trace, normalised: tree, self times, errors, critical path, service edges',
+    params: traceRequestParams,
+    data: traceSchema,
+    segments: ['traceId'],
+  },
+  {
+    path: '/api/v1/traces/{traceId}/explain',
+    summary: 'Why was this one slow? Against typical traces of the same root operation',
+    params: traceSampleRequestParams,
+    data: explanationSchema,
+    segments: ['traceId'],
   },
   {
     path: '/api/v1/status',

@@ -152,6 +152,32 @@ export const signalsParams = {
   step: whole(1, 86_400, null),
 } as const;
 
+const TRACE_ID = /^[0-9a-f]{1,32}$/i;
+const traceId = identifier('a trace id of 1 to 32 hex digits', (id) => TRACE_ID.test(id));
+
+/** Which trace back ends to ask; none named: all. One request a back end lets a page show the quick one first. */
+const traceSource = { source: names } as const;
+
+/** What the trace search takes beside the common ones. `service`: a back end's name or the id of an entity. */
+export const tracesParams = {
+  service: text(MAX_ID),
+  operation: text(500),
+  minDurationMs: whole(0, 86_400_000, null),
+  maxDurationMs: whole(0, 86_400_000, null),
+  errorsOnly: flag,
+  limit: whole<number>(1, 200, 20),
+  ...traceSource,
+} as const;
+
+export const traceParams = { full: flag, ...traceSource } as const;
+export const traceCompareParams = { a: traceId, b: traceId, ...traceSource } as const;
+export const traceSampleParams = { limit: whole<number>(1, 200, 50), ...traceSource } as const;
+export const traceServicesParams = { service: text(MAX_ID), ...traceSource } as const;
+export const traceExamplesParams = {
+  id: identifier('the id of an entity or an edge', (id) => parseEntityId(id) !== null || parseEdgeId(id) !== null),
+  ...traceSource,
+} as const;
+
 /** State of the graph page that a copied link keeps and no endpoint needs. */
 export const graphPageParams = {
   groupBy: graphParams.groupBy,

@@ -10,6 +10,12 @@ import {
   refreshParam,
   signalsParams,
   tableParams,
+  traceCompareParams,
+  traceExamplesParams,
+  traceParams,
+  traceSampleParams,
+  traceServicesParams,
+  tracesParams,
   type Values,
 } from './params';
 
@@ -19,11 +25,23 @@ export const tableViewParams = { ...pageParams, ...tableParams } as const;
 export const graphRequestParams = { ...commonParams, ...graphParams, ...receiptParam } as const;
 export const signalsRequestParams = { ...commonParams, ...signalsParams, ...receiptParam } as const;
 export const plainRequestParams = { ...commonParams, ...receiptParam } as const;
+export const tracesRequestParams = { ...commonParams, ...tracesParams } as const;
+export const traceRequestParams = { ...commonParams, ...traceParams } as const;
+export const traceCompareRequestParams = { ...commonParams, ...traceCompareParams } as const;
+export const traceSampleRequestParams = { ...commonParams, ...traceSampleParams } as const;
+export const traceServicesRequestParams = { ...commonParams, ...traceServicesParams } as const;
+export const traceExamplesRequestParams = { ...commonParams, ...traceExamplesParams } as const;
 
 export type GraphView = Values<typeof graphViewParams>;
 export type GraphRequest = Values<typeof graphRequestParams>;
 export type SignalsRequest = Values<typeof signalsRequestParams>;
 export type PlainRequest = Values<typeof plainRequestParams>;
+export type TracesRequest = Values<typeof tracesRequestParams>;
+export type TraceRequest = Values<typeof traceRequestParams>;
+export type TraceCompareRequest = Values<typeof traceCompareRequestParams>;
+export type TraceSampleRequest = Values<typeof traceSampleRequestParams>;
+export type TraceServicesRequest = Values<typeof traceServicesRequestParams>;
+export type TraceExamplesRequest = Values<typeof traceExamplesRequestParams>;
 
 /** The part of an address every page shares, and what in it was not understood. Pages draw with defaults. */
 export const decodeView = (
