@@ -13,8 +13,9 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 export const cacheDir = () => resolve(process.env.WEFTLINE_CACHE_DIR ?? join(root, '.cache'));
 
 /**
- * @typedef {'prometheus' | 'promtool' | 'victoria-metrics' | 'chromium'} ToolName
- * @typedef {{ names: readonly string[], package: string, binary: string, title: string, wrap: boolean }} Tool
+ * @typedef {'prometheus' | 'promtool' | 'victoria-metrics' | 'chromium' | 'postgres' | 'initdb'} ToolName
+ * @typedef {{ names: readonly string[], package: string, binary: string, title: string, wrap: boolean,
+ *   places?: readonly string[] }} Tool A `*` in `binary` or `places` (folders outside PATH) stands for a version.
  */
 
 /** @type {Readonly<Record<ToolName, Tool>>} */
@@ -47,6 +48,23 @@ const tools = {
     title: 'Chromium',
     wrap: true,
   },
+  // Debian keeps every version's programs in a folder of their own, none of them on PATH.
+  postgres: {
+    names: ['postgres'],
+    package: 'postgresql',
+    binary: 'usr/lib/postgresql/*/bin/postgres',
+    places: ['/usr/lib/postgresql/*/bin'],
+    title: 'PostgreSQL',
+    wrap: true,
+  },
+  initdb: {
+    names: ['initdb'],
+    package: 'postgresql',
+    binary: 'usr/lib/postgresql/*/bin/initdb',
+    places: ['/usr/lib/postgresql/*/bin'],
+    title: 'PostgreSQL',
+    wrap: true,
+  },
 };
 
 const isProgram = (path) => {
@@ -63,6 +81,26 @@ export const onPath = (names) =>
   names
     .flatMap((name) => (process.env.PATH ?? '').split(delimiter).map((dir) => join(dir || '.', name)))
     .find(isProgram) ?? null;
+
+/** `path` with its `*` segment filled in by the highest version there is; null: there is none. */
+const newest = (path) => {
+  const [before, after] = path.split('/*/');
+  if (after === undefined) return path;
+  const versions = existsSync(before)
+    ? readdirSync(before).filter((name) => existsSync(join(before, name, after)))
+    : [];
+  const [version] = versions.sort((a, b) => Number.parseFloat(b) - Number.parseFloat(a));
+  return version === undefined ? null : join(before, version, after);
+};
+
+/** A program that is installed: on PATH, or where its package puts it. */
+const installed = ({ names, places = [] }) =>
+  onPath(names) ??
+  places
+    .flatMap((place) => newest(place) ?? [])
+    .flatMap((dir) => names.map((name) => join(dir, name)))
+    .find(isProgram) ??
+  null;
 
 const say = (text) => console.error(`tools: ${text}`);
 
@@ -144,8 +182,8 @@ const libraryDirs = (dir) =>
 
 const quoted = (text) => `'${text.replaceAll("'", `'\\''`)}'`;
 
-const wrapper = (dir, binary) => {
-  const path = join(dir, 'run');
+const wrapper = (dir, binary, name) => {
+  const path = join(dir, name);
   const libraries = libraryDirs(dir).filter((lib) => existsSync(lib));
   const script = [
     '#!/bin/sh',
@@ -171,9 +209,11 @@ const firstLine = (error) =>
 
 const fromCache = (tool) => {
   const dir = join(cacheDir(), 'tools', tool.package);
-  const binary = join(dir, tool.binary);
-  if (!isProgram(binary)) return null;
-  return tool.wrap ? wrapper(dir, binary) : binary;
+  const binary = newest(join(dir, tool.binary));
+  if (binary === null || !isProgram(binary)) return null;
+  // The package's own program is `run`, others of it go by their names.
+  const name = tool.places === undefined ? 'run' : `run-${tool.names[0]}`;
+  return tool.wrap ? wrapper(dir, binary, name) : binary;
 };
 
 const fetched = async (tool) => {
@@ -210,7 +250,7 @@ let queue = Promise.resolve();
  */
 export const ensureTool = (name) => {
   const tool = tools[name];
-  const found = queue.then(() => given(name) ?? onPath(tool.names) ?? fromCache(tool) ?? fetched(tool));
+  const found = queue.then(() => given(name) ?? installed(tool) ?? fromCache(tool) ?? fetched(tool));
   queue = found.then(
     () => undefined,
     () => undefined,

@@ -35,8 +35,10 @@ export const startProcess = (
   binary: string,
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>> = process.env,
+  owner: { readonly uid?: number; readonly gid?: number } = {},
 ): RunningProcess => {
-  const child = spawn(binary, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...env } as NodeJS.ProcessEnv });
+  const options = { stdio: ['ignore', 'ignore', 'pipe'] as ['ignore', 'ignore', 'pipe'], ...owner };
+  const child = spawn(binary, args, { ...options, env: { ...env } as NodeJS.ProcessEnv });
   let said = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-4000);
