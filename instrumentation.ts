@@ -1,5 +1,12 @@
 import type { Instrumentation } from 'next';
 
+/** The store is opened, and its migrations run, before anybody asks for it; without it live views work all the same. */
+export const register = async (): Promise<void> => {
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return;
+  const { context } = await import('@/lib/server/context');
+  await context().store?.ready();
+};
+
 /** A thrown error is a bug: it is logged with the path it happened on, never with query strings or headers. */
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;

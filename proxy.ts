@@ -1,8 +1,7 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { securityHeaders } from '@/lib/server/headers';
+import { methodsOf } from '@/lib/server/methods';
 import { problemReply } from '@/lib/server/problem';
-
-const READS = new Set(['GET', 'HEAD']);
 
 /** Sets headers and refuses what no route of ours takes. It decides nothing about data (field-guide.md 5.1). */
 export const proxy = (request: NextRequest): Response => {
@@ -13,9 +12,10 @@ export const proxy = (request: NextRequest): Response => {
     frameAncestors: [],
   });
   const { pathname } = request.nextUrl;
-  if (pathname.startsWith('/api/v1') && !READS.has(request.method)) {
-    const refused = problemReply({ code: 'method-not-allowed', detail: `${pathname} takes GET.` });
-    refused.headers.set('allow', 'GET, HEAD');
+  const methods = methodsOf(pathname);
+  if (methods !== null && !methods.includes(request.method)) {
+    const refused = problemReply({ code: 'method-not-allowed', detail: `This path takes ${methods.join(', ')}.` });
+    refused.headers.set('allow', methods.join(', '));
     for (const [name, value] of Object.entries(headers)) refused.headers.set(name, value);
     return refused;
   }

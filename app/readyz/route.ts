@@ -6,11 +6,14 @@ export const dynamic = 'force-dynamic';
 const reply = (status: number, text: string): Response =>
   new Response(`${text}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } });
 
-/** Configuration understood. Sources are not asked: a dashboard without its Prometheus still has something to say. */
-export const GET = (): Response => {
+/**
+ * Configuration understood and the store there to write to. Sources are not asked: a dashboard without its Prometheus
+ * still has something to say.
+ */
+export const GET = async (): Promise<Response> => {
   try {
-    context();
-    return reply(200, 'ok');
+    const ready = await context().store?.ready();
+    return ready?.ok === false ? reply(503, ready.fault.message) : reply(200, 'ok');
   } catch (error) {
     log.error({ err: error }, 'not ready');
     return reply(503, 'The configuration is not understood; see the log.');

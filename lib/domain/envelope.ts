@@ -22,9 +22,11 @@ export const frameSchema = <T extends z.ZodType>(data: T) => z.object({ data, me
 export const problemCodes = {
   'bad-parameter': 400,
   unauthenticated: 401,
+  'cross-origin': 403,
   'not-found': 404,
   'method-not-allowed': 405,
   'too-large': 413,
+  'unsupported-media-type': 415,
   rejected: 422,
   'rate-limited': 429,
   internal: 500,

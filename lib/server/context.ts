@@ -6,6 +6,7 @@ import type { TraceSource } from '@/lib/domain/trace-source';
 import { instruments } from '@/lib/metrics/instruments';
 import { prometheusAt } from '@/lib/prometheus/client';
 import type { Observer } from '@/lib/prometheus/options';
+import { openStore, type Store } from '@/lib/store/store';
 import { log } from './log';
 import { version } from './version';
 
@@ -15,6 +16,10 @@ export interface Context {
   /** Where single requests are kept; absent: nowhere. No metrics view asks them. */
   readonly traces?: readonly TraceSource[];
   readonly settings: Settings;
+  /** What outlives the process: assessments, snapshots. Absent: nothing can be kept. */
+  readonly store?: Store;
+  readonly publicUrl?: string | null;
+  readonly adoption?: Config['adoption'];
 }
 
 const observerOf = (id: string): Observer => {
@@ -43,9 +48,21 @@ const sourceAt = (source: SourceConfig, { limits }: Settings): MetricsSource =>
     observe: observerOf(source.id),
   });
 
-const contextOf = ({ sources, settings }: Config): Context => ({
-  sources: sources.filter(({ kind }) => kind === 'prometheus').map((source) => sourceAt(source, settings)),
-  settings,
+const storeAt = ({ dataDir, databaseUrl }: Config): Store =>
+  openStore({
+    dataDir,
+    databaseUrl: databaseUrl?.reveal() ?? null,
+    onError: (err) => log.error({ err }, 'store'),
+  });
+
+const contextOf = (config: Config): Context => ({
+  sources: config.sources
+    .filter(({ kind }) => kind === 'prometheus')
+    .map((source) => sourceAt(source, config.settings)),
+  settings: config.settings,
+  store: storeAt(config),
+  publicUrl: config.publicUrl,
+  adoption: config.adoption,
 });
 
 const build = (): Context => {

@@ -4,9 +4,11 @@ import type { Refusal } from './loaded';
 const titles: Readonly<Record<ProblemCode, string>> = {
   'bad-parameter': 'A parameter is not understood',
   unauthenticated: 'Sign in first',
+  'cross-origin': 'Only pages of this dashboard may do that',
   'not-found': 'Not found',
   'method-not-allowed': 'This method is not allowed here',
   'too-large': 'Too large',
+  'unsupported-media-type': 'This content type is not taken here',
   rejected: 'The source refused this query',
   'rate-limited': 'Too many requests',
   internal: 'Something in Weftline is broken',

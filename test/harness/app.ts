@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 export interface AppServer {
   readonly url: string;
@@ -35,8 +38,17 @@ type Env = Readonly<Record<string, string>>;
 const launch = (env: Env) => {
   const printed: string[] = [];
   const output = () => printed.join('');
+  // What it keeps is its own, and goes with it.
+  const dataDir = mkdtempSync(join(tmpdir(), 'weftline-data-'));
   const child = spawn(process.execPath, ['scripts/start.mjs'], {
-    env: { ...process.env, HOSTNAME: '127.0.0.1', PORT: '0', NODE_ENV: 'production', ...env },
+    env: {
+      ...process.env,
+      HOSTNAME: '127.0.0.1',
+      PORT: '0',
+      NODE_ENV: 'production',
+      WEFTLINE_DATA_DIR: dataDir,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const kill = () => child.kill('SIGKILL');
@@ -44,7 +56,10 @@ const launch = (env: Env) => {
   child.stdout.on('data', (chunk) => printed.push(String(chunk)));
   child.stderr.on('data', (chunk) => printed.push(String(chunk)));
   // `close`, not `exit`: what it said last has been read by then.
-  const ended = once(child, 'close').then(([code]) => code as number | null);
+  const ended = once(child, 'close').then(([code]) => {
+    rmSync(dataDir, { recursive: true, force: true });
+    return code as number | null;
+  });
   return { child, output, kill, ended };
 };
 
