@@ -8,9 +8,9 @@ export interface StoreFault {
 export type Stored<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: StoreFault };
 
 const messages: Readonly<Record<StoreFault['kind'], string>> = {
-  'read-only': 'The database cannot be written to: it is read-only. Nothing was saved.',
-  gone: 'The database is no longer where it was. Nothing was saved.',
-  full: 'The disk under the database is full. Nothing was saved.',
+  'read-only': 'The database cannot be written to: it is read-only.',
+  gone: 'The database is no longer where it was.',
+  full: 'The disk under the database is full.',
   busy: 'The database is busy with another write. Try again in a moment.',
   newer: 'The database was written by a newer Weftline, which this one must not touch.',
   unreachable: 'The database does not answer.',
