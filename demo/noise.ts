@@ -32,3 +32,13 @@ export const sway = (seed: number, index: number): number => {
   const swing = 0.05 * Math.sin(2 * Math.PI * (index / period + unit(seed, 2)));
   return 1 + swing + 0.08 * (unit(seed, index) - 0.5);
 };
+
+/** One of `items` by lot: as likely as its share of all weights. Null: there is none. */
+export const drawn = <T>(items: readonly T[], weightOf: (item: T) => number, random: () => number): T | null => {
+  let left = random() * items.reduce((sum, item) => sum + weightOf(item), 0);
+  for (const item of items) {
+    left -= weightOf(item);
+    if (left < 0) return item;
+  }
+  return items.at(-1) ?? null;
+};

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { Server } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -10,10 +11,11 @@ import { ensureTool } from '@/scripts/tools.mjs';
 import { type BackfillPlan, backfill } from './backfill';
 import type { DialectId } from './dialects';
 import { type DemoStatus, exporterOf } from './exporter';
-import { type Exposition, expositionOf, openingAt } from './model';
+import { expositionOf, openingAt } from './model';
 import { type DemoPrometheus, dataDirOf, startDemoPrometheus, untilItHolds, untilReady } from './prometheus';
 import { HISTORY } from './state';
 import { STEP } from './time';
+import { traceServer } from './traces/server';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const RECENT = 30 * 60;
@@ -26,6 +28,7 @@ const { values: options } = parseArgs({
     'prometheus-only': { type: 'boolean', default: true },
     mesh: { type: 'string', default: 'istio' },
     port: { type: 'string' },
+    'traces-port': { type: 'string' },
     ready: { type: 'string' },
   },
 });
@@ -39,6 +42,9 @@ const wantedMesh = (): DialectId => {
   process.exit(2);
 };
 const mesh = wantedMesh();
+
+/** Whether the proxies of a mesh write spans by themselves; where they do not, the shop's programs still do. */
+const writesSpans = (id: DialectId): boolean => id === 'istio' || id === 'mixed';
 
 const say = (text: string): void => console.log(`demo: ${text}`);
 
@@ -85,12 +91,12 @@ const writeOlder = async (shared: Shared, url: string, status: DemoStatus): Prom
   say('six hours of older history are there as well');
 };
 
-const startExporter = async ({ targets }: Exposition, openedAt: number, status: DemoStatus): Promise<number> => {
-  const exporter = exporterOf(targets, openedAt, status);
-  cleanups.push(() => new Promise((done) => exporter.close(done).closeAllConnections()));
+/** Listens until the demo ends, on a port of its own where none is asked for; answers the port. */
+const listen = (server: Server, wanted = 0): Promise<number> => {
+  cleanups.push(() => new Promise((done) => server.close(done).closeAllConnections()));
   return new Promise((done) => {
-    exporter.listen(0, '127.0.0.1', () => {
-      const address = exporter.address();
+    server.listen(wanted, '127.0.0.1', () => {
+      const address = server.address();
       done(typeof address === 'object' && address ? address.port : 0);
     });
   });
@@ -118,6 +124,7 @@ const begin = async (): Promise<void> => {
   const dir = await mkdtemp(join(tmpdir(), 'weftline-demo-'));
   cleanups.push(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }));
   const port = options.port ? Number(options.port) : await freePort();
+  const tracesPort = Number(options['traces-port'] ?? 0);
   const openedAt = openingAt(Date.now());
   const exposition = expositionOf(mesh);
   const shared: Shared = {
@@ -132,7 +139,8 @@ const begin = async (): Promise<void> => {
   say('writing the last 30 minutes of history');
   await writeRecent(shared);
   const status: DemoStatus = { historyReady: false };
-  const exporterPort = await startExporter(exposition, openedAt, status);
+  const exporterPort = await listen(exporterOf(exposition.targets, openedAt, status));
+  const tracesUrl = `http://127.0.0.1:${await listen(traceServer({ openedAt, proxies: writesSpans(mesh) }), tracesPort)}`;
   const child = await startPrometheus({
     binary,
     port,
@@ -144,7 +152,8 @@ const begin = async (): Promise<void> => {
   const url = `http://127.0.0.1:${port}`;
   await untilReady(url, signal);
   say(`Prometheus answers at ${url}`);
-  const ready = { url, openedAt, prometheusPid: child.pid };
+  say(`traces are at ${tracesUrl}, as Jaeger answers them`);
+  const ready = { url, tracesUrl, openedAt, prometheusPid: child.pid };
   process.send?.(ready);
   if (options.ready) await writeFile(options.ready, JSON.stringify(ready));
   if (!options['recent-only']) await writeOlder(shared, url, status);

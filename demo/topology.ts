@@ -130,7 +130,9 @@ export const calls: readonly Call[] = [
     rate: 120,
     medianMs: inRollout(190, 95),
     outcomes: [
-      { share: inRollout(0.052, 0.0006), seen: 'both', code: '500' },
+      // What fails waited for checkout first; what waited longest gave up.
+      { share: inRollout(0.0054), seen: 'both', code: '504', slower: 27 },
+      { share: inRollout(0.0466, 0.0006), seen: 'both', code: '500', slower: 4 },
       { ...notFound, share: 0.006 },
       { share: inRollout(0.006, 0.001), seen: 'both', code: '0', flags: 'DC', slower: 3 },
     ],
@@ -138,7 +140,7 @@ export const calls: readonly Call[] = [
   call('east/istio-ingress/istio-ingressgateway', to('east/web/mobile-bff'), {
     rate: 60,
     medianMs: inRollout(120, 70),
-    outcomes: [{ share: inRollout(0.008, 0.0006), seen: 'both', code: '500' }],
+    outcomes: [{ share: inRollout(0.008, 0.0006), seen: 'both', code: '500', slower: 6 }],
   }),
   call('east/istio-ingress/istio-ingressgateway', to('east/web/admin'), { rate: 1.2, medianMs: 140 }),
   call(
@@ -153,7 +155,7 @@ export const calls: readonly Call[] = [
   call('west/istio-ingress/istio-ingressgateway', to('west/web/frontend'), {
     rate: 48,
     medianMs: inRollout(150, 105),
-    outcomes: [{ share: inRollout(0.028, 0.0006), seen: 'both', code: '500' }, notFound],
+    outcomes: [{ share: inRollout(0.028, 0.0006), seen: 'both', code: '500', slower: 5.5 }, notFound],
   }),
 
   // web
@@ -174,8 +176,8 @@ export const calls: readonly Call[] = [
     per: 0.12,
     medianMs: inRollout(620, 130),
     outcomes: [
-      { share: inRollout(0.17, 0.0008), seen: 'both', code: '503' },
       { share: inRollout(0.045), seen: 'client', code: '504', flags: 'UT', slower: 8 },
+      { share: inRollout(0.17, 0.0008), seen: 'both', code: '503' },
     ],
   }),
   call('east/web/frontend', to('east/web/session'), { ...rareFailures, per: 1, medianMs: 3, sigma: 0.4 }),
@@ -271,7 +273,11 @@ export const calls: readonly Call[] = [
     protocol: 'grpc',
     sigma: 0.6,
   }),
-  call('east/payments/payments', to('east/payments/wallet'), { per: 0.4, medianMs: 12, protocol: 'grpc' }),
+  call('east/payments/payments', to('east/payments/wallet'), {
+    per: 0.4,
+    medianMs: inRollout(150, 16),
+    protocol: 'grpc',
+  }),
   call(
     'east/payments/payments',
     { kind: 'through', ref: 'east/istio-ingress/istio-egressgateway', host: 'api.cardpay.example' },

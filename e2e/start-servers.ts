@@ -2,13 +2,16 @@ import { startApp } from '@/test/harness/app';
 import { startLiveDemo } from '@/test/harness/live-demo';
 
 /**
- * One live demo Prometheus and one dashboard over it for all specs; both end with the run. With `WEFTLINE_E2E_URL` set
+ * One live demo, metrics and traces, and one dashboard over it for all specs; both end with the run. With `WEFTLINE_E2E_URL` set
  * the specs use the dashboard that runs there over a demo of its own: for writing specs.
  */
 const startServers = async (): Promise<() => Promise<void>> => {
   if (process.env.WEFTLINE_E2E_URL) return async () => undefined;
   const demo = await startLiveDemo();
-  const app = await startApp({ WEFTLINE_PROMETHEUS_URL: demo.url }).catch(async (error: unknown) => {
+  const app = await startApp({
+    WEFTLINE_PROMETHEUS_URL: demo.url,
+    WEFTLINE_JAEGER_URL: demo.tracesUrl,
+  }).catch(async (error: unknown) => {
     await demo.stop();
     throw error;
   });

@@ -86,9 +86,10 @@ const lineMatching = (child, pattern, echo) =>
 
 const message = (child) => new Promise((done) => child.once('message', done));
 
-const dashboardEnv = (url, port, host) => {
+const dashboardEnv = ({ url, tracesUrl }, port, host) => {
   const kept = Object.entries(process.env).filter(([name]) => !/^WEFTLINE_(CONFIG|\w+_URL)$/.test(name));
-  return { ...Object.fromEntries(kept), WEFTLINE_PROMETHEUS_URL: url, PORT: String(port), HOSTNAME: host };
+  const sources = { WEFTLINE_PROMETHEUS_URL: url, WEFTLINE_JAEGER_URL: tracesUrl };
+  return { ...Object.fromEntries(kept), ...sources, PORT: String(port), HOSTNAME: host };
 };
 
 const wantedPort = () => {
@@ -121,21 +122,20 @@ const main = async () => {
 
   const host = process.env.HOSTNAME && process.env.HOSTNAME !== machineName() ? process.env.HOSTNAME : '127.0.0.1';
   const prometheusPort = await listens(0, '127.0.0.1');
+  const tracesPort = await nextFreePort(prometheusPort + 1, '127.0.0.1');
   const url = `http://127.0.0.1:${prometheusPort}`;
+  const tracesUrl = `http://127.0.0.1:${tracesPort}`;
+  const ports = ['--port', String(prometheusPort), '--traces-port', String(tracesPort)];
   say('4/4 History, exporter and dashboard');
   const tsx = join(root, 'node_modules', 'tsx', 'dist', 'loader.mjs');
-  const mesh = start(
-    'The demo mesh',
-    ['--import', tsx, 'demo/start.ts', '--mesh', meshId, '--port', String(prometheusPort)],
-    process.env,
-  );
+  const mesh = start('The demo mesh', ['--import', tsx, 'demo/start.ts', '--mesh', meshId, ...ports], process.env);
   const port = await nextFreePort(first, host);
   if (port !== first) say(`Port ${first} is in use; taking ${port}`);
-  const dashboard = start('The dashboard', ['scripts/start.mjs'], dashboardEnv(url, port, host));
+  const dashboard = start('The dashboard', ['scripts/start.mjs'], dashboardEnv({ url, tracesUrl }, port, host));
   mesh.stdout.pipe(process.stdout, { end: false });
   const [, address] = await Promise.all([message(mesh), lineMatching(dashboard, /listens on (http:\S+)/, false)]);
   say('');
-  say(`Weftline is open at ${address} (${seconds()}); Prometheus beside it at ${url}`);
+  say(`Weftline is open at ${address} (${seconds()}); Prometheus beside it at ${url}, traces at ${tracesUrl}`);
   say('A bad rollout of ledger v2 has been under way for twelve minutes. Ctrl-C ends the demo.');
   say('');
 };

@@ -5,17 +5,15 @@ import type { DialectId } from '@/demo/dialects';
 export interface LiveDemo {
   /** Base of the demo's Prometheus. */
   readonly url: string;
+  /** Base of its trace back end, which speaks Jaeger's API. */
+  readonly tracesUrl: string;
   /** Epoch seconds. */
   readonly openedAt: number;
   readonly prometheusPid: number;
   stop(): Promise<void>;
 }
 
-interface Ready {
-  readonly url: string;
-  readonly openedAt: number;
-  readonly prometheusPid: number;
-}
+type Ready = Omit<LiveDemo, 'stop'>;
 
 const START_TIMEOUT = 90_000;
 

@@ -1,0 +1,101 @@
+import { workloadsOf } from '@/demo/mesh';
+import { drawn } from '@/demo/noise';
+import type { Outcome, RequestCall, Workload } from '@/demo/shape';
+import { dialAt, type Moment } from '@/demo/time';
+import { calls } from '@/demo/topology';
+
+/** One way a call can end as its caller lives through it, and the share of all such calls that do. */
+interface Ending {
+  readonly outcome: Outcome;
+  readonly share: number;
+}
+
+const SUCCESS: Outcome = { share: 0, seen: 'both', code: '200' };
+
+const targetsOf = ({ to }: RequestCall): readonly Workload[] =>
+  to.kind === 'service' || to.kind === 'through' ? workloadsOf(to.ref) : [];
+
+const weightOf = (call: RequestCall, version: string | undefined, moment: Moment): number =>
+  version === undefined
+    ? 1
+    : targetsOf(call)
+        .filter((target) => target.version === version)
+        .reduce((sum, { weight }) => sum + dialAt(weight, moment), 0);
+
+const kept = new WeakMap<Moment, Map<RequestCall, readonly Ending[]>>();
+
+/** The failures of a call in the order they are told; shares of everything the caller asks for (`rows.ts` has the same). */
+const endingsOf = (call: RequestCall, moment: Moment): readonly Ending[] => {
+  const ofMoment = kept.get(moment) ?? new Map<RequestCall, readonly Ending[]>();
+  kept.set(moment, ofMoment);
+  const endings = ofMoment.get(call) ?? workedOut(call, moment);
+  ofMoment.set(call, endings);
+  return endings;
+};
+
+const workedOut = (call: RequestCall, moment: Moment): readonly Ending[] => {
+  const lost = call.outcomes.filter(({ endpointless }) => endpointless);
+  const arriving = 1 - lost.reduce((sum, { share }) => sum + dialAt(share, moment), 0);
+  return call.outcomes
+    .filter(({ seen }) => seen !== 'server')
+    .map((outcome) => {
+      const share = dialAt(outcome.share, moment);
+      if (outcome.endpointless) return { outcome, share };
+      return { outcome, share: arriving * share * weightOf(call, outcome.version, moment) };
+    });
+};
+
+/** How a call ended, and where (0..1) it lies among those that ended so. */
+export interface Lot {
+  readonly outcome: Outcome;
+  readonly quantile: number;
+}
+
+/**
+ * The ending at `rank` (0..1): successes below, failures on top in the order they are told. A call and the one that it
+ * waits for share a rank, so that what fails together failed together, and every share stays what the topology says.
+ */
+export const endingAt = (call: RequestCall, moment: Moment, rank: number): Lot => {
+  let top = 1;
+  for (const { outcome, share } of endingsOf(call, moment)) {
+    if (share > 0 && rank >= top - share) return { outcome, quantile: (rank - top + share) / share };
+    top -= share;
+  }
+  return { outcome: SUCCESS, quantile: top > 0 ? rank / top : 0 };
+};
+
+/** Failed attempts that the caller's proxy made before this one: the callee alone counts them. */
+export const attemptsBefore = (
+  { outcomes }: RequestCall,
+  target: Workload,
+  moment: Moment,
+  random: () => number,
+): readonly Outcome[] =>
+  outcomes.filter(
+    ({ seen, version, share }) =>
+      seen === 'server' && (version === undefined || version === target.version) && random() < dialAt(share, moment),
+  );
+
+/** The Deployment that takes a call which ended so; null: no endpoint was chosen, or it lies outside of the mesh. */
+export const targetFor = (
+  call: RequestCall,
+  { endpointless, version }: Outcome,
+  moment: Moment,
+  random: () => number,
+): Workload | null => {
+  const all = endpointless ? [] : targetsOf(call);
+  const able = version === undefined ? all : all.filter((target) => target.version === version);
+  return drawn(able, ({ weight }) => dialAt(weight, moment), random);
+};
+
+const isScripted = ({ outcomes }: RequestCall): boolean =>
+  outcomes.some(({ share }) => typeof share === 'object' && 'script' in share);
+
+/** The call, of those that a service makes while it answers `call`, whose failures are why `call` fails. */
+export const causeOf = (call: RequestCall, made: readonly number[]): number | null =>
+  isScripted(call)
+    ? (made.find((index) => {
+        const one = calls[index];
+        return one !== undefined && one.protocol !== 'tcp' && isScripted(one);
+      }) ?? null)
+    : null;

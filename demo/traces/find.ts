@@ -1,0 +1,74 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { Pod } from '@/demo/mesh';
+import { HISTORY } from '@/demo/state';
+import type { TraceQuestion } from './ask';
+import { isGateway } from './ends';
+import { flatTags } from './jaeger';
+import { proxyProcess } from './proxy-spans';
+import { spansOfCourse } from './render';
+import type { Course, Shop } from './requests';
+import { languages } from './routes';
+import type { DemoSpan } from './span';
+import { coursesIn } from './spans';
+import type { Visit } from './visit';
+
+const wrote = (pod: Pod | null, service: string): boolean => {
+  if (pod === null) return false;
+  if (pod.workload.sidecar && proxyProcess(pod).service === service) return true;
+  return !isGateway(pod) && pod.workload.service === service && service in languages;
+};
+
+/** Whether a service may have spans in a course: told without writing any of them. */
+const touches = ({ caller, callee, children }: Visit, service: string): boolean =>
+  wrote(caller, service) || wrote(callee, service) || children.some((child) => touches(child, service));
+
+const meets = (span: DemoSpan, question: TraceQuestion): boolean => {
+  const { service, operation, startUs, endUs, minUs, maxUs, tags } = question;
+  if (span.process.service !== service || (operation !== null && span.name !== operation)) return false;
+  if (span.startUs < startUs || span.startUs > endUs) return false;
+  if (span.durationUs < minUs || span.durationUs > maxUs) return false;
+  if (tags.length === 0) return true;
+  const own = { ...flatTags(span), ...span.process.resource };
+  return tags.every(([key, value]) => key in own && String(own[key]) === value);
+};
+
+/** Courses that are looked at before others get their turn. */
+const AT_ONCE = 100;
+
+/** What is there to be found at an instant. */
+export interface Store extends Shop {
+  readonly nowMs: number;
+}
+
+const windowOf = ({ startUs, endUs }: Pick<TraceQuestion, 'startUs' | 'endUs'>, { openedAt, nowMs }: Store) => ({
+  fromMs: Math.max(startUs / 1000, (openedAt - HISTORY) * 1000),
+  toMs: Math.min(endUs / 1000, nowMs),
+});
+
+/** The traces with a span that meets everything asked: as many as wanted, from the newest backwards. */
+export const findTraces = async (question: TraceQuestion, store: Store): Promise<readonly (readonly DemoSpan[])[]> => {
+  const found: (readonly DemoSpan[])[] = [];
+  let looked = 0;
+  for (const course of coursesIn(windowOf(question, store), store)) {
+    if (++looked % AT_ONCE === 0) await breathe();
+    if (!touches(course.visit, question.service)) continue;
+    const spans = spansOfCourse(course, store);
+    if (spans.some((span) => meets(span, question))) found.push(spans);
+    if (found.length >= question.limit) break;
+  }
+  return found;
+};
+
+/** At most so many courses of a window, newest first. */
+export const coursesOf = (
+  range: Pick<TraceQuestion, 'startUs' | 'endUs'>,
+  store: Store,
+  most: number,
+): readonly Course[] => {
+  const courses: Course[] = [];
+  for (const course of coursesIn(windowOf(range, store), store)) {
+    courses.push(course);
+    if (courses.length >= most) break;
+  }
+  return courses;
+};
