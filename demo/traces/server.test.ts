@@ -5,7 +5,7 @@ import { traceServer } from './server';
 
 /** The answers that Jaeger v2.20.0 gives, as its handlers and query parser say. */
 
-const shop = { openedAt: openingAt(Date.now()), proxies: true };
+const shop = { openedAt: openingAt(Date.UTC(2026, 7, 20, 15, 30, 7)), proxies: true };
 const server = traceServer(shop);
 let url = '';
 
