@@ -132,7 +132,7 @@ export const calls: readonly Call[] = [
     outcomes: [
       // What fails waited for checkout first; what waited longest gave up.
       { share: inRollout(0.0054), seen: 'both', code: '504', slower: 27 },
-      { share: inRollout(0.0466, 0.0006), seen: 'both', code: '500', slower: 4 },
+      { share: inRollout(0.0466, 0.0006), seen: 'both', code: '500', slower: 6 },
       { ...notFound, share: 0.006 },
       { share: inRollout(0.006, 0.001), seen: 'both', code: '0', flags: 'DC', slower: 3 },
     ],
@@ -140,7 +140,7 @@ export const calls: readonly Call[] = [
   call('east/istio-ingress/istio-ingressgateway', to('east/web/mobile-bff'), {
     rate: 60,
     medianMs: inRollout(120, 70),
-    outcomes: [{ share: inRollout(0.008, 0.0006), seen: 'both', code: '500', slower: 6 }],
+    outcomes: [{ share: inRollout(0.008, 0.0006), seen: 'both', code: '500', slower: 8 }],
   }),
   call('east/istio-ingress/istio-ingressgateway', to('east/web/admin'), { rate: 1.2, medianMs: 140 }),
   call(
@@ -155,7 +155,7 @@ export const calls: readonly Call[] = [
   call('west/istio-ingress/istio-ingressgateway', to('west/web/frontend'), {
     rate: 48,
     medianMs: inRollout(150, 105),
-    outcomes: [{ share: inRollout(0.028, 0.0006), seen: 'both', code: '500', slower: 5.5 }, notFound],
+    outcomes: [{ share: inRollout(0.028, 0.0006), seen: 'both', code: '500', slower: 7 }, notFound],
   }),
 
   // web
@@ -238,7 +238,7 @@ export const calls: readonly Call[] = [
     protocol: 'grpc',
     medianMs: inRollout(430, 62),
     outcomes: [
-      { share: inRollout(0.19, 0.0004), seen: 'both', code: '200', grpc: '14' },
+      { share: inRollout(0.19, 0.0004), seen: 'both', code: '200', grpc: '14', slower: 0.7 },
       { share: inRollout(0.03), seen: 'both', code: '200', grpc: '4', slower: 6 },
       { share: 0.002, seen: 'both', code: '200', grpc: '9' },
     ],

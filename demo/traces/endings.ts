@@ -54,11 +54,12 @@ export interface Lot {
 /**
  * The ending at `rank` (0..1): successes below, failures on top in the order they are told. A call and the one that it
  * waits for share a rank, so that what fails together failed together, and every share stays what the topology says.
+ * The slowest lie where successes and failures meet: what nearly failed, and what failed for want of patience.
  */
 export const endingAt = (call: RequestCall, moment: Moment, rank: number): Lot => {
   let top = 1;
   for (const { outcome, share } of endingsOf(call, moment)) {
-    if (share > 0 && rank >= top - share) return { outcome, quantile: (rank - top + share) / share };
+    if (share > 0 && rank >= top - share) return { outcome, quantile: (top - rank) / share };
     top -= share;
   }
   return { outcome: SUCCESS, quantile: top > 0 ? rank / top : 0 };

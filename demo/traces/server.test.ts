@@ -64,10 +64,10 @@ test('finds traces by service, operation, tags and duration, over hours, without
           tags.some(({ key, value }) => key === 'error' && value === true),
       ),
     ).toBe(true);
-  const slow = await search(`service=ledger&start=${us(600)}&end=${us(0)}&minDuration=600ms&limit=3`);
+  const slow = await search(`service=ledger&start=${us(600)}&end=${us(0)}&minDuration=400ms&limit=3`);
   expect(slow.length).toBeGreaterThan(0);
   for (const { spans, processes } of slow)
-    expect(spans.some((span) => processes[span.processID]?.serviceName === 'ledger' && span.duration >= 6e5)).toBe(
+    expect(spans.some((span) => processes[span.processID]?.serviceName === 'ledger' && span.duration >= 4e5)).toBe(
       true,
     );
 });
