@@ -74,6 +74,12 @@ export interface Alternate {
   readonly sums: AccountSums;
 }
 
+/** The connections that carry the requests of a call, as each end's node proxy tells of them (ambient). Never added to it. */
+export interface Carriers {
+  readonly client: AccountSums | null;
+  readonly server: AccountSums | null;
+}
+
 /** Names as the labels of one account hold them, where those of a call were read out of them (Kuma). */
 export interface Labelled {
   readonly sourceNamespace: string | null;
@@ -104,6 +110,8 @@ export interface Call {
   readonly headlineMesh: MeshId;
   /** Further reports, not counted; of all calls between two services on one of them. */
   readonly alternates: readonly Alternate[];
+  /** Only of requests whose connections are told apart; both accounts may be null, where nobody tells which workload took them. */
+  readonly carriers?: Carriers;
   /** Only where names are composed. */
   readonly labelled?: Readonly<Record<Account, readonly Labelled[]>>;
   /** Hosts the target was called by (`destination_service`), without `unknown`. */

@@ -79,7 +79,16 @@ export const accountSchema = z.object({
 });
 export type AccountFigures = Readonly<z.infer<typeof accountSchema>>;
 
-const readingSchema = z.object({ requestRate: rate, errorRate: ratio, bytesRate: rate, connectionRate: rate });
+const layerSchema = z.object({
+  requestRate: rate,
+  errorRate: ratio,
+  bytesRate: rate,
+  connectionRate: rate,
+  connectFailureRate: z.number().optional().describe('per second; absent where nobody counts them'),
+  mtlsShare: ratio.optional().describe('of the connections; l4 only'),
+});
+/** One layer's reading of a call. */
+export type LayerReading = Readonly<z.infer<typeof layerSchema>>;
 
 export const edgeSchema = z.object({
   id: z.string(),
@@ -108,8 +117,8 @@ export const edgeSchema = z.object({
     .array(z.object({ mesh: z.enum(meshIds), account: z.enum(accounts), requestRate: rate, errorRate: ratio }))
     .optional()
     .describe('further reports of the same call, not counted'),
-  l4: readingSchema.optional(),
-  l7: readingSchema.optional(),
+  l4: layerSchema.optional().describe('what ztunnels tell of the connections of an ambient call'),
+  l7: layerSchema.optional().describe('what a waypoint, gateway or sidecar tells of its requests'),
 });
 export type GraphEdge = Readonly<z.infer<typeof edgeSchema>>;
 

@@ -5,7 +5,7 @@ import type { HealthRule, Settings } from '@/lib/domain/settings';
 import { type Trust, worseState } from '@/lib/domain/trust';
 import type { Millis } from '@/lib/domain/units';
 import { mergedAlternates } from './calls';
-import { accountFigures, edgeFigures, isIdleCall, responsesOf, trafficOf } from './figures';
+import { accountFigures, edgeFigures, isIdleCall, layersOf, responsesOf, trafficOf } from './figures';
 import { type EdgeGroup, groupCalls, type NodeGroup } from './group';
 import { healthOf, type Judgeable, type Judged, latencyHealthOf, ruleReader } from './health';
 import { latencyOf } from './latency';
@@ -102,6 +102,7 @@ const buildEdge = (
     },
     accounts,
     ...alternatesOf(calls),
+    ...layersOf(calls),
     ...(responses ? { responses: responsesOf(calls) } : {}),
   };
   return { edge, calls, isIdle };

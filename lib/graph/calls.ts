@@ -1,10 +1,11 @@
-import type { AccountSums, Alternate, Call, CallEnd, Unattributed } from '@/lib/domain/call';
+import type { AccountSums, Alternate, Call, CallEnd, Carriers, Unattributed } from '@/lib/domain/call';
 import type { MeshId } from '@/lib/domain/entity';
 import { type Account, accounts } from '@/lib/domain/graph';
 import type { Settings } from '@/lib/domain/settings';
 import { precedenceOf } from '@/lib/mesh/precedence';
-import { callFolder, type Draft } from './fold';
+import { callFolder, type Draft, type Told } from './fold';
 import { keyOf } from './places';
+import { states } from './protection';
 import type { Reading } from './reading';
 import { settleReports } from './reports';
 import { addSums } from './sums';
@@ -14,86 +15,115 @@ interface Settled {
   readonly draft: Draft;
   readonly client: AccountSums | null;
   readonly server: AccountSums | null;
-  readonly clientMesh: MeshId | null;
-  readonly serverMesh: MeshId | null;
+  readonly clientTeller: Teller | null;
+  readonly serverTeller: Teller | null;
+  readonly carriers: Carriers | null;
   readonly alternates: readonly Alternate[];
   readonly reasons: readonly string[];
 }
 
+/** Which adapter reads a mesh: what one reads for several meshes it has laid together already. */
+type Teller = MeshId;
+const tellerOf = ({ reading }: Told): Teller => reading.adapter.id;
+
 const NO_REASONS: readonly string[] = [];
 const NO_ALTERNATES: readonly Alternate[] = [];
 
-/** One account of a draft as one mesh tells it, over all sources. */
-const sumsOf = ({ told, source, target }: Draft, account: Account, mesh: MeshId | null) =>
+/** One account of a draft as one teller has it, over all sources. */
+const sumsOf = ({ source, target }: Draft, account: Account, told: readonly Told[], teller: Teller | null) =>
   settleReports(
     account,
-    told[account].flatMap(({ reading, mesh: own, tally }) =>
-      own === mesh ? [{ reading, sums: finished(tally) }] : [],
-    ),
+    told.flatMap((each) => (tellerOf(each) === teller ? [{ reading: each.reading, sums: finished(each.tally) }] : [])),
     account === 'client' ? source : target,
   );
 
-const tells = (draft: Draft, account: Account, mesh: MeshId): boolean =>
-  draft.told[account].some((told) => told.mesh === mesh);
+const tells = (draft: Draft, account: Account, teller: Teller): boolean =>
+  draft.told[account].some((told) => tellerOf(told) === teller);
 
-/** The strongest of the meshes that tell of a draft, of one account or of either. */
-const strongest = (draft: Draft, of: readonly Account[] = accounts): MeshId | null =>
+interface Strongest {
+  readonly mesh: MeshId;
+  readonly teller: Teller;
+}
+
+/** The strongest of the meshes that tell of a draft, of one account or of either, and who reads it. */
+const strongest = (draft: Draft, of: readonly Account[] = accounts): Strongest | null =>
   of
-    .flatMap((account) => draft.told[account].map(({ mesh }) => mesh))
-    .sort((a, b) => precedenceOf(a, draft.protocol) - precedenceOf(b, draft.protocol))[0] ?? null;
+    .flatMap((account) =>
+      draft.told[account].flatMap((told) => told.meshes.map((mesh) => ({ mesh, teller: tellerOf(told) }))),
+    )
+    .sort((a, b) => precedenceOf(a.mesh, draft.protocol) - precedenceOf(b.mesh, draft.protocol))[0] ?? null;
 
 const endKey = ({ cluster, namespace, kind, service }: CallEnd): string => keyOf(cluster, namespace, kind, service);
 const pairKey = ({ source, target }: Draft): string => keyOf(endKey(source), endKey(target));
 const isTcp = ({ protocol }: Draft): boolean => protocol === 'tcp';
 const rankOf = (draft: Draft): number => {
-  const mesh = strongest(draft);
-  return mesh === null ? Number.POSITIVE_INFINITY : precedenceOf(mesh, draft.protocol);
+  const best = strongest(draft);
+  return best === null ? Number.POSITIVE_INFINITY : precedenceOf(best.mesh, draft.protocol);
 };
 
 /**
  * The calls between two services as several meshes tell them. Meshes know workloads, versions and protocols more or less
  * finely: what the strongest does not tell on the very same call is not counted beside it.
  */
-const primaryOf = (drafts: readonly Draft[]): { readonly http: MeshId | null; readonly tcp: MeshId | null } => {
+const primaryOf = (drafts: readonly Draft[]): { readonly http: Teller | null; readonly tcp: Teller | null } => {
   const best = (own: readonly Draft[]) => own.toSorted((a, b) => rankOf(a) - rankOf(b))[0];
   const [http, tcp] = [best(drafts.filter((draft) => !isTcp(draft))), best(drafts.filter(isTcp))];
+  const [ofHttp, ofTcp] = [http, tcp].map((draft) => (draft === undefined ? null : strongest(draft)?.teller) ?? null);
   // Connections a weaker mesh counts are those of the requests a stronger one counts.
-  const isBelow = http !== undefined && tcp !== undefined && rankOf(http) < rankOf(tcp);
-  return {
-    http: http === undefined ? null : strongest(http),
-    tcp: tcp === undefined || isBelow ? null : strongest(tcp),
-  };
+  const isBelow = http !== undefined && tcp !== undefined && ofHttp !== ofTcp && rankOf(http) < rankOf(tcp);
+  return { http: ofHttp ?? null, tcp: isBelow ? null : (ofTcp ?? null) };
 };
 
-const settle = (draft: Draft, primary: MeshId | null): Omit<Settled, 'alternates'> => {
-  const isPrimary = primary !== null && accounts.some((account) => tells(draft, account, primary));
-  const meshOf = (account: Account): MeshId | null => {
-    if (!isPrimary) return null;
-    return tells(draft, account, primary) ? primary : strongest(draft, [account]);
+/** Each end's word on the connections that carry these requests. */
+const carriersOf = (draft: Draft): Carriers | null => {
+  const side = (account: Account): AccountSums | null => {
+    const told = draft.carriers[account];
+    const [first] = told;
+    return first === undefined ? null : (sumsOf(draft, account, told, tellerOf(first))?.sums ?? null);
   };
-  const [clientMesh, serverMesh] = [meshOf('client'), meshOf('server')];
-  const [client, server] = [sumsOf(draft, 'client', clientMesh), sumsOf(draft, 'server', serverMesh)];
+  const [client, server] = [side('client'), side('server')];
+  return client === null && server === null ? null : { client, server };
+};
+
+const settle = (draft: Draft, primary: Teller | null): Omit<Settled, 'alternates'> => {
+  const isPrimary = primary !== null && accounts.some((account) => tells(draft, account, primary));
+  const tellerOfAccount = (account: Account): Teller | null => {
+    if (!isPrimary) return null;
+    return tells(draft, account, primary) ? primary : (strongest(draft, [account])?.teller ?? null);
+  };
+  const [clientTeller, serverTeller] = [tellerOfAccount('client'), tellerOfAccount('server')];
+  const client = sumsOf(draft, 'client', draft.told.client, clientTeller);
+  const server = sumsOf(draft, 'server', draft.told.server, serverTeller);
   const reasons = [...(client?.reasons ?? []), ...(server?.reasons ?? [])];
   return {
     draft,
     client: client?.sums ?? null,
     server: server?.sums ?? null,
-    clientMesh,
-    serverMesh,
+    clientTeller,
+    serverTeller,
+    carriers: carriersOf(draft),
     reasons: reasons.length === 0 ? NO_REASONS : [...new Set(reasons)],
   };
 };
 
 /** What a draft was told beside what counts. */
-const uncounted = ({ draft, clientMesh, serverMesh }: Omit<Settled, 'alternates'>): readonly Alternate[] =>
+const uncounted = ({ draft, clientTeller, serverTeller }: Omit<Settled, 'alternates'>): readonly Alternate[] =>
   accounts.flatMap((account) => {
-    const counts = account === 'client' ? clientMesh : serverMesh;
-    const others = [...new Set(draft.told[account].map(({ mesh }) => mesh))].filter((mesh) => mesh !== counts);
-    return others.flatMap((mesh) => {
-      const sums = sumsOf(draft, account, mesh)?.sums;
-      return sums === undefined ? [] : [{ account, mesh, sums }];
+    const told = draft.told[account];
+    const counts = account === 'client' ? clientTeller : serverTeller;
+    const others = [...new Set(told.map(tellerOf))].filter((teller) => teller !== counts);
+    return others.flatMap((teller) => {
+      const sums = sumsOf(draft, account, told, teller)?.sums;
+      const mesh = meshTold(draft, account, teller);
+      return sums === undefined || mesh === null ? [] : [{ account, mesh, sums }];
     });
   });
+
+/** The mesh in whose name a teller speaks of a draft. */
+const meshTold = (draft: Draft, account: Account, teller: Teller | null): MeshId | null =>
+  draft.told[account]
+    .flatMap((told) => (tellerOf(told) === teller ? told.meshes : []))
+    .sort((a, b) => precedenceOf(a, draft.protocol) - precedenceOf(b, draft.protocol))[0] ?? null;
 
 const alternateKey = ({ mesh, account }: Alternate): string => `${mesh} ${account}`;
 
@@ -114,25 +144,33 @@ const draftOrder = (a: Draft, b: Draft): number => {
   return key(a) < key(b) ? -1 : 1;
 };
 
-/** One mesh tells it all: nothing to choose. */
-const settledAlone = (drafts: readonly Draft[], mesh: MeshId | null): readonly Settled[] =>
-  drafts.map((draft) => ({ ...settle(draft, mesh), alternates: NO_ALTERNATES }));
+/** One tells it all: nothing to choose. */
+const settledAlone = (drafts: readonly Draft[], teller: Teller | null): readonly Settled[] =>
+  drafts.map((draft) => ({ ...settle(draft, teller), alternates: NO_ALTERNATES }));
+
+const isTold = ({ client, server, carriers }: Omit<Settled, 'alternates'>): boolean =>
+  client !== null || server !== null || carriers !== null;
 
 const settledTogether = (drafts: readonly Draft[]): readonly Settled[] => {
   const primary = primaryOf(drafts);
   const all = drafts.toSorted(draftOrder).map((draft) => settle(draft, isTcp(draft) ? primary.tcp : primary.http));
   const alternates = mergedAlternates(all.flatMap(uncounted));
-  const [first, ...others] = all.filter(({ client, server }) => client !== null || server !== null);
+  const [first, ...others] = all.filter(isTold);
   if (first === undefined) return [];
   return [{ ...first, alternates }, ...others.map((each) => ({ ...each, alternates: NO_ALTERNATES }))];
 };
 
 const settledAll = (drafts: readonly Draft[]): readonly Settled[] => {
-  const [first] = drafts;
-  const meshes = new Set(drafts.flatMap((draft) => draft.meshes));
-  if (first === undefined) return [];
-  return meshes.size === 1 ? settledAlone(drafts, first.meshes[0] ?? null) : settledTogether(drafts);
+  const [teller = null, ...others] = tellersOf(drafts);
+  return others.length === 0 ? settledAlone(drafts, teller) : settledTogether(drafts);
 };
+
+const tellersOf = (drafts: readonly Draft[]): ReadonlySet<Teller> =>
+  new Set(
+    drafts.flatMap(({ told, carriers }) =>
+      accounts.flatMap((each) => [...told[each], ...carriers[each]].map(tellerOf)),
+    ),
+  );
 
 /** Counted anything in the window? A client that only lists the call while its callee counts it stands for nothing. */
 const counted = (sums: AccountSums | null): boolean =>
@@ -145,18 +183,22 @@ const headlineOfPair = (pair: readonly Settled[]): Account => {
   return pair.some(({ client }) => client !== null) ? 'client' : 'server';
 };
 
+/** A callee that may state protection does; a caller that may only where it says something. */
 const isStated = (pair: readonly Settled[]): boolean =>
-  pair.some(({ draft }) =>
-    accounts.some((account) =>
-      draft.told[account].some(({ reading }) => reading.adapter.accounts[account].statesProtection),
-    ),
+  pair.some(
+    ({ draft, client }) =>
+      draft.told.server.some(({ reading }) => reading.adapter.accounts.server.statesProtection) ||
+      (client !== null &&
+        states(client) &&
+        draft.told.client.some(({ reading }) => reading.adapter.accounts.client.statesProtection)),
   );
 
 const callsOfPair = (pair: readonly Settled[]): readonly Call[] => {
   const [headline, protectionStated] = [headlineOfPair(pair), isStated(pair)];
-  return pair.map(({ draft, client, server, clientMesh, serverMesh, alternates, reasons }) => {
+  return pair.map(({ draft, client, server, clientTeller, serverTeller, carriers, alternates, reasons }) => {
     const meshes = draft.meshes.sort();
-    const mesh = headline === 'client' ? (clientMesh ?? serverMesh) : (serverMesh ?? clientMesh);
+    const [byClient, byServer] = [meshTold(draft, 'client', clientTeller), meshTold(draft, 'server', serverTeller)];
+    const mesh = headline === 'client' ? (byClient ?? byServer) : (byServer ?? byClient);
     return {
       source: draft.source,
       target: draft.target,
@@ -169,6 +211,7 @@ const callsOfPair = (pair: readonly Settled[]): readonly Call[] => {
         alternates.length === 0 ? meshes : [...new Set([...meshes, ...alternates.map((each) => each.mesh)])].sort(),
       headlineMesh: mesh ?? meshes[0] ?? 'otel',
       alternates,
+      ...(carriers === null ? {} : { carriers }),
       ...(draft.labelled.client.length + draft.labelled.server.length > 0 ? { labelled: draft.labelled } : {}),
       hosts: draft.hosts.sort(),
       serviceNames: draft.serviceNames.sort(),
@@ -190,8 +233,7 @@ const gathered = <K, T>(all: Iterable<T>, keyOfOne: (one: T) => K): Iterable<rea
 
 /** Only where several meshes report must their calls be laid side by side; thousands of keys are saved elsewhere. */
 const settledDrafts = (drafts: readonly Draft[]): readonly Settled[] => {
-  const meshes = new Set(drafts.flatMap((draft) => draft.meshes));
-  if (meshes.size <= 1) return settledAll(drafts);
+  if (tellersOf(drafts).size <= 1) return settledAll(drafts);
   return [...gathered(drafts, pairKey)].flatMap(settledAll);
 };
 

@@ -1,9 +1,10 @@
 import { type AccountSums, type Call, headlineOf } from '@/lib/domain/call';
 import type { AccountFigures, ResponseRow, Traffic } from '@/lib/domain/graph';
-import { accounts } from '@/lib/domain/graph';
+import { accounts, type LayerReading } from '@/lib/domain/graph';
 import type { Judgeable } from './health';
+import { edgeMtls, NO_PROTECTIONS } from './protection';
 import { significant, significantOrNull } from './round';
-import { addSums } from './sums';
+import { addProtection, addSums } from './sums';
 
 const ratio = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
 
@@ -20,11 +21,11 @@ interface Sums {
 }
 
 /** One loop: there are tens of thousands of these in a big mesh. */
-const sumsOf = (calls: readonly Call[], pick: (call: Call) => AccountSums | null): Sums => {
+const sumsOf = <T>(told: readonly T[], pick: (one: T) => AccountSums | null): Sums => {
   let [count, requests, errors, clientErrors, unjudged] = [0, 0, 0, 0, 0];
   let [bytes, connections, connectFailures]: [number | null, number | null, number | null] = [null, null, null];
-  for (const call of calls) {
-    const sums = pick(call);
+  for (const one of told) {
+    const sums = pick(one);
     if (sums === null) continue;
     count += 1;
     requests += sums.requests;
@@ -72,6 +73,46 @@ const judgeableOf = (sums: Sums, isTcp: boolean): Judgeable => {
   if (!isTcp) return { requests: isJudged(sums) ? requests : null, errors };
   if (connectFailures === null) return { requests: null, errors: 0 };
   return { requests: (connections ?? 0) + connectFailures, errors: connectFailures };
+};
+
+/** Protected of known, by connections where any were opened, else by bytes. */
+const connectionShare = (told: readonly AccountSums[]): number | null => {
+  const connections = told.map((sums) => sums.connectionProtection).reduce(addProtection, NO_PROTECTIONS.connections);
+  const bytes = told.map((sums) => sums.bytesProtection).reduce(addProtection, NO_PROTECTIONS.bytes);
+  return edgeMtls({ ...NO_PROTECTIONS, connections, bytes }, true).share;
+};
+
+const layerFour = (sums: Sums, share: number | null): LayerReading => ({
+  requestRate: null,
+  errorRate: null,
+  bytesRate: significantOrNull(sums.bytes),
+  connectionRate: significantOrNull(sums.connections),
+  ...(sums.connectFailures === null ? {} : { connectFailureRate: significant(sums.connectFailures) }),
+  mtlsShare: significantOrNull(share),
+});
+
+/** What each end's node proxy says of the connections: the caller's word, else the callee's; of mutual TLS the other way round. */
+const carriersOf = (calls: readonly Call[]): LayerReading | null => {
+  const carriers = calls.flatMap((call) => call.carriers ?? []);
+  if (carriers.length === 0) return null;
+  const both = carriers.map(({ client, server }) => ({ told: client ?? server, attested: server ?? client }));
+  const sums = sumsOf(both, ({ told }) => told);
+  return layerFour(sums, connectionShare(both.flatMap(({ attested }) => attested ?? [])));
+};
+
+const isAmbient = ({ meshes }: Call): boolean => meshes.includes('ambient');
+
+/** The readings of an edge that ambient tells of: connections by its ztunnels, requests by whoever reads them. Absent: none. */
+export const layersOf = (calls: readonly Call[]): { readonly l4?: LayerReading; readonly l7?: LayerReading } => {
+  if (!calls.some(isAmbient)) return {};
+  const headline = sumsOf(calls, headlineOf);
+  if (calls[0]?.protocol === 'tcp') {
+    const said = calls.flatMap((call) => call.server ?? call.client ?? []);
+    return { l4: layerFour(headline, connectionShare(said)) };
+  }
+  const l4 = carriersOf(calls);
+  const { requestRate, errorRate } = ratesOf(headline, false);
+  return { ...(l4 === null ? {} : { l4 }), l7: { requestRate, errorRate, bytesRate: null, connectionRate: null } };
 };
 
 /** One edge's headline figures: sums of the headlines of its calls, which share a protocol. */

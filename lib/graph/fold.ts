@@ -10,10 +10,11 @@ import { keyOf } from './places';
 import type { Reading } from './reading';
 import { addRow, type Counted, counted, emptyTally, type Reader, type Tally } from './tally';
 
-/** One account of one mesh of one reading, being added up. */
+/** One account of one reading, being added up. */
 export interface Told {
   readonly reading: Reading;
-  readonly mesh: MeshId;
+  /** Whose proxies tell: several where one adapter reads for several. */
+  readonly meshes: MeshId[];
   readonly tally: Tally;
 }
 
@@ -25,6 +26,8 @@ export interface Draft {
   /** Number of its workload pair: calls that differ by version only share it. */
   readonly pair: number;
   readonly told: Readonly<Record<Account, Told[]>>;
+  /** Connections that carry these requests, told apart. */
+  readonly carriers: Readonly<Record<Account, Told[]>>;
   readonly meshes: MeshId[];
   readonly hosts: string[];
   readonly serviceNames: string[];
@@ -87,6 +90,7 @@ const newDraft = (source: CallEnd, target: CallEnd, protocol: Protocol, pair: nu
   protocol,
   pair,
   told: { client: [], server: [] },
+  carriers: { client: [], server: [] },
   meshes: [],
   hosts: [],
   serviceNames: [],
@@ -119,11 +123,12 @@ export const callFolder = (readings: readonly Reading[], settings: Pick<Settings
     return draft;
   };
 
-  const tallyOf = ({ reading, account, measure }: Column, draft: Draft, mesh: MeshId): Tally | null => {
-    const before = draft.told[account].find((told) => told.reading === reading && told.mesh === mesh);
+  const tallyOf = ({ reading, measure }: Column, told: Told[], mesh: MeshId): Tally | null => {
+    const before = told.find((each) => each.reading === reading);
+    if (before !== undefined) remember(before.meshes, mesh);
     if (before !== undefined || joins(measure)) return before?.tally ?? null;
     const tally = emptyTally();
-    draft.told[account].push({ reading, mesh, tally });
+    told.push({ reading, meshes: [mesh], tally });
     return tally;
   };
 
@@ -131,12 +136,14 @@ export const callFolder = (readings: readonly Reading[], settings: Pick<Settings
     const { source, target } = ends.get(who) ?? { source: null, target: null };
     if (source === null) return null;
     if (target === null) return { from: source };
-    const protocol = protocolOf(column.measure, who.protocol);
+    const protocol = who.carries ?? protocolOf(column.measure, who.protocol);
     const draft = draftOf(source, target, protocol, column.measure);
     const { adapter } = column.reading;
     const mesh = who.mesh ?? adapter.id;
-    const into = draft === null ? null : tallyOf(column, draft, mesh);
-    if (draft === null || into === null) return null;
+    if (draft === null) return null;
+    const told = who.carries === undefined ? draft.told : draft.carriers;
+    const into = tallyOf(column, told[column.account], mesh);
+    if (into === null) return null;
     remember(draft.meshes, mesh);
     remember(draft.hosts, who.host);
     remember(draft.serviceNames, who.serviceName);

@@ -13,7 +13,8 @@ const NONE: Protection = { protected: 0, plaintext: 0, unknown: 0 };
 export const NO_PROTECTIONS: Protections = { requests: NONE, connections: NONE, bytes: NONE };
 
 const isKnown = (part: Protection): boolean => part.protected + part.plaintext > 0;
-const states = ({ requestProtection, connectionProtection, bytesProtection }: AccountSums): boolean =>
+/** Does this account say anything of protection? */
+export const states = ({ requestProtection, connectionProtection, bytesProtection }: AccountSums): boolean =>
   isKnown(requestProtection) || isKnown(connectionProtection) || isKnown(bytesProtection);
 
 /** The server's word, where it says something; else the client's; else whoever reports at all. */
@@ -29,6 +30,18 @@ const whole = (part: Protection): number => part.protected + part.plaintext + pa
 const atMost = (part: Protection, limit: Protection | undefined): Protection =>
   limit === undefined || part.unknown <= whole(limit) ? part : { ...part, unknown: whole(limit) };
 
+/** What never came to the callee is as the caller sent it, where callers may say. */
+const withBeyond = (part: Protection, sent: Protection | undefined): Protection => {
+  const lost = sent === undefined ? 0 : whole(sent) - whole(part);
+  if (sent === undefined || lost <= 0) return part;
+  const share = lost / whole(sent);
+  return {
+    protected: part.protected + sent.protected * share,
+    plaintext: part.plaintext + sent.plaintext * share,
+    unknown: part.unknown + sent.unknown * share,
+  };
+};
+
 /** What one call adds to the coverage of whatever it belongs to. Only accounts that may state protection state it. */
 export const protectionOf = (call: Call): Protections => {
   const said = speaker(call);
@@ -36,10 +49,13 @@ export const protectionOf = (call: Call): Protections => {
   // The callee's account tells these versions apart differently: what it says of the pair is said there.
   if (call.protectionStated && call.server === null && !states(said)) return NO_PROTECTIONS;
   const limit = said === call.server ? call.client : null;
+  const beyond = limit !== null && states(limit) ? limit : null;
+  const part = (of: 'requestProtection' | 'connectionProtection' | 'bytesProtection') =>
+    withBeyond(atMost(said[of], limit?.[of]), beyond?.[of]);
   return {
-    requests: atMost(said.requestProtection, limit?.requestProtection),
-    connections: atMost(said.connectionProtection, limit?.connectionProtection),
-    bytes: atMost(said.bytesProtection, limit?.bytesProtection),
+    requests: part('requestProtection'),
+    connections: part('connectionProtection'),
+    bytes: part('bytesProtection'),
   };
 };
 

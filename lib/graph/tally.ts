@@ -137,8 +137,8 @@ const sortedBuckets = (buckets: ReadonlyMap<number, number> | null): Buckets | n
   buckets === null ? null : [...buckets].filter(([le]) => !Number.isNaN(le)).sort(([a], [b]) => a - b);
 
 const responseOrder = (a: ResponseSum, b: ResponseSum): number => {
-  const [left, right] = [`${a.code} ${a.grpc} ${a.flags}`, `${b.code} ${b.grpc} ${b.flags}`];
-  return left < right ? -1 : Number(left > right);
+  const [left, right] = [a, b].map(({ code, grpc, flags, outcome }) => `${code} ${grpc} ${flags} ${outcome}`);
+  return `${left}` < `${right}` ? -1 : Number(`${left}` > `${right}`);
 };
 
 const NO_PRINCIPALS: ReadonlyMap<string, number> = new Map();

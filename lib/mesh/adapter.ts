@@ -57,6 +57,8 @@ export interface Who {
   readonly labelled?: Labelled;
   /** Which mesh tells, where an adapter reads for two (ambient and its sidecars); absent: the adapter's own. */
   readonly mesh?: MeshId;
+  /** Its connections carry requests of this protocol, told apart: a further reading of that call, no call of its own. */
+  readonly carries?: 'http' | 'grpc';
 }
 
 /** One row of an answer: who, how it went, and a value per second. Rows of one pair share the object `who`. */

@@ -1,4 +1,5 @@
 import type { MeshAdapter } from './adapter';
+import { ambient } from './ambient';
 import { cilium } from './cilium';
 import { consul } from './consul';
 import { istio } from './istio';
@@ -7,4 +8,4 @@ import { linkerd } from './linkerd';
 import { otel } from './otel';
 
 /** Every mesh Weftline reads, in order of precedence where two report one call (fine-print.md 19). */
-export const adapters: readonly MeshAdapter[] = [istio, linkerd, consul, kuma, cilium, otel];
+export const adapters: readonly MeshAdapter[] = [istio, linkerd, consul, kuma, cilium, ambient, otel];

@@ -27,8 +27,10 @@ const labels = {
 export const istio: MeshAdapter = {
   id: 'istio',
   docs: 'https://istio.io/latest/docs/reference/config/metrics/',
-  // Exists before the first request, one series a proxy.
-  tells: [{ metric: 'istio_build', where: { component: 'proxy' }, versionLabel: 'tag' }],
+  // Exists before the first request, one series a proxy. Waypoints are Envoys, too, and ambient's.
+  tells: [
+    { metric: 'istio_build', where: { component: 'proxy', pod: { notRe2: '.*waypoint.*' } }, versionLabel: 'tag' },
+  ],
   metrics: {
     requests: 'istio_requests_total',
     duration: 'istio_request_duration_milliseconds',

@@ -169,7 +169,7 @@ export const otel: MeshAdapter = {
         code: 'status_code',
       },
       metrics: {
-        arrivals: { name: SPANS, where: { span_kind: { re2: '.*(?i:server|consumer)' } } },
+        arrivals: { name: SPANS, where: { span_kind: { re2: '.*(?:[Ss]erver|SERVER|[Cc]onsumer|CONSUMER)' } } },
         duration: { name: 'traces_service_graph_request_server_seconds' },
       },
       durationFields: ['outcome'],

@@ -1,3 +1,4 @@
+import type { MeshId } from '@/lib/domain/entity';
 import type { MeshOverride } from '@/lib/domain/settings';
 import type { Matchers } from '@/lib/promql/build';
 import { type AccountRow, type Measure, type MeshAdapter, type MetricRow, measures, type RowField } from './adapter';
@@ -37,6 +38,21 @@ const accountWith = (account: AccountRow, override: MeshOverride): AccountRow =>
         }),
   };
 };
+
+/** An adapter as the configuration names it; one that reads for other meshes as well reads them by their own names. */
+export const asConfigured = (
+  adapter: MeshAdapter,
+  meshes: Readonly<Partial<Record<MeshId, MeshOverride>>>,
+): MeshAdapter => {
+  const own = [...(adapter.covers ?? []), adapter.id].flatMap((id) => meshes[id] ?? []);
+  return withOverride(adapter, own.length > 1 ? own.reduce(together) : own[0]);
+};
+
+const together = (a: MeshOverride, b: MeshOverride): MeshOverride => ({
+  metrics: { ...a.metrics, ...b.metrics },
+  labels: { ...a.labels, ...b.labels },
+  extraMatchers: { ...a.extraMatchers, ...b.extraMatchers },
+});
 
 /** The adapter with a mesh's own names: `metrics` by measure, `labels` by the name they usually have. */
 export const withOverride = (adapter: MeshAdapter, override: MeshOverride | undefined): MeshAdapter => {

@@ -39,10 +39,12 @@ const byHandshakes: readonly MeshId[] = ['consul', 'kuma'];
 const ownReasons = ({ client, server }: Call): readonly PlaintextReason[] =>
   [...(client?.plainBecause ?? []), ...(server?.plainBecause ?? [])].flatMap((word) => ownWords.get(word) ?? []);
 
-const otherwise = ({ source, target, headlineMesh }: Call): PlaintextReason => {
+const otherwise = (call: Call): PlaintextReason => {
+  const { source, target, headlineMesh } = call;
   if (source.kind === 'unknown') return 'caller-without-proxy';
   if (target.kind === 'external') return 'external';
-  if (headlineMesh === 'ambient') return 'not-enrolled';
+  // Only the caller's ztunnel tells of it: whom it dialled has none.
+  if (headlineMesh === 'ambient') return call.server === null ? 'destination-unmeshed' : 'not-enrolled';
   return byHandshakes.includes(headlineMesh) ? 'mesh-tls-off' : 'caller-tls-mode';
 };
 

@@ -24,7 +24,8 @@ const labelled = ({ accounts: own }: MeshAdapter, account: Account): readonly st
  */
 const slicesOf = (adapter: MeshAdapter, rows: readonly FieldMatchers[], calls: readonly Call[]): Slices => {
   const [client, server] = [labelled(adapter, 'client').length > 0, labelled(adapter, 'server').length > 0];
-  if (!client) return { client: [], server: server ? rows : [] };
+  // Callers that state it of connections alone say nothing of requests.
+  if (!client || adapter.covers !== undefined) return { client: [], server: server ? rows : [] };
   const own = calls.filter(({ headlineMesh }) => headlineMesh === adapter.id);
   return { client: rows, server: server ? combined(rows, silentCallers(own)) : [] };
 };

@@ -5,7 +5,7 @@ import type { EpochMs, Millis, PromQL } from '@/lib/domain/units';
 import type { Window } from '@/lib/domain/view';
 import { adapters } from '@/lib/mesh';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
-import { withOverride } from '@/lib/mesh/override';
+import { asConfigured } from '@/lib/mesh/override';
 import { durationsQuery, requestsQuery, tcpQuery } from '@/lib/mesh/queries';
 import { readInterval, readNewest } from '@/lib/mesh/read';
 import { either, marked } from '@/lib/promql/build';
@@ -196,7 +196,7 @@ const questionsTo = async (
     return {
       ...ask,
       source,
-      adapter: keptIn(source, withOverride(adapter, context.settings.meshes[adapter.id])),
+      adapter: keptIn(source, asConfigured(adapter, context.settings.meshes)),
       isSmall: proxies !== null && proxies <= SMALL_MESH,
       reporters: context.sources.length > 1,
     };

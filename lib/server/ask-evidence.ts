@@ -1,3 +1,4 @@
+import type { MeshId } from '@/lib/domain/entity';
 import type { MetricsSource } from '@/lib/domain/source';
 import type { Window } from '@/lib/domain/view';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
@@ -43,7 +44,8 @@ export const askEvidence = async (
   const all = await Promise.all(
     context.sources.flatMap((source) =>
       meshes.map((adapter) => {
-        const own = calls.filter((call) => call.meshes.includes(adapter.id));
+        const read: readonly MeshId[] = [adapter.id, ...(adapter.covers ?? [])];
+        const own = calls.filter((call) => call.meshes.some((mesh) => read.includes(mesh)));
         return askOne(source, adapter, { side, calls: own }, question);
       }),
     ),

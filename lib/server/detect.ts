@@ -7,7 +7,7 @@ import type { Status } from '@/lib/domain/status';
 import type { EpochMs, Millis } from '@/lib/domain/units';
 import { adapters } from '@/lib/mesh';
 import { type MeshAdapter, metricOf, type Tell } from '@/lib/mesh/adapter';
-import { withOverride } from '@/lib/mesh/override';
+import { asConfigured } from '@/lib/mesh/override';
 import { type Matchers, selector } from '@/lib/promql/build';
 import { meets } from '@/lib/promql/meets';
 import type { Context } from './context';
@@ -62,7 +62,7 @@ export const readDetection = (
 };
 
 const configured = ({ settings }: Pick<Context, 'settings'>): readonly MeshAdapter[] =>
-  adapters.map((adapter) => withOverride(adapter, settings.meshes[adapter.id]));
+  adapters.map((adapter) => asConfigured(adapter, settings.meshes));
 
 /** The counter whose presence shows a mesh at work. */
 const trafficSelector = (adapter: MeshAdapter): { readonly name: string; readonly where: Matchers } | null => {

@@ -83,18 +83,22 @@ const trafficMetric = (adapter: MeshAdapter): string => {
 /** The mesh was seen at work: say so to whoever asks what this source holds. */
 const note = ({ source, adapter }: Question, reading: Reading, calls: readonly Call[]): void => {
   if (allRows(reading).every(({ rows }) => rows.length === 0)) return;
-  const own = calls.filter(({ meshes }) => meshes.includes(adapter.id));
-  const inside = own
-    .flatMap((call) => [call.source, call.target])
-    .filter(({ kind }) => kind === 'service' || kind === 'gateway');
-  noteObserved(source, {
-    id: adapter.id,
-    metric: trafficMetric(adapter),
-    clusters: [...new Set(inside.map(({ cluster }) => cluster))],
-    namespaces: [...new Set(inside.map(({ namespace }) => namespace))],
-    versions: [],
-    proxies: null,
-  });
+  for (const id of [adapter.id, ...(adapter.covers ?? [])]) {
+    const own = calls.filter(({ meshes }) => meshes.includes(id));
+    // One that reads for others as well was seen at work only where its own proxies tell of a call.
+    if (adapter.covers !== undefined && own.length === 0) continue;
+    const inside = own
+      .flatMap((call) => [call.source, call.target])
+      .filter(({ kind }) => kind === 'service' || kind === 'gateway');
+    noteObserved(source, {
+      id,
+      metric: trafficMetric(adapter),
+      clusters: [...new Set(inside.map(({ cluster }) => cluster))],
+      namespaces: [...new Set(inside.map(({ namespace }) => namespace))],
+      versions: [],
+      proxies: null,
+    });
+  }
 };
 
 /** Readings to calls in steps. */

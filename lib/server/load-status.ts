@@ -4,7 +4,7 @@ import type { Trust } from '@/lib/domain/trust';
 import { COMPLETE } from '@/lib/domain/trust';
 import { adapters } from '@/lib/mesh';
 import { metricOf } from '@/lib/mesh/adapter';
-import { withOverride } from '@/lib/mesh/override';
+import { asConfigured } from '@/lib/mesh/override';
 import type { PlainRequest } from '@/lib/url/view';
 import type { Context } from './context';
 import { detectMeshes } from './detect';
@@ -15,7 +15,7 @@ import { windowOf } from './window';
 /** What shows each mesh at work: its requests and its connections. */
 const lookedFor = ({ settings }: Context): Status['lookedFor'] =>
   adapters.map((adapter) => {
-    const named = withOverride(adapter, settings.meshes[adapter.id]);
+    const named = asConfigured(adapter, settings.meshes);
     const metrics = (['requests', 'sent', 'opened'] as const).flatMap((measure) =>
       accounts.flatMap((account) => [metricOf(named, account, measure)?.name ?? []].flat()),
     );

@@ -3,7 +3,7 @@ import type { MeshId } from '@/lib/domain/entity';
 import type { Millis } from '@/lib/domain/units';
 import { adapters } from '@/lib/mesh';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
-import { withOverride } from '@/lib/mesh/override';
+import { asConfigured } from '@/lib/mesh/override';
 import type { Context } from './context';
 
 /** Where neither the configuration nor the source says: what most meshes are scraped at. */
@@ -20,6 +20,8 @@ export const meshesOf = (
   // One that reads another mesh's rows as well asks for them in its own way: nothing is asked for twice.
   const covered = new Set(adapters.filter(({ id }) => seen.has(id)).flatMap(({ covers = [] }) => covers));
   const reading = (adapter: MeshAdapter) =>
-    !covered.has(adapter.id) && [adapter.id, ...(adapter.covers ?? [])].some((id) => isWanted({ ...adapter, id }));
-  return adapters.filter(reading).map((adapter) => withOverride(adapter, settings.meshes[adapter.id]));
+    seen.has(adapter.id) &&
+    !covered.has(adapter.id) &&
+    [adapter.id, ...(adapter.covers ?? [])].some((id) => isWanted({ ...adapter, id }));
+  return adapters.filter(reading).map((adapter) => asConfigured(adapter, settings.meshes));
 };

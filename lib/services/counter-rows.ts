@@ -21,8 +21,8 @@ export interface CounterRow {
   readonly gauge?: 'now' | 'highest';
   /** Codes of the answers it explains; absent: any. */
   readonly codes?: readonly string[];
-  /** `cluster`: the host is the last part of an Envoy cluster's name. */
-  readonly host?: 'cluster';
+  /** `cluster`: the host is the last part of an Envoy cluster's name; `service`: it tells where the workload is a waypoint. */
+  readonly host?: 'cluster' | 'service';
 }
 
 /** What a counter of `resilience` stands for. */
@@ -103,6 +103,7 @@ export const counters: readonly CounterRow[] = [
     where: { reporter: 'source' },
     flag: { label: 'response_flags' },
     of: 'connections',
+    host: 'service',
   },
   {
     // The flag is only on connections that are over: opened ones have none yet.

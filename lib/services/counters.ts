@@ -47,10 +47,15 @@ const clusterMatchers = (calls: readonly Call[]): readonly FieldMatchers[] => {
     ? []
     : [{ host: { re2: `outbound\\|[0-9]*\\|[^|]*\\|(?:${hosts.map(escapeRe2).join('|')})` } }];
 };
+const hostMatchers = (calls: readonly Call[]): readonly FieldMatchers[] => {
+  const hosts = [...new Set(calls.flatMap((each) => each.hosts))].sort();
+  return hosts.length === 0 || hosts.length > MAX_HOSTS ? [] : [{ host: { in: hosts } }];
+};
 const MAX_HOSTS = 20;
 
 const fieldsOf = ({ host }: CounterRow, row: AccountRow, { side, calls }: Failing): readonly FieldMatchers[] => {
   if (host === 'cluster') return side === 'target' ? clusterMatchers(calls) : [];
+  if (host === 'service' && side === 'target') return [...endsOf(side, calls), ...hostMatchers(calls)];
   const isNamed = side === 'source' ? ['sourceWorkload' as const] : (['targetWorkload', 'host'] as const);
   if (isNamed.some((field) => labelsOf(row, field).length > 0)) return endsOf(side, calls);
   return side === 'target' ? serviceMatchers(calls) : [];

@@ -90,16 +90,24 @@ const anyCall = (_: Call): boolean => true;
 /** Each call once: by its caller, and by its callee where the caller is silent (product.md rule 1). */
 const headlineSlices = (input: Planned, isMeant: (call: Call) => boolean, keep = anyCall): Slices => {
   const rows = rowsOf(input, keep);
-  const meshes = readBy(input.adapter);
+  const { adapter } = input;
+  const meshes = readBy(adapter);
   const calls = input.calls.filter((call) => meshes.includes(call.headlineMesh));
-  const alone = [...silentCallers(calls, input.names), ...pairMatchers(halfTold(calls.filter(isMeant)))];
-  return { client: rows, server: combined(rows, alone) };
+  // A caller may speak of its connections and leave its requests to a waypoint.
+  const meant = adapter.covers === undefined ? calls : calls.filter(isMeant);
+  const alone = [...silentCallers(meant, input.names), ...pairMatchers(halfTold(calls.filter(isMeant)))];
+  // What a waypoint tells of, the caller's own proxy tells once more.
+  const toldByCaller = (call: Call) => keep(call) && call.headline === 'client';
+  const client = adapter.covers === undefined ? rows : rowsOf(input, toldByCaller);
+  return { client, server: combined(rows, alone) };
 };
 
 /** Both accounts in full, for scopes small enough; else the callee's, as its peers measure (fine-print.md 9). */
 const latencySlices = (input: Planned): Slices => {
   const { adapter, scope } = input;
-  const measures = metricOf(adapter, 'server', 'duration') !== null;
+  const measures =
+    metricOf(adapter, 'server', 'duration') !== null &&
+    (adapter.covers === undefined || input.calls.some((call) => isL7(call) && call.server !== null));
   const isWide = scope === 'mesh' || scope === 'namespace';
   // An end without spans has durations of 0: what is read together leaves them out.
   const rows = (account: Account) => rowsOf(input, adapter.zeroDurations ? (call) => call[account] !== null : anyCall);

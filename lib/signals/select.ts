@@ -237,10 +237,11 @@ export const clustersOf = (
     const name = known(text);
     return name === null ? null : ourCluster(name, names.clusterAliases);
   };
-  const own = alias(row.reporter) ?? names.cluster ?? UNKNOWN;
-  const source = alias(row.source) ?? (row.account === 'client' ? own : null);
+  const own = alias(row.reporter) ?? names.cluster;
+  const source = alias(row.source) ?? (row.account === 'client' ? (own ?? UNKNOWN) : null);
+  // A waypoint that reached nobody names no cluster of the callee's: it is where its caller is.
   const target = alias(row.target) ?? (row.account === 'server' ? own : null);
-  return { source: source ?? target ?? own, target: target ?? source ?? own };
+  return { source: source ?? target ?? own ?? UNKNOWN, target: target ?? source ?? own ?? UNKNOWN };
 };
 
 /** Does a grouped row lie in the selected clusters? */

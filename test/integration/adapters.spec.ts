@@ -65,6 +65,11 @@ const checkEdge = (edge: GraphEdge, wanted: ExpectedEdge): void => {
   if (wanted.mtls !== undefined) share(edge.mtls.share, wanted.mtls, what('protection'));
   rate(edge.bytesRate, wanted.bytes, what('bytes'));
   rate(edge.connectionRate, wanted.connections, what('connections'));
+  if (wanted.l4 === undefined) return;
+  rate(edge.l4?.connectionRate, wanted.l4.connections, what('connections below'));
+  rate(edge.l4?.bytesRate, wanted.l4.bytes, what('bytes below'));
+  rate(edge.l4?.connectFailureRate, wanted.l4.connectFailures, what('failed connections'));
+  if (wanted.l4.mtlsShare !== undefined) share(edge.l4?.mtlsShare, wanted.l4.mtlsShare, what('protection below'));
 };
 
 const checkLatency = ({ id, latency }: GraphEdge, { meanMs, p95Between }: ExpectedEdge): void => {

@@ -106,6 +106,26 @@ const samples: readonly (readonly [sample: string, Readonly<Record<string, Expec
       'unknown/shop/payments': { requests: [], connections: [['policy', 130, 'AUTH_REQUIRED']] },
     },
   ],
+  [
+    'istio-ambient',
+    {
+      'cluster-1/shop/catalog': {
+        requests: [['application', 1040 + 58, '500', 'UC']],
+      },
+      'cluster-1/shop/orders': {
+        requests: [
+          ['application', 90, '503'],
+          ['network', 22, 'UH'],
+        ],
+      },
+      'cluster-1/shop/payments': {
+        requests: [['application', 260, 'gRPC 14']],
+        connections: [['mesh-config', 3, 'TLS_FAILURE']],
+      },
+      'cluster-1/shop/cart': { requests: [], connections: [['network', 9, 'CONNECT']] },
+      'cluster-1/shop/orders-db': { requests: [], connections: [['policy', 44, 'DENY']] },
+    },
+  ],
   // A span says that it failed, not why.
   ['otel-servicegraph', { 'prod/unknown/orders': { requests: [['unknown', 127, 'no code']] } }],
 ];

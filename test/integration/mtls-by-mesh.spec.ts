@@ -110,6 +110,21 @@ const expectations: readonly Expectation[] = [
     },
   },
   {
+    sample: 'istio-ambient',
+    share: 1,
+    plaintext: 0,
+    // Connections, which are no requests: the caller has a name, and no ztunnel.
+    reasons: { 'legacy-batch → orders tcp': ['not-enrolled'], 'legacy-batch → orders-db tcp': ['not-enrolled'] },
+    identities: [
+      spiffe('shop', 'frontend'),
+      spiffe('shop', 'checkout'),
+      spiffe('data', 'analytics'),
+      spiffe('istio-system', 'istio-ingressgateway'),
+      spiffe('shop', 'orders'),
+    ],
+    denials: { 'analytics → orders-db connections': 44 },
+  },
+  {
     sample: 'otel-servicegraph',
     share: null,
     plaintext: 0,

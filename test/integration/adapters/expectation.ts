@@ -22,6 +22,13 @@ export interface ExpectedEdge {
   /** Both directions, bytes counter. */
   readonly bytes?: number | null;
   readonly connections?: number | null;
+  /** Counters of the connections below (ambient). */
+  readonly l4?: {
+    readonly connections: number;
+    readonly bytes?: number;
+    readonly connectFailures?: number;
+    readonly mtlsShare?: number;
+  };
 }
 
 /** What a correct product shows on one mesh's sample, written by hand from its numbers. */

@@ -1,3 +1,4 @@
+import { ambient } from './ambient';
 import { cilium } from './cilium';
 import { consul } from './consul';
 import type { AdapterExpectation } from './expectation';
@@ -7,4 +8,4 @@ import { linkerd } from './linkerd';
 import { otel } from './otel';
 
 /** What every mesh's sample must show. */
-export const expectations: readonly AdapterExpectation[] = [istio, linkerd, consul, kuma, cilium, otel];
+export const expectations: readonly AdapterExpectation[] = [istio, linkerd, consul, kuma, cilium, ambient, otel];
