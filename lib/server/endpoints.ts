@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { evaluateRequestSchema, evaluationSchema } from '@/lib/domain/adoption-wire';
 import { graphSchema } from '@/lib/domain/graph';
 import { meshReportSchema } from '@/lib/domain/mesh';
 import { coverageReportSchema } from '@/lib/domain/mtls';
@@ -132,5 +133,25 @@ export const endpoints: readonly Endpoint[] = [
     summary: 'Sources, detected meshes, limits in force, version',
     params: plainRequestParams,
     data: statusSchema,
+  },
+];
+
+/** A POST endpoint: what it takes and what it answers in `data`. */
+export interface Write {
+  readonly path: string;
+  readonly summary: string;
+  readonly body: z.ZodType;
+  readonly data: z.ZodType;
+  readonly status: 200 | 201;
+}
+
+/** Every POST endpoint of version 1, for the OpenAPI document. */
+export const writes: readonly Write[] = [
+  {
+    path: '/api/v1/adoption/evaluate',
+    summary: 'Whether a mesh is justified by these answers and this evidence: pure, nothing is stored',
+    body: evaluateRequestSchema,
+    data: evaluationSchema,
+    status: 200,
   },
 ];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { frameSchema, problemSchema } from '@/lib/domain/envelope';
 import type { Param } from '@/lib/url/params';
-import { type Endpoint, endpoints } from './endpoints';
+import { type Endpoint, endpoints, type Write, writes } from './endpoints';
 
 type Json = Record<string, unknown>;
 
@@ -37,6 +37,30 @@ const operation = ({ summary, params, data, segments = [] }: Endpoint): Json => 
   },
 });
 
+const write = ({ summary, body, data, status }: Write): Json => ({
+  post: {
+    summary,
+    requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(body) } } },
+    responses: {
+      [status]: {
+        description: 'The answer',
+        content: { 'application/json': { schema: jsonSchema(z.object({ data })) } },
+      },
+      400: { description: 'A part of the body is not understood', ...problem },
+      413: { description: 'The body is over 256 KiB', ...problem },
+      default: { description: 'A problem (RFC 9457)', ...problem },
+    },
+  },
+});
+
+/** Reads and writes of one path stand together. */
+const paths = (): Json => {
+  const all: Record<string, Json> = {};
+  for (const endpoint of endpoints) all[endpoint.path] = operation(endpoint);
+  for (const each of writes) all[each.path] = { ...all[each.path], ...write(each) };
+  return all;
+};
+
 /** The document at `/api/v1/openapi.json`, made from the schemas that decode the requests and type the answers. */
 export const openApiDocument = (version: string): Json => ({
   openapi: '3.1.0',
@@ -46,6 +70,6 @@ export const openApiDocument = (version: string): Json => ({
     description:
       'Service dependency graph, golden signals and mTLS coverage. Rates are per second, ratios 0..1, `…Ms` milliseconds; null is "not reported".',
   },
-  paths: Object.fromEntries(endpoints.map((endpoint) => [endpoint.path, operation(endpoint)])),
+  paths: paths(),
   components: { schemas: { Problem: jsonSchema(problemSchema) } },
 });

@@ -1,0 +1,5 @@
+import { judgeAdoption } from '@/lib/server/judge-adoption';
+
+export const dynamic = 'force-dynamic';
+
+export const POST = (request: Request): Promise<Response> => judgeAdoption(request);
