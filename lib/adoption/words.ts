@@ -1,12 +1,4 @@
-import type {
-  AlternativeId,
-  CapabilityId,
-  CapabilityResult,
-  Level,
-  MeshShape,
-  ReasonId,
-  Verdict,
-} from '@/lib/domain/adoption';
+import type { AlternativeId, CapabilityId, CapabilityResult, MeshShape, ReasonId } from '@/lib/domain/adoption';
 
 /** What things are called, on screen and in the record. */
 export const capabilityNames: Readonly<Record<CapabilityId, string>> = {
@@ -22,24 +14,6 @@ export const resultWords: Readonly<Record<CapabilityResult, string>> = {
   justified_later: 'justified later',
   not_justified: 'not justified',
   unknown: 'unknown',
-};
-
-export const levelWords: Readonly<Record<Level, string>> = {
-  yes: 'yes',
-  partly: 'partly',
-  no: 'no',
-  unknown: 'not known',
-};
-
-export const verdictWords: Readonly<Record<Verdict, string>> = {
-  ADOPT: 'Adopt',
-  ADOPT_SCOPED: 'Adopt, only in part',
-  NOT_YET: 'Not yet',
-  DONT: 'Don’t: do this instead',
-  UNDECIDED: 'Cannot be decided yet',
-  KEEP: 'Keep',
-  REDUCE: 'Reduce',
-  REMOVE: 'Remove',
 };
 
 export const reasonWords: Readonly<Record<ReasonId, string>> = {
