@@ -159,12 +159,13 @@ const scope = ({ adopt, results }: Draft, { facts }: Case): { verdict: Verdict; 
   const firm = groupsOf(adopt.filter((id) => results[id].need === 'yes')).length;
   if (firm >= 2 && (X8 === 'yes' || X8 === 'unknown')) return { verdict: 'ADOPT', reasons: [] };
   const isOneGroup = groupsOf(adopt).length === 1;
+  const isTight = X8 === 'partly';
   return {
     verdict: 'ADOPT_SCOPED',
     reasons: [
       ...some(isOneGroup, 'ONE_GROUP'),
       ...some(!isOneGroup && firm < 2, 'SUBSET'),
-      ...some(X8 === 'partly', 'BUDGET_PARTLY'),
+      ...some(isTight, 'BUDGET_PARTLY'),
     ],
   };
 };
