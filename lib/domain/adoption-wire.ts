@@ -141,7 +141,11 @@ const byKey = <const K extends string, V extends z.ZodType>(keys: readonly K[], 
 export const evaluateRequestSchema = z.strictObject({
   facts: factsSchema.nullish(),
   answers: byKey(a.levelQuestionIds, answerSchema(z.null()).nullable())
-    .extend({ R6: numberAnswerSchema.nullish() })
+    .extend({
+      M4: answerSchema(mechanismSchemas.M4).nullish(),
+      Z4: answerSchema(mechanismSchemas.Z4).nullish(),
+      R6: numberAnswerSchema.nullish(),
+    })
     .nullish(),
   mechanisms: z.strictObject(mechanismSchemas).partial().nullish(),
   R6: count.nullish(),

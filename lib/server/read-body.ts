@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { bodyProblem } from './body-problem';
 import { type Refusal, refused } from './loaded';
 
 /** The most a body may hold, bytes. */
@@ -39,14 +40,6 @@ const parsed = (bytes: Buffer): unknown => {
 const isJson = (request: Request): boolean =>
   /^application\/json\s*(;|$)/i.test(request.headers.get('content-type')?.trim() ?? '');
 
-/** The first thing that is not as it should be, by its path: `answers.M1`. No value is repeated. */
-const problemOf = ({ issues: [issue] }: z.ZodError): Refusal => {
-  const keys = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
-  const parameter = [...(issue?.path ?? []), ...keys].map(String).join('.') || 'body';
-  const detail = keys.length > 0 ? `\`${parameter}\` is not known here.` : `\`${parameter}\`: ${issue?.message ?? ''}.`;
-  return { code: 'bad-parameter', detail, parameter };
-};
-
 /** A JSON body of the given shape, or the refusal that says what is wrong with it. */
 export const readBody = async <T>(
   request: Request,
@@ -63,5 +56,5 @@ export const readBody = async <T>(
     return refused({ code: 'bad-parameter', detail: 'The body is not JSON.', parameter: 'body' });
   }
   const checked = schema.safeParse(body);
-  return checked.success ? { ok: true, value: checked.data } : refused(problemOf(checked.error));
+  return checked.success ? { ok: true, value: checked.data } : refused(bodyProblem(checked.error));
 };
