@@ -3,22 +3,15 @@ import { Link2Off } from 'lucide-react';
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/small';
-import { decodeParams, type Params } from '@/lib/url/params';
-import { graphViewParams, pageParams, tableViewParams } from '@/lib/url/view';
-
-/** Which table reads the address of each page; the others take what every page does. */
-const paramsByPage = new Map<string, Params>([
-  ['/graph', graphViewParams],
-  ['/services', tableViewParams],
-  ['/mtls', tableViewParams],
-]);
+import { paramsOf } from '@/lib/url/pages';
+import { decodeParams } from '@/lib/url/params';
 
 /** Names every part of the address that was not understood. The page is drawn with the defaults meanwhile. */
 export function ProblemBanner() {
   const pathname = usePathname();
   const search = useSearchParams();
   const router = useRouter();
-  const { problems } = decodeParams(paramsByPage.get(pathname) ?? pageParams, new URLSearchParams(search));
+  const { problems } = decodeParams(paramsOf(pathname), new URLSearchParams(search));
   if (problems.length === 0) return null;
   const drop = () => {
     const rest = new URLSearchParams(search);

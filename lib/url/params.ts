@@ -199,6 +199,24 @@ export const graphPageParams = {
 /** State of a page with a table: sort column (`-` before it: descending) and a text filter. */
 export const tableParams = { sort: text(40), q: text(200) } as const;
 
+/** The version of the addresses themselves. Shared links name it; an address without it is of this version. */
+export const versionParam = {
+  v: single<1 | null>({
+    fallback: null,
+    takes: '1, the only version of addresses there is; the link was made by a newer Weftline',
+    schema: z.literal('1'),
+    read: (value) => (value === '1' ? 1 : null),
+    write: (value) => (value === null ? null : '1'),
+  }),
+} as const;
+
+/** What a view inside another page takes beside its own parameters. `service`: `name` said as namespace/name. */
+export const embedParams = {
+  theme: oneOf(['auto', 'light', 'dark'], 'auto'),
+  density: oneOf(['comfortable', 'compact'], 'comfortable'),
+  service: text(MAX_ID),
+} as const;
+
 /** How often a live page asks again, in seconds; 0 is paused. */
 export const refreshParam = { refresh: whole(0, 3600, null) } as const;
 

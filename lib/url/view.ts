@@ -2,6 +2,7 @@ import type { CommonView } from '@/lib/domain/view';
 import {
   commonParams,
   decodeParams,
+  embedParams,
   encodeParams,
   graphPageParams,
   graphParams,
@@ -17,11 +18,15 @@ import {
   traceServicesParams,
   tracesParams,
   type Values,
+  versionParam,
 } from './params';
 
-export const pageParams = { ...commonParams, ...refreshParam } as const;
+export const pageParams = { ...versionParam, ...commonParams, ...refreshParam } as const;
 export const graphViewParams = { ...pageParams, ...graphPageParams } as const;
 export const tableViewParams = { ...pageParams, ...tableParams } as const;
+export const embedGraphParams = { ...graphViewParams, ...embedParams } as const;
+export const embedSignalsParams = { ...pageParams, ...signalsParams, ...embedParams } as const;
+export const embedMtlsParams = { ...tableViewParams, ...embedParams } as const;
 export const graphRequestParams = { ...commonParams, ...graphParams, ...receiptParam } as const;
 export const signalsRequestParams = { ...commonParams, ...signalsParams, ...receiptParam } as const;
 export const plainRequestParams = { ...commonParams, ...receiptParam } as const;
