@@ -202,9 +202,13 @@ export function DrawnSeries({ title, lines, format, window, step, group, onZoom,
               key={`${traceId} ${at}`}
               x={at}
               y={valueMs}
-              r={3}
+              r={4}
               fill="var(--panel)"
               stroke="var(--accent)"
+              strokeWidth={1.5}
+              {...(more.onExemplar === undefined
+                ? {}
+                : { className: 'cursor-pointer', onClick: () => more.onExemplar?.(traceId) })}
             />
           ))}
           {drag === null ? null : (

@@ -22,6 +22,8 @@ export interface TimeSeriesProps {
   readonly step: number;
   readonly thresholds?: readonly Threshold[];
   readonly exemplars?: Signals['exemplars'];
+  /** One of them was chosen. */
+  readonly onExemplar?: (traceId: string) => void;
   /** What an empty chart says; "Not reported in this window" unless told. */
   readonly absent?: string;
   /** Charts of one group share their cursor. */

@@ -1,5 +1,5 @@
 'use client';
-import { Boxes, Gauge, HeartPulse, type LucideIcon, ShieldCheck, Waypoints } from 'lucide-react';
+import { Boxes, ChartNoAxesGantt, Gauge, HeartPulse, type LucideIcon, ShieldCheck, Waypoints } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useHref } from '@/components/time/use-href';
@@ -11,6 +11,7 @@ const icons: Readonly<Record<(typeof pages)[number]['path'], LucideIcon>> = {
   '/graph': Waypoints,
   '/services': Boxes,
   '/mtls': ShieldCheck,
+  '/traces': ChartNoAxesGantt,
   '/mesh': HeartPulse,
 };
 
@@ -49,7 +50,7 @@ export function ThumbNav() {
   return (
     <nav
       aria-label="Pages"
-      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-5 border-t border-line bg-panel pb-[env(safe-area-inset-bottom)] sm:hidden"
+      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-6 border-t border-line bg-panel pb-[env(safe-area-inset-bottom)] sm:hidden"
     >
       {pages.map(({ path, name }) => {
         const Icon = icons[path];

@@ -4,6 +4,7 @@ export const pages = [
   { path: '/graph', name: 'Graph', key: 'g', says: 'Who calls whom, and how well?' },
   { path: '/services', name: 'Services', key: 's', says: 'Every service and its golden signals' },
   { path: '/mtls', name: 'mTLS', key: 'm', says: 'Who is protected, who is not, and why?' },
+  { path: '/traces', name: 'Traces', key: 't', says: 'One request, through every service' },
   { path: '/mesh', name: 'Mesh', key: 'e', says: 'What the mesh itself costs, and how it feels' },
 ] as const;
 

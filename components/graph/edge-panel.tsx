@@ -3,6 +3,7 @@ import { Crosshair, Lock, Unplug } from 'lucide-react';
 import Link from 'next/link';
 import { Provenance } from '@/components/query/query-view';
 import { useHref } from '@/components/time/use-href';
+import { ExampleTraces } from '@/components/traces/example-traces';
 import { Button, buttonClass } from '@/components/ui/button';
 import { Figure } from '@/components/ui/figure';
 import { HealthMark, MtlsMark } from '@/components/ui/marks';
@@ -115,6 +116,11 @@ function Detail({ edge, view }: Pick<EdgePanelProps, 'edge' | 'view'>) {
       {responses.length === 0 ? null : (
         <Section title="Answers">
           <Responses rows={responses} />
+        </Section>
+      )}
+      {edge.protocol === 'tcp' ? null : (
+        <Section title="Example traces">
+          <ExampleTraces id={edge.id} />
         </Section>
       )}
       <footer className="flex items-center gap-3 border-t border-line px-4 py-1.5 text-12 text-muted">

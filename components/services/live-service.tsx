@@ -4,6 +4,7 @@ import { Provenance, QueryView } from '@/components/query/query-view';
 import { type FrameState, useFrame } from '@/components/query/use-frame';
 import { LiveSignals } from '@/components/signals/live-signals';
 import { useView } from '@/components/time/use-view';
+import { ExampleTraces } from '@/components/traces/example-traces';
 import { Panel } from '@/components/ui/panel';
 import type { ServiceDetail } from '@/lib/domain/service';
 import { encodeParams } from '@/lib/url/params';
@@ -49,6 +50,9 @@ export function LiveService(name: ServiceName) {
             <div className="grid grid-cols-1 gap-3">
               <ServiceTitle service={detail.service} />
               <LiveSignals id={detail.service.id} name={detail.service.name} meshes={detail.service.meshes} />
+              <Panel title="Example traces" aside="requests to look at, failed or slow first">
+                <ExampleTraces id={detail.service.id} />
+              </Panel>
               <ServiceParts detail={detail} provenance={(title) => <Provenance state={state} title={title} />} />
             </div>
           )}

@@ -24,6 +24,8 @@ export interface SignalChart {
   readonly headline: string | null;
   /** The questions its lines come from, as trust reasons name them. */
   readonly parts: readonly string[];
+  /** Single requests whose traces are known, beside the lines; absent: this is no chart of them. */
+  readonly exemplars?: Signals['exemplars'];
   /** Where there is no line: what would report one. */
   readonly absent: { readonly title: string; readonly looked: string };
 }
@@ -44,7 +46,7 @@ const line = (id: string, name: string, points: SignalPoints, tone: string, more
 
 const accountWords = { client: 'as callers see it', server: 'as the service sees it' } as const;
 
-const latency = ({ series, latencyAccount }: Signals, meshes: readonly MeshId[]): SignalChart => {
+const latency = ({ series, latencyAccount, exemplars }: Signals, meshes: readonly MeshId[]): SignalChart => {
   const quantiles = [
     line('p99', 'p99', series.p99Ms.points, 'accent-fill', { dash: '1.5 3' }),
     line('p95', 'p95', series.p95Ms.points, 'accent'),
@@ -60,6 +62,7 @@ const latency = ({ series, latencyAccount }: Signals, meshes: readonly MeshId[])
     lines,
     format: formatMs,
     headline: lines.find(({ id }) => id === 'p95' || id === 'mean')?.id ?? null,
+    exemplars,
     absent: {
       title: 'No latency is reported.',
       looked: notReported('latency', meshes) ?? `Looked for ${latencyMetrics(meshes)}.`,

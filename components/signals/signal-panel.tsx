@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Line } from '@/components/charts/rows';
 import { CHART_HEIGHT, TimeSeries } from '@/components/charts/time-series';
 import { lossOf } from '@/components/query/words';
+import { ExemplarList, useExemplar } from '@/components/traces/exemplars';
 import { Figure } from '@/components/ui/figure';
 import { Panel } from '@/components/ui/panel';
 import type { EpochMs } from '@/lib/domain/units';
@@ -49,7 +50,8 @@ const HEADLINE = 32;
 
 /** One signal: its value now, its course, and where nobody reports it what would. */
 export function SignalPanel({ chart, frame, note, footer }: SignalPanelProps) {
-  const { title, aside, lines, format, absent } = chart;
+  const { title, aside, lines, format, absent, exemplars = [] } = chart;
+  const open = useExemplar();
   const { reasons = [], ...axis } = frame;
   const loss = lossOf({ reasons }, chart.parts);
   const headline = lines.find(({ id }) => id === chart.headline);
@@ -72,12 +74,13 @@ export function SignalPanel({ chart, frame, note, footer }: SignalPanelProps) {
           <p className="name text-muted">{loss?.words ?? absent.looked}</p>
         </div>
       ) : (
-        <TimeSeries title={title} lines={lines} format={format} {...axis} />
+        <TimeSeries title={title} lines={lines} format={format} exemplars={exemplars} onExemplar={open} {...axis} />
       )}
       <div className="mt-1 flex min-h-4 flex-wrap items-center justify-between gap-x-3">
         <Key lines={lines} />
         {note}
       </div>
+      <ExemplarList exemplars={exemplars} />
     </Panel>
   );
 }

@@ -53,6 +53,10 @@ describe.each([
   test.each(['failing', 'degraded', 'healthy', 'protected', 'plaintext', 'accent'])('%s as a mark is seen', (name) => {
     expect(contrast(of(`${name}-fill`), of('panel'))).toBeGreaterThanOrEqual(3);
   });
+  test.each(Array.from({ length: 8 }, (_, i) => `svc-${i + 1}`))('%s as a mark is seen', (name) => {
+    expect(contrast(of(name), of('panel'))).toBeGreaterThanOrEqual(3);
+    expect(contrast(of(name), of('sunken'))).toBeGreaterThanOrEqual(3);
+  });
   test('a button’s word reads on its fill', () => {
     expect(contrast(of('on-accent'), of('accent-fill'))).toBeGreaterThanOrEqual(4.5);
   });

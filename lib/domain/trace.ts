@@ -87,12 +87,14 @@ export const spanSchema = z.object({
   warnings: z.array(z.string()),
 });
 /** One span, normalised: microseconds, hex ids, the parent as it stands in the repaired tree. */
+export type Span = Readonly<z.infer<typeof spanSchema>>;
 
 export const criticalSectionSchema = z.object({
   spanId: z.string(),
   fromUs: us.describe('from the start of the trace'),
   toUs: us,
 });
+export type CriticalSection = Readonly<z.infer<typeof criticalSectionSchema>>;
 
 export const criticalPathSchema = z.object({
   rootId: z.string(),
@@ -116,6 +118,7 @@ export const traceEdgeSchema = z.object({
   serverUs: z.number().nullable().describe('summed durations as the callee saw them'),
 });
 /** Who called whom in one trace, by logical service, proxies folded in. */
+export type TraceEdge = Readonly<z.infer<typeof traceEdgeSchema>>;
 
 export const traceServiceSchema = z.object({
   name: z.string(),

@@ -16,6 +16,7 @@ export const traceRowSchema = z.object({
   services: z.array(z.object({ name: z.string(), spans: count, errors: count.nullable() })),
 });
 /** One line of a search. */
+export type TraceRow = Readonly<z.infer<typeof traceRowSchema>>;
 
 const sourceSearchSchema = z.object({
   id: z.string(),
@@ -28,6 +29,7 @@ const sourceSearchSchema = z.object({
   newestMs: z.number().nullable(),
   service: z.string().nullable().describe('the name the service goes by there; null: any, or not found'),
 });
+export type SourceSearch = Readonly<z.infer<typeof sourceSearchSchema>>;
 
 export const traceListSchema = z.object({
   traces: z.array(traceRowSchema).describe('newest first'),
@@ -66,6 +68,7 @@ const headSchema = z.object({
   spans: count,
   errors: count,
 });
+export type TraceHead = Readonly<z.infer<typeof headSchema>>;
 
 const sideSchema = z.object({
   count: count.describe('spans under this key'),
@@ -90,6 +93,7 @@ export const comparisonRowSchema = z.object({
   criticalDeltaUs: count,
   durationDeltaUs: count.describe('what it contains included: ancestors inherit every difference'),
 });
+export type ComparisonRow = Readonly<z.infer<typeof comparisonRowSchema>>;
 
 export const comparisonSchema = z.object({
   a: headSchema,
@@ -145,6 +149,7 @@ export const traceDependencySchema = z.object({
   requestRate: z.number().nullable().describe('of the metrics, per second'),
   hint: z.string().nullable().describe('why one side may be silent'),
 });
+export type TraceDependency = Readonly<z.infer<typeof traceDependencySchema>>;
 
 export const traceDependenciesSchema = z.object({
   edges: z.array(traceDependencySchema),

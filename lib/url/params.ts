@@ -173,6 +173,21 @@ export const traceParams = { full: flag, ...traceSource } as const;
 export const traceCompareParams = { a: traceId, b: traceId, ...traceSource } as const;
 export const traceSampleParams = { limit: whole<number>(1, 200, 50), ...traceSource } as const;
 export const traceServicesParams = { service: text(MAX_ID), ...traceSource } as const;
+/** State of the search page beside what is searched for: the box marked in the picture, the order of the list. */
+export const tracesPictureParams = { box: text(80) } as const;
+
+/** State of a trace's page that a copied link keeps: the span that is open, the search inside, the stretch shown. */
+export const traceViewParams = {
+  ...traceSource,
+  span: text(64),
+  find: text(200),
+  zoom: text(40),
+  proxies: flag,
+  picture: oneOf(['waterfall', 'graph'], 'waterfall'),
+  why: flag,
+  good: traceId,
+} as const;
+
 export const traceExamplesParams = {
   id: identifier('the id of an entity or an edge', (id) => parseEntityId(id) !== null || parseEdgeId(id) !== null),
   ...traceSource,

@@ -17,6 +17,8 @@ import {
   traceSampleParams,
   traceServicesParams,
   tracesParams,
+  tracesPictureParams,
+  traceViewParams,
   type Values,
   versionParam,
 } from './params';
@@ -30,6 +32,9 @@ export const embedMtlsParams = { ...tableViewParams, ...embedParams } as const;
 export const graphRequestParams = { ...commonParams, ...graphParams, ...receiptParam } as const;
 export const signalsRequestParams = { ...commonParams, ...signalsParams, ...receiptParam } as const;
 export const plainRequestParams = { ...commonParams, ...receiptParam } as const;
+export const tracesPageParams = { ...pageParams, ...tracesParams, ...tracesPictureParams } as const;
+export const tracePageParams = { ...pageParams, ...traceViewParams } as const;
+export const traceComparePageParams = { ...pageParams, ...traceCompareParams } as const;
 export const tracesRequestParams = { ...commonParams, ...tracesParams } as const;
 export const traceRequestParams = { ...commonParams, ...traceParams } as const;
 export const traceCompareRequestParams = { ...commonParams, ...traceCompareParams } as const;

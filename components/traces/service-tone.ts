@@ -1,0 +1,13 @@
+/** Hues for services, `--svc-1` to `--svc-8` in globals.css: told apart with every colour vision, in both themes. */
+const TONES = 8;
+
+/** 32-bit FNV-1a: the same service has the same colour in every trace and on every page. */
+const hash = (text: string): number => {
+  let h = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
+  return (h ^ (h >>> 12)) >>> 0;
+};
+
+/** The CSS colour of a service. A hint beside its name, never the only sign of it. */
+export const serviceColour = (service: string): string => `var(--svc-${1 + (hash(service) % TONES)})`;

@@ -1,0 +1,2 @@
+/** The page of a trace. */
+export const tracePath = (traceId: string): string => `/traces/${encodeURIComponent(traceId)}`;
