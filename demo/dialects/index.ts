@@ -1,6 +1,8 @@
 import { resourceSeries } from '@/demo/resources';
 import type { DemoSeries } from '@/demo/series';
 import type { dialectIds } from '@/scripts/meshes.mjs';
+import { ambientMesh } from './ambient';
+import { isGateway } from './ambient-places';
 import { hubble } from './cilium';
 import { ciliumAgents } from './cilium-plane';
 import { CONSUL_NAMES, consulMesh } from './consul';
@@ -68,12 +70,20 @@ const kuma = (): readonly DemoSeries[] =>
 const cilium = (): readonly DemoSeries[] =>
   renamed([...hubble(WHOLE), ...ciliumAgents(CLUSTERS), ...resourceSeries(() => null)], PLAIN_NAMES);
 
+const ambient = (): readonly DemoSeries[] => [
+  ...ambientMesh(CLUSTERS),
+  ...resourceSeries(({ workload }) =>
+    isGateway(workload) ? { container: 'istio-proxy', image: 'docker.io/istio/proxyv2:1.30.0' } : null,
+  ),
+];
+
 const dialects: Readonly<Record<DialectId, () => readonly DemoSeries[]>> = {
   istio,
   linkerd,
   consul,
   cilium,
   kuma,
+  ambient,
   otel,
   mixed,
 };

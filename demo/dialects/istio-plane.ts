@@ -17,7 +17,7 @@ const DAY = 24 * HOUR;
 const STUCK = 'reports';
 const stuckCertificate = (at: number): number => 40 * 60 - (at % (30 * 60));
 
-const certificates = (pod: Pod): readonly DemoSeries[] => [
+export const certificates = (pod: Pod): readonly DemoSeries[] => [
   gauge('istio_agent_cert_expiry_seconds', { resource_name: 'default', ...podLabels(pod) }, ({ at }) =>
     pod.workload.service === STUCK ? stuckCertificate(at) : certificateLeft(pod, at),
   ),
@@ -122,7 +122,7 @@ const convergenceShares = [0.62, 0.91, 0.97, 0.993, 0.998, 1, 1, 1, 1] as const;
 /** Configuration pushes come in bursts; a steady trickle stands for them here. */
 const pushes = (at: number, perHour: number): number => Math.floor(((at - 1_700_000_000) / HOUR) * perHour);
 
-const istiod = (cluster: string, { covers }: Part): readonly DemoSeries[] => {
+const istiod = (cluster: string, { covers }: Part, others: number): readonly DemoSeries[] => {
   const labels = {
     namespace: 'istio-system',
     pod: `istiod-7c9d8f6b5-${cluster === 'east' ? 'k2x7m' : 'v8nq4'}`,
@@ -142,7 +142,7 @@ const istiod = (cluster: string, { covers }: Part): readonly DemoSeries[] => {
     gauge('pilot_info', { version: '1.30.0-c1d9ab2-Clean', ...labels }, () => 1),
     gauge('istio_build', { component: 'pilot', tag: '1.30.0', ...labels }, () => 1),
     gauge('istiod_uptime_seconds', labels, ({ at }) => at % (12 * DAY)),
-    gauge('pilot_xds', { version: '1.30.0', ...labels }, () => connected('1.30.0')),
+    gauge('pilot_xds', { version: '1.30.0', ...labels }, () => connected('1.30.0') + others),
     gauge('pilot_xds', { version: '1.29.1', ...labels }, () => connected('1.29.1')),
     gauge('pilot_services', labels, () => new Set(proxies.map(({ workload }) => workload.service)).size + 1),
     gauge('pilot_virt_services', labels, () => 9),
@@ -174,6 +174,6 @@ export const istioProxies = ({ covers }: Part): readonly DemoSeries[] =>
     .filter((pod) => pod.workload.sidecar && covers(pod))
     .flatMap((pod) => [...proxy(pod), ...authorization(pod), ...upstreams(pod)]);
 
-/** The control plane of each cluster. */
-export const istioPlanes = (part: Part, clusters: readonly string[]): readonly DemoSeries[] =>
-  clusters.flatMap((cluster) => istiod(cluster, part));
+/** The control plane of each cluster. `others`: proxies beside those of pods that are connected to each. */
+export const istioPlanes = (part: Part, clusters: readonly string[], others = 0): readonly DemoSeries[] =>
+  clusters.flatMap((cluster) => istiod(cluster, part, others));

@@ -12,11 +12,13 @@ import { type Part as Estate, sharedBy } from './parts';
 
 const missing = 'unknown';
 
-const principal = ({ namespace, service }: Workload): string => `spiffe://shop.example/ns/${namespace}/sa/${service}`;
+const principal = ({ namespace, service }: Named): string => `spiffe://shop.example/ns/${namespace}/sa/${service}`;
 
-type Peer = { readonly workload: Workload; readonly attested: boolean } | null;
+/** One end as labels name it. */
+type Named = Pick<Workload, 'cluster' | 'namespace' | 'name' | 'service' | 'version'>;
+type Peer = { readonly workload: Named; readonly attested: boolean } | null;
 
-const sourceLabels = (peer: Peer): Labels => ({
+export const sourceLabels = (peer: Peer): Labels => ({
   source_workload: peer?.workload.name ?? missing,
   source_canonical_service: peer?.workload.service ?? missing,
   source_canonical_revision: peer?.workload.version ?? 'latest',
@@ -27,7 +29,7 @@ const sourceLabels = (peer: Peer): Labels => ({
   source_cluster: peer?.workload.cluster ?? missing,
 });
 
-const targetLabels = (peer: Peer): Labels => ({
+export const targetLabels = (peer: Peer): Labels => ({
   destination_workload: peer?.workload.name ?? missing,
   destination_workload_namespace: peer?.workload.namespace ?? missing,
   destination_principal: peer?.attested ? principal(peer.workload) : missing,
@@ -47,7 +49,7 @@ const serviceLabels = (host: string, name: string, namespace: string): Labels =>
 const clusterNames = { passthrough: 'PassthroughCluster', blackhole: 'BlackHoleCluster' } as const;
 
 /** The three `destination_service*` labels of what a call asks for. */
-const hostLabels = (to: Target): Labels => {
+export const hostLabels = (to: Target): Labels => {
   switch (to.kind) {
     case 'service':
     case 'dead': {
@@ -70,7 +72,7 @@ export const scrapeLabels = ({ workload, name }: Pod): Labels => ({
   cluster: workload.cluster,
 });
 
-const outcomeLabels = ({ protocol }: Call, { code, grpc, flags }: Outcome): Labels =>
+export const outcomeLabels = ({ protocol }: Call, { code, grpc, flags }: Outcome): Labels =>
   protocol === 'tcp'
     ? { request_protocol: 'tcp', response_flags: '-' }
     : {
@@ -170,10 +172,10 @@ const seriesOf = (told: Told): readonly DemoSeries[] =>
     ? tcpParts.map((part) => partSeries(told, part))
     : [...requestParts.map((part) => partSeries(told, part)), ...bucketSeries(told)];
 
-/** What the sidecars and gateways count: requests, durations, bytes and TCP. */
-export const istioCalls = (part: Estate): readonly DemoSeries[] =>
+/** What the sidecars and gateways count: requests, durations, bytes and TCP. `mesh`: whose identities they know. */
+export const istioCalls = (part: Estate, mesh = part): readonly DemoSeries[] =>
   rows.flatMap((row, index) => {
     const call = calls[row.call];
     if (call === undefined || !part.covers(row.pod)) return [];
-    return seriesOf({ row, index, labels: labelsOf(row, call, part) });
+    return seriesOf({ row, index, labels: labelsOf(row, call, mesh) });
   });

@@ -11,6 +11,7 @@ import { plainRequestParams } from '@/lib/url/view';
 import { askGraph, askMesh, askOverview, framed, windowAt } from '@/test/harness/ask';
 import { demoPrometheus, type FrozenDemo } from '@/test/harness/demo';
 import { off } from '@/test/harness/expected';
+import { ambient } from './voices/ambient';
 import { cilium } from './voices/cilium';
 import { consul } from './voices/consul';
 import { kuma } from './voices/kuma';
@@ -26,7 +27,7 @@ import { type ExpectedEdge, expectedOf, type Voice } from './voices/voice';
 
 const WINDOW = 300;
 
-const voices: Partial<Record<DialectId, Voice>> = { linkerd, consul, cilium, kuma, otel };
+const voices: Partial<Record<DialectId, Voice>> = { ambient, linkerd, consul, cilium, kuma, otel };
 
 const headlineOf = ({ sides }: ExpectedEdge) => sides.client ?? sides.server;
 
