@@ -1,4 +1,4 @@
-import type { AlternativeId, CapabilityId, CapabilityResult, MeshShape, ReasonId } from '@/lib/domain/adoption';
+import type { AlternativeId, CapabilityId, CapabilityResult, Level, MeshShape, ReasonId } from '@/lib/domain/adoption';
 
 /** What things are called, on screen and in the record. */
 export const capabilityNames: Readonly<Record<CapabilityId, string>> = {
@@ -14,6 +14,13 @@ export const resultWords: Readonly<Record<CapabilityResult, string>> = {
   justified_later: 'justified later',
   not_justified: 'not justified',
   unknown: 'unknown',
+};
+
+export const levelWords: Readonly<Record<Level, string>> = {
+  yes: 'yes',
+  partly: 'partly',
+  no: 'no',
+  unknown: 'not known',
 };
 
 export const reasonWords: Readonly<Record<ReasonId, string>> = {

@@ -356,3 +356,48 @@ export interface Evaluation {
   readonly trace: readonly string[];
   readonly explanation: readonly string[];
 }
+
+/** What the cost sheet asks beside the facts; all optional. */
+export interface CostInputs {
+  /** A month, in the currency of the node price. */
+  readonly budget?: number | undefined;
+  /** Share of calls that need layer 7, 0..1. */
+  readonly layer7Share?: number | undefined;
+  readonly waypoints?: number | undefined;
+  readonly controlPlanes?: number | undefined;
+  /** Reservation of a node proxy: vCPU and MiB. */
+  readonly nodeCpu?: number | undefined;
+  readonly nodeMemory?: number | undefined;
+  readonly peopleHours?: number | undefined;
+  readonly hourRate?: number | undefined;
+  readonly seriesPrice?: number | undefined;
+}
+
+/** An assessment on its way: what a person has answered so far, without what is measured. */
+export interface AdoptionDraft {
+  readonly title: string;
+  readonly author: string;
+  /** The question on screen; empty: the next open one. */
+  readonly cursor: string;
+  readonly profile: Omit<Profile, 'evidence' | 'at'>;
+  readonly cost: CostInputs;
+}
+
+export const emptyDraft: AdoptionDraft = {
+  title: '',
+  author: '',
+  cursor: '',
+  profile: {
+    facts: {},
+    answers: {},
+    mechanisms: {},
+    R6: null,
+    clauses: [],
+    limits: [],
+    mandates: [],
+    waivers: [],
+    use: {},
+    existing: {},
+  },
+  cost: {},
+};

@@ -64,7 +64,7 @@ const listOf = <T extends string>(schema: z.ZodMiniType<T>, takes: string): Para
   write: (list) => list,
 });
 
-const someOf = <const T extends string>(values: readonly [T, ...T[]]): Param<readonly T[]> =>
+export const someOf = <const T extends string>(values: readonly [T, ...T[]]): Param<readonly T[]> =>
   listOf(z.literal(values), values.join(', '));
 
 const MAX_NAME = 253;
@@ -72,7 +72,7 @@ const MAX_NAME = 253;
 /** Names a person filters by: any text a label can hold. */
 const names = listOf(z.string().check(z.minLength(1), z.maxLength(MAX_NAME)), `a name of 1 to ${MAX_NAME} characters`);
 
-const text = (max: number): Param<string> => {
+export const text = (max: number): Param<string> => {
   const schema = z.string().check(z.maxLength(max));
   return single({
     fallback: '',

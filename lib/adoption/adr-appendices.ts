@@ -1,0 +1,83 @@
+import type { CostInputs, EvidenceItem, Profile } from '@/lib/domain/adoption';
+import { answerText } from './answer-text';
+import { sizingNames, sizingOf } from './cost';
+import type { Decision } from './decide';
+import { evidenceValue } from './evidence-words';
+import { sourceWords } from './explain';
+import { code, plain, table } from './markdown';
+import { isAnswered, pathOf } from './path';
+import { questions } from './questions';
+
+const evidenceRow = (
+  { key, value, query, window, coverage, source, at, missing }: EvidenceItem,
+  rules: readonly string[],
+) => {
+  const id = key.slice(3) as Parameters<typeof evidenceValue>[0];
+  return [
+    key,
+    value === null ? `not measured${missing ? `: ${plain(missing)}` : ''}` : plain(evidenceValue(id, value)),
+    query ? code(query) : '',
+    window ?? '',
+    coverage == null ? '' : `${Math.round(coverage * 100)} %`,
+    source ? plain(source) : '',
+    at ?? '',
+    rules.join(', '),
+  ];
+};
+
+const usedBy: Readonly<Record<string, readonly string[]>> = {
+  'ev.plaintext_share': ['E1'],
+  'ev.uninstrumented_share': ['E2', 'E9'],
+  'ev.parallel_version_services_90d': ['E3'],
+  'ev.clusters': ['E4'],
+  'ev.cross_cluster_share': ['E4'],
+  'ev.alert_rules_in_scope': ['E5'],
+  'ev.k8s_minor_behind': ['E6'],
+  'ev.latency_unfit_share': ['E7'],
+  'ev.non_http_share': ['E8'],
+  'ev.cost_low': ['E10'],
+  'ev.cost_high': ['E10'],
+  'ev.budget': ['E10'],
+};
+
+/** B: every answer with its source. */
+export const answersAppendix = (profile: Profile, decision: Decision): string => {
+  const path = new Set(pathOf(decision));
+  const asked = questions.filter(({ id }) => path.has(id) || isAnswered(id, profile));
+  return table(
+    ['Question', 'Wording', 'Answer', 'Source', 'Note'],
+    asked.map(({ id, text }) => {
+      const answer = id in profile.answers ? profile.answers[id as keyof typeof profile.answers] : undefined;
+      return [
+        id,
+        text,
+        plain(answerText(id, profile)),
+        answer?.provenance ? plain(sourceWords(answer.provenance)) : '',
+        plain(answer?.note ?? ''),
+      ];
+    }),
+  );
+};
+
+/** C: what the cost was computed from. */
+export const costAppendix = (profile: Profile, cost: CostInputs): string => {
+  const { sizing, assumed, fromEvidence } = sizingOf(profile, cost);
+  const said = (key: keyof typeof sizingNames) => {
+    if (assumed.includes(key)) return 'assumed';
+    return fromEvidence.includes(key) ? 'measured' : 'given';
+  };
+  const keys = Object.keys(sizingNames) as (keyof typeof sizingNames)[];
+  const rows = keys.map((key) => [sizingNames[key], String(sizing[key]), said(key)]);
+  const price = sizing.nodePrice === null ? [] : [['price of a node a month', String(sizing.nodePrice), 'given']];
+  const budget = cost.budget === undefined ? [] : [['budget a month', String(cost.budget), 'given']];
+  return table(['Parameter', 'Value', 'Source'], [...rows, ...price, ...budget]);
+};
+
+/** A: everything measured, with the rules that read it. */
+export const evidenceAppendix = ({ evidence }: Profile): string =>
+  evidence.length === 0
+    ? 'Nothing was measured.'
+    : table(
+        ['Key', 'Value', 'Query', 'Window', 'Coverage', 'Source', 'Time', 'Rules'],
+        evidence.map((item) => evidenceRow(item, usedBy[item.key] ?? [])),
+      );

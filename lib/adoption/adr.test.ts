@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import type { Profile } from '@/lib/domain/adoption';
+import { adrMarkdown, type RecordInput } from './adr';
+import { evaluate } from './evaluate';
+import { profileOf } from './fixtures/profile';
+
+const record = (profile: Profile, more: Partial<RecordInput> = {}): string =>
+  adrMarkdown({
+    title: 'payments',
+    id: '3f1e',
+    version: 2,
+    at: Date.UTC(2026, 10, 29),
+    status: 'proposed',
+    author: 'Jane',
+    decisionMakers: ['Jane', 'Ravi'],
+    consulted: [],
+    informed: [],
+    hash: 'abc',
+    profile,
+    evaluation: evaluate(profile),
+    cost: {},
+    ...more,
+  });
+
+const headings = (text: string) => text.split('\n').filter((line) => /^##? /.test(line));
+
+test('the record has MADR’s headings and ours', () => {
+  expect(headings(record(profileOf('SEC')))).toEqual([
+    '# ADOPT_SCOPED: service mesh for payments',
+    '## Context and problem statement',
+    '## Decision drivers',
+    '## Considered options',
+    '## Decision outcome',
+    '## Confidence and sensitivity',
+    '## Contradictions and waivers',
+    '## Confirmation',
+    '## Pros and cons of the options',
+    '## More information',
+    '## Appendix A: evidence',
+    '## Appendix B: answers',
+    '## Appendix C: cost sheet',
+    '## Appendix D: rule trace',
+  ]);
+});
+
+test('the verdict, its rules, the phases and the questions are in it', () => {
+  const text = record(profileOf('SEC'));
+  expect(text).toContain('Chosen: **Adopt a mesh, only for mTLS.**');
+  expect(text).toContain('date: 2026-11-29');
+  expect(text).toContain('### P2 mTLS');
+  expect(text).toContain('Shape: **Node proxy, layer 4**. Ruled out before it: The CNI’s own mesh (S).');
+  expect(text).toMatch(/\| M4 \| Can something narrower .* \| no \|/);
+  expect(text).toMatch(/D1, D2, B, .*G4, V9/);
+  expect(text).toContain('X8 to no: NOT\\_YET'.replace('\\', ''));
+});
+
+test('a need that is not there is told too: it is the argument', () => {
+  const text = record(profileOf(''));
+  expect(text).toContain('# DONT: service mesh for payments');
+  expect(text).toContain('**Traffic control**: needed no');
+  expect(text).toContain('Nothing is rolled out.');
+});
+
+test('an open obligation names what stands in meanwhile', () => {
+  expect(record(profileOf('SEC R1=no X5=[fedramp-sc-8]'))).toContain('Meanwhile: Node encryption plus default-deny');
+});
+
+test('criteria are judged by what is measured, with figure and query', () => {
+  const profile: Profile = {
+    ...profileOf('SEC'),
+    evidence: [{ key: 'ev.plaintext_share', value: 0.004, query: 'sum(x{a="b|c"})', window: '7d', coverage: 0.97 }],
+  };
+  const text = record(profile);
+  expect(text).toContain('mTLS for 7 d: **met**, 0.4 % of calls in plaintext');
+  expect(text).toContain('| ev.plaintext_share | 0.4 % of calls in plaintext | `sum(x{a="b\\|c"})` | 7d | 97 % |');
+});
+
+test('a waiver is told with its reason', () => {
+  const given = profileOf('T1=yes T3=partly ev{parallel_version_services_90d=0} waivers=[E3]');
+  const text = record({ ...given, waivers: [{ rule: 'E3', reason: 'release freeze', by: 'Ravi' }] });
+  expect(text).toMatch(/T1 \(E3\): You answered yes\..*Kept: release freeze, Ravi\./);
+});
+
+test('a running mesh is told by capability, with what to do', () => {
+  const text = record(profileOf('SEC K2=prod use{M=used; rest unused} F1=full_sidecar'));
+  expect(text).toContain('| mTLS | yes | no | justified | used | KEEP |');
+  expect(record(profileOf('K2=prod use{all unused}'))).toContain('In this order: Replace what is in use.');
+});
+
+const hostile = '# <img src=x onerror=alert(1)> | `a` [x](javascript:1)\n---\nstatus: accepted';
+
+test('text from outside stays text', () => {
+  const given = profileOf('SEC');
+  const answers = {
+    ...given.answers,
+    M1: { value: 'yes', note: hostile, provenance: { type: 'policy', ref: hostile } },
+  } as const;
+  const text = record({ ...given, answers }, { title: hostile, author: hostile, decisionMakers: [hostile] });
+  expect(headings(text)).toHaveLength(14);
+  expect(text.split('\n').filter((line) => line === '---')).toHaveLength(2);
+  expect(text).not.toMatch(/(^|[^\\])<img/);
+  expect(text).not.toMatch(/(^|[^\\])\[x/);
+});

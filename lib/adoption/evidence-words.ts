@@ -1,0 +1,70 @@
+import type { EvidenceItem, EvidenceKey } from '@/lib/domain/adoption';
+import { formatBytes, formatCount, formatPercent, spell } from '@/lib/format/number';
+
+const share = (value: number) => spell(formatPercent(value));
+const count = (value: number) => spell(formatCount(value));
+const plural = (value: number, one: string, many: string) => `${count(value)} ${value === 1 ? one : many}`;
+
+type Words = (value: number) => string;
+
+const words: Readonly<Record<EvidenceKey, readonly [name: string, says: Words]>> = {
+  mesh_metrics: [
+    'A mesh reports',
+    (n) => (n === 0 ? 'no proxies' : `proxies in ${plural(n, 'namespace', 'namespaces')}`),
+  ],
+  services: ['Services', (n) => plural(n, 'service', 'services')],
+  edges: ['Edges with traffic', (n) => plural(n, 'edge', 'edges')],
+  namespaces: ['Namespaces', (n) => plural(n, 'namespace', 'namespaces')],
+  clusters: ['Clusters', (n) => plural(n, 'cluster', 'clusters')],
+  cross_cluster_share: ['Requests that cross clusters', (n) => `${share(n)} of requests cross clusters`],
+  stacks: ['Languages that emit telemetry', (n) => plural(n, 'language', 'languages')],
+  uninstrumented_share: [
+    'Workloads without telemetry',
+    (n) => `${share(n)} of workloads with traffic emit no telemetry`,
+  ],
+  plaintext_share: ['Calls without TLS', (n) => `${share(n)} of calls in plaintext`],
+  parallel_version_services_90d: [
+    'Services with two versions at once',
+    (n) => `${plural(n, 'service', 'services')} with two versions taking traffic at once`,
+  ],
+  non_http_share: ['Connections that are not HTTP', (n) => `${share(n)} of connections that are neither HTTP nor gRPC`],
+  latency_unfit_share: [
+    'Requests without latency room',
+    (n) => `${share(n)} of requests with less room than the lightest shape costs`,
+  ],
+  alert_rules_in_scope: [
+    'Alert rules in scope',
+    (n) => `${plural(n, 'alert rule', 'alert rules')} that name a service in scope`,
+  ],
+  k8s_minor_behind: [
+    'Kubernetes behind the newest release',
+    (n) => `${plural(n, 'minor version', 'minor versions')} behind`,
+  ],
+  authz_cover: [
+    'Workloads under a narrow rule',
+    (n) => `${share(n)} of workloads under a rule narrower than allow-all`,
+  ],
+  authz_denied: ['Denials', (n) => `${count(n)} denials`],
+  retry: ['Retries', (n) => `${count(n)} retries a second`],
+  proxy_cpu: ['CPU of proxies', (n) => `${count(n)} cores`],
+  proxy_mem: ['Memory of proxies', (n) => spell(formatBytes(n))],
+  proxy_reserved: ['CPU reserved by proxies', (n) => `${count(n)} cores reserved`],
+  cp_health: ['Control plane', (n) => (n >= 1 ? 'sound' : `${share(n)} of its checks sound`)],
+  rps_peak: ['Requests at peak', (n) => `${count(n)} requests a second`],
+  depth: ['Calls on the critical path', (n) => plural(n, 'call', 'calls')],
+  pods: ['Pods', (n) => plural(n, 'pod', 'pods')],
+  nodes: ['Nodes', (n) => plural(n, 'node', 'nodes')],
+  cost_low: ['Cost a month, low end', count],
+  cost_high: ['Cost a month, high end', count],
+  budget: ['Budget a month', count],
+};
+
+/** A measured value in words, without its window and query. */
+export const evidenceValue = (key: EvidenceKey, value: number): string => words[key][1](value);
+
+/** Where a measurement comes from: "over 7 d (query, coverage 97 %)". */
+export const evidenceSource = ({ window, query, coverage, source }: EvidenceItem): string => {
+  const covered = `coverage ${share(coverage ?? 1)}`;
+  const basis = [query ?? source ?? 'no query given', covered].join(', ');
+  return `${window ? `Over ${window}` : 'Over its window'} we measured {value} (${basis})`;
+};
