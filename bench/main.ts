@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { MeshSize } from '@/demo/generator';
 import { startApp } from '@/test/harness/app';
-import { type MeshPrometheus, meshPrometheus, meshSizes } from '@/test/harness/mesh';
+import { type MeshPrometheus, meshPrometheus, meshSizes, sizeNames } from '@/test/harness/mesh';
 import { temporaryDir } from '@/test/harness/process';
 import { measureEndpoint, memorySection } from './endpoint';
 import { type Section, tables } from './figures';
@@ -51,7 +51,11 @@ interface Measured {
 const configFor = (url: string): string =>
   JSON.stringify({ sources: [{ id: 'prometheus', kind: 'prometheus', url, timeoutMs: 60_000 }] });
 
-const measured = async (name: string, size: MeshSize, count: Runs): Promise<Measured> => {
+const measured = async (
+  name: string,
+  size: MeshSize,
+  { count, parts }: { readonly count: Runs; readonly parts: readonly Part[] },
+): Promise<Measured> => {
   const began = performance.now();
   const before = load();
   say(`${name}: loading the mesh (load average ${before})`);
@@ -64,15 +68,20 @@ const measured = async (name: string, size: MeshSize, count: Runs): Promise<Meas
     say(`${name}: ${prometheus.series.toLocaleString('en-US')} series after ${seconds(began)}`);
     const app = await startApp({ WEFTLINE_CONFIG: config });
     try {
-      const resident = async () => (await memoryOf(app.pid))?.now ?? Number.NaN;
-      const started = await resident();
-      const endpoint = await measureEndpoint(app, prometheus, count.requests);
-      const asked = await resident();
-      say(`${name}: endpoint measured after ${seconds(began)}`);
-      const page = await measurePage(app, count);
-      say(`${name}: page measured after ${seconds(began)}`);
-      const stages = { 'before the first request': started, 'after the endpoint was measured': asked };
-      return { name, load: before, sections: [...endpoint, await memorySection(stages, app.pid), ...page] };
+      const sections: Section[] = [];
+      if (parts.includes('endpoint')) {
+        const resident = async () => (await memoryOf(app.pid))?.now ?? Number.NaN;
+        const started = await resident();
+        sections.push(...(await measureEndpoint(app, prometheus, count.requests)));
+        const stages = { 'before the first request': started, 'after the endpoint was measured': await resident() };
+        sections.push(await memorySection(stages, app.pid));
+        say(`${name}: endpoint measured after ${seconds(began)}`);
+      }
+      if (parts.includes('page')) {
+        sections.push(...(await measurePage(app, count)));
+        say(`${name}: page measured after ${seconds(began)}`);
+      }
+      return { name, load: before, sections };
     } finally {
       await app.stop();
     }
@@ -85,16 +94,27 @@ const measured = async (name: string, size: MeshSize, count: Runs): Promise<Meas
 const nameOf = ({ services, edges }: MeshSize): string =>
   `${services.toLocaleString('en-US')} / ${edges.toLocaleString('en-US')}`;
 
+const PARTS = ['endpoint', 'page'] as const;
+type Part = (typeof PARTS)[number];
+
 const OPTIONS = {
-  quick: { type: 'boolean', default: false },
-  large: { type: 'boolean', default: false },
+  size: { type: 'string', multiple: true },
+  part: { type: 'string', multiple: true },
   once: { type: 'boolean', default: false },
   json: { type: 'string' },
 } as const;
 
-/** The small mesh, then the large one; `--quick` and `--large` leave out the other. */
-const sizesOf = ({ quick, large }: { readonly quick: boolean; readonly large: boolean }): readonly MeshSize[] =>
-  quick === large ? [meshSizes.small, meshSizes.large] : [quick ? meshSizes.small : meshSizes.large];
+/** Those of `all` that were named, in the order of `all`; none named: `usual`. */
+const chosen = <T extends string>(
+  option: string,
+  named: readonly string[] = [],
+  all: readonly T[],
+  usual: readonly T[],
+): readonly T[] => {
+  const wrong = named.find((name) => !all.some((known) => known === name));
+  if (wrong !== undefined) throw new Error(`--${option} takes ${all.join(', ')}; not ${wrong}`);
+  return named.length === 0 ? usual : all.filter((name) => named.includes(name));
+};
 
 const main = async (): Promise<void> => {
   const { values } = parseArgs({ options: OPTIONS });
@@ -103,8 +123,10 @@ const main = async (): Promise<void> => {
   await mkdir(dirname(path), { recursive: true });
   const results: Measured[] = [];
   const loads: number[] = [];
-  for (const size of sizesOf(values)) {
-    results.push(await measured(nameOf(size), size, values.once ? fewest : runs));
+  const parts = chosen('part', values.part, PARTS, PARTS);
+  for (const size of chosen('size', values.size, sizeNames, ['small', 'large'])) {
+    const mesh = meshSizes[size];
+    results.push(await measured(nameOf(mesh), mesh, { count: values.once ? fewest : runs, parts }));
     loads.push(results.at(-1)?.load ?? Number.NaN, load());
     // After each: what was measured outlives a bench that is broken off.
     await writeFile(path, `${JSON.stringify({ at, machine: machine(), loads, sizes: results }, null, 2)}\n`);

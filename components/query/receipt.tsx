@@ -35,6 +35,7 @@ function Query({ query }: { readonly query: QueryReceipt }) {
     <li className="border-t border-line py-3 first:border-t-0">
       <div className="flex flex-wrap items-center gap-2">
         <span className="name font-mono text-12 font-medium">{query.id}</span>
+        {query.recorded === undefined ? null : <Tag>{query.recorded ? 'recorded rates' : 'raw series'}</Tag>}
         {query.shared ? <Tag>shared answer</Tag> : null}
         <span className="figures text-12 text-muted">{facts.join(' · ')}</span>
       </div>

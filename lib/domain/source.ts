@@ -25,6 +25,7 @@ export const queryReceiptSchema = z.object({
   series: z.number().int(),
   bytes: z.number().int(),
   shared: z.boolean().describe('Answered from the cache or together with an identical question in flight'),
+  recorded: z.boolean().optional().describe('Read from recording rules; otherwise from raw series'),
 });
 /** Where a number came from: the exact question, who was asked, what it cost. */
 export type QueryReceipt = Readonly<z.infer<typeof queryReceiptSchema>>;
@@ -36,6 +37,8 @@ export interface Ask {
   readonly at: EpochMs;
   /** Native histograms in the answer are read. Otherwise they are left out, and the answer says that it is partial. */
   readonly native?: boolean;
+  /** The question reads what recording rules kept. */
+  readonly recorded?: boolean;
 }
 
 /** One range question, both ends inclusive. */

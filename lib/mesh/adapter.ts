@@ -163,6 +163,8 @@ export interface MeshAdapter {
   readonly clientOnly: readonly Matchers[];
   /** The source at hand keeps durations as native histograms: a property of the source, put here when it is asked. */
   readonly nativeDurations?: boolean;
+  /** The source at hand records this mesh's rates by rules, over all of the window in question: put here when asked. */
+  readonly recorded?: boolean;
   /** Of client rows whose encryption shows in handshakes: those whose TLS is the mesh's own, where both ends prove who they are. */
   readonly mutualTls?: Matchers;
   /** An end that tells nothing of its own has a duration of 0 all the same. */

@@ -32,6 +32,7 @@ import {
   type RowField,
   whoFields,
 } from './adapter';
+import { isRecorded, type Recorded, recordedRate } from './recorded';
 
 /** The label that holds the packed values, and the one that tells which of several expressions a row belongs to. */
 export const PACKED = 'e';
@@ -99,7 +100,15 @@ interface PackedSum {
 }
 
 /** Counters whose value since the proxies started is wanted, not its rate. */
-const STANDING: readonly Measure[] = ['handshakes', 'dials', 'failedDials'];
+const STANDING = ['handshakes', 'dials', 'failedDials'] as const satisfies readonly Measure[];
+const isStanding = (measure: Measure): measure is (typeof STANDING)[number] => STANDING.some((one) => one === measure);
+
+/** What rules record of a measure; null: nothing. Sums of durations are the only part of them that is asked for. */
+const recordedAs = (measure: Measure, suffix: string): Recorded | null => {
+  if (isStanding(measure)) return null;
+  if (measure !== 'duration') return measure;
+  return suffix === '_sum' ? 'durationSum' : null;
+};
 
 /** null: the account does not count it. */
 const packedSum = ({ adapter, account, measure, suffix = '', also = {} }: PackedSum, window: Millis): PromQL | null => {
@@ -107,8 +116,10 @@ const packedSum = ({ adapter, account, measure, suffix = '', also = {} }: Packed
   if (metric === null) return null;
   const row = adapter.accounts[account];
   const where = { ...(metric.where ?? row.where), ...also };
-  const read = (series: PromQL) => (STANDING.includes(measure) ? series : rate(series, window));
+  const read = (series: PromQL) => (isStanding(measure) ? series : rate(series, window));
   const sum = (series: PromQL) => sumBy([PACKED], packed(PACKED, columnLabels(row, fieldsOf(row, measure)), series));
+  const what = adapter.recorded ? recordedAs(measure, suffix) : null;
+  if (what !== null) return sum(recordedRate(adapter, { account, what, where: also }, window));
   const counted = sum(firstOf(metric, suffix, where, read));
   if (suffix !== '_sum' || !adapter.nativeDurations) return counted;
   const native = firstOf(metric, '', where, (series) => histogramFigure('sum', nativeRate(series, window)));
@@ -235,7 +246,7 @@ export const durationsQuery = (
 };
 
 /** Bounds that leave every usual p95 and p99 where all bounds put it (query-plan.md 4), as an RE2 pattern. */
-const FEWER_BOUNDS = '1|5|10|25|50|100|250|500|1000|2500|5000|\\+Inf';
+export const FEWER_BOUNDS = '1|5|10|25|50|100|250|500|1000|2500|5000|\\+Inf';
 
 /** Which calls a question about distributions is narrowed to, by field; a field that is absent matches everything. */
 export type Narrow = Readonly<Partial<Record<RowField, readonly string[]>>>;
@@ -256,6 +267,10 @@ export const bucketsQuery = (adapter: MeshAdapter, account: Account, window: Mil
   const row = adapter.accounts[account];
   const where = { ...(metric.where ?? row.where), ...narrowed(row, narrow) };
   const labels = columnLabels(row, fieldsOf(row, 'buckets'));
+  if (adapter.recorded && isRecorded(adapter, account, 'buckets')) {
+    const recorded = recordedRate(adapter, { account, what: 'buckets', where: narrowed(row, narrow) }, window);
+    return sumBy(['le', PACKED], packed(PACKED, labels, recorded));
+  }
   const series = firstOf(metric, '_bucket', where, (each) => rate(each, window));
   const classic = sumBy(['le', PACKED], packed(PACKED, labels, series));
   if (!adapter.nativeDurations) return classic;
@@ -285,6 +300,10 @@ export const quantileQuery = (
   const where = metric.where ?? row.where;
   const bounds: Matchers = adapter.durationUnitMs === 1 ? { le: { re2: FEWER_BOUNDS } } : {};
   const labels = columnLabels(row, reported(row, fields));
+  if (adapter.recorded && isRecorded(adapter, account, 'buckets')) {
+    const recorded = recordedRate(adapter, { account, what: 'buckets', where: {} }, window);
+    return quantileOf(q, sumBy(['le', PACKED], packed(PACKED, labels, recorded)));
+  }
   const series = firstOf(metric, '_bucket', { ...where, ...bounds }, (each) => rate(each, window));
   const classic = quantileOf(q, sumBy(['le', PACKED], packed(PACKED, labels, series)));
   if (!adapter.nativeDurations) return classic;

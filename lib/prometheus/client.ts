@@ -31,6 +31,7 @@ interface Place {
   readonly promql: string;
   readonly at: EpochMs;
   readonly fresh: Millis;
+  readonly recorded?: boolean;
 }
 
 /**
@@ -80,6 +81,7 @@ export const prometheusAt = (options: PrometheusOptions): MetricsSource & { clos
       series: reading.count,
       bytes,
       shared: false,
+      ...(place.recorded === undefined ? {} : { recorded: place.recorded }),
     };
     return ok({ value: reading.value, receipt, trust });
   };
@@ -103,7 +105,8 @@ export const prometheusAt = (options: PrometheusOptions): MetricsSource & { clos
     clusterAliases: options.clusterAliases ?? {},
     scrapeInterval: options.scrapeInterval ?? null,
     instant: (question, signal) => {
-      const place = { promql: question.promql, at: question.at, fresh: freshFor(question.at, clock.read()) };
+      const { promql, at, recorded = false } = question;
+      const place = { promql, at, recorded, fresh: freshFor(at, clock.read()) };
       return ask(instantQuestion(question, maxSeries), place, signal);
     },
     range: (question, signal) => {

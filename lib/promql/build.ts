@@ -66,6 +66,16 @@ export const duration = (span: Millis): string => (span % 1000 === 0 ? `${span /
 export const rate = (series: PromQL, window: Millis): PromQL =>
   `(increase(${series}[${duration(window)}])/${window / 1000})` as PromQL;
 
+/**
+ * The mean over a window of rates that were recorded now and then: their sum over the number of evaluations, which a
+ * series recorded with them tells. Where a series is absent it counts as 0, so that one that began half way is not taken
+ * for twice as busy; an evaluation that never happened counts for nothing.
+ */
+export const overEvaluations = (recorded: PromQL, evaluated: PromQL, window: Millis): PromQL => {
+  const range = `[${duration(window)}]`;
+  return `(sum_over_time(${recorded}${range})/scalar(max(count_over_time(${evaluated}${range}))))` as PromQL;
+};
+
 /** Native histograms per second over the window: not for VictoriaMetrics, which keeps none of Prometheus's. */
 export const nativeRate = (series: PromQL, window: Millis): PromQL => `rate(${series}[${duration(window)}])` as PromQL;
 /** One figure of native histograms: the sum of what was observed, or how often. */
@@ -117,3 +127,10 @@ export const except = (a: PromQL, others: readonly PromQL[]): PromQL =>
   (others.length === 0 ? a : `(${[a, ...others].join(' unless ')})`) as PromQL;
 /** The middle of many rows: robust where one target is scraped differently. */
 export const median = (inner: PromQL): PromQL => `quantile(0.5,${inner})` as PromQL;
+/** The smallest of all rows. */
+export const minOf = (inner: PromQL): PromQL => `min(${inner})` as PromQL;
+/** `a`, or the time of evaluation where it has no row, epoch seconds. */
+export const orNow = (a: PromQL): PromQL => `${a} or vector(time())` as PromQL;
+/** The value as a label: then it can be listed (`/api/v1/series`), not only asked for. */
+export const valueAsLabel = (label: string, inner: PromQL): PromQL =>
+  `count_values(${quote(label)},${inner})` as PromQL;

@@ -8,6 +8,7 @@ import type { MeshAdapter } from '@/lib/mesh/adapter';
 import { asConfigured } from '@/lib/mesh/override';
 import { durationsQuery, requestsQuery, tcpQuery } from '@/lib/mesh/queries';
 import { readInterval, readNewest } from '@/lib/mesh/read';
+import { readsRecorded } from '@/lib/mesh/recorded';
 import { either, marked } from '@/lib/promql/build';
 import { type Asked, asked, inTime } from './asked';
 import type { Context } from './context';
@@ -43,8 +44,11 @@ export const put = (
   { source, adapter, window, signal }: Question,
   part: string,
   promql: PromQL,
-): Promise<Asked<Samples>> =>
-  asked(source, part, source.instant({ id: `${adapter.id}.${part}`, promql, at: window.to, native: true }, signal));
+  id = `${adapter.id}.${part}`,
+): Promise<Asked<Samples>> => {
+  const ask = { id, promql, at: window.to, native: true, recorded: readsRecorded(promql) };
+  return asked(source, part, source.instant(ask, signal));
+};
 
 /** Tells whose rows are whose where several meshes are asked about in one question. */
 const MESH_MARK = 'weft_mesh';
@@ -84,10 +88,9 @@ export const putTogether = async (
     const alone = await put(first.question, part, first.promql);
     return questions.map((question) => (question === first.question ? alone : null));
   }
-  const { source, window, signal } = first.question;
   const id = `${wanted.map(({ question }) => question.adapter.id).join('+')}.${part}`;
   const promql = either(wanted.map((one) => marked(MESH_MARK, one.question.adapter.id, one.promql)));
-  const answer = await asked(source, part, source.instant({ id, promql, at: window.to, native: true }, signal));
+  const answer = await put(first.question, part, promql, id);
   return questions.map((question) => {
     if (!wanted.some((one) => one.question === question)) return null;
     const value = answer.value === null ? null : (parted(answer.value).get(question.adapter.id) ?? NOTHING);
@@ -196,7 +199,7 @@ const questionsTo = async (
     return {
       ...ask,
       source,
-      adapter: keptIn(source, asConfigured(adapter, context.settings.meshes)),
+      adapter: keptIn(source, asConfigured(adapter, context.settings.meshes), ask.window),
       isSmall: proxies !== null && proxies <= SMALL_MESH,
       reporters: context.sources.length > 1,
     };

@@ -5,12 +5,15 @@ import type { Labels } from '@/lib/domain/sample';
 import type { MetricsSource } from '@/lib/domain/source';
 import type { Status } from '@/lib/domain/status';
 import type { EpochMs, Millis } from '@/lib/domain/units';
+import type { Window } from '@/lib/domain/view';
 import { adapters } from '@/lib/mesh';
 import { type MeshAdapter, metricOf, type Tell } from '@/lib/mesh/adapter';
 import { asConfigured } from '@/lib/mesh/override';
+import { coversWindow, MARKER, type RulesSeen } from '@/lib/mesh/recorded';
 import { type Matchers, selector } from '@/lib/promql/build';
 import { meets } from '@/lib/promql/meets';
 import type { Context } from './context';
+import { readRules } from './detect-rules';
 import { learned, nextProbe, type Past } from './detect-since';
 
 /** One mesh as one source shows it. */
@@ -80,20 +83,43 @@ type Look = (context: Pick<Context, 'settings'>, source: MetricsSource) => Promi
 /** Nobody's signal: the answer serves everybody for a minute, and the source's own deadline ends it. */
 const unending = (): AbortSignal => new AbortController().signal;
 
-/** The meshes whose tells were there at a time; null: no answer. */
+/** The series that meshes and recording rules were known by at a time; null: no answer. */
 const tellsAt = async (
   context: Pick<Context, 'settings'>,
   source: MetricsSource,
   at: EpochMs,
-): Promise<readonly Detection[] | null> => {
-  const rows = configured(context);
-  const selectors = rows.flatMap(({ tells }) => tells.map(({ metric, where }) => selector(metric, where)));
+): Promise<readonly Labels[] | null> => {
+  const tells = configured(context).flatMap((adapter) => adapter.tells);
+  const selectors = [...tells.map(({ metric, where }) => selector(metric, where)), selector(MARKER)];
   const answer = await source.series(selectors, { from: at - DETECT_SPAN, to: at }, unending());
-  return answer.ok ? rows.flatMap((adapter) => readDetection(adapter, source, answer.value) ?? []) : null;
+  return answer.ok ? answer.value : null;
 };
 
-/** Which proxies report: what everything else goes by. */
-const lookForTells: Look = async (context, source) => (await tellsAt(context, source, source.now())) ?? [];
+const meshesIn = (context: Pick<Context, 'settings'>, source: MetricsSource, series: readonly Labels[]) =>
+  configured(context).flatMap((adapter) => readDetection(adapter, source, series) ?? []);
+
+/** Meshes whose rates a source records by rules. */
+const rules = new WeakMap<MetricsSource, ReadonlyMap<MeshId, RulesSeen>>();
+
+const noteRules = (context: Pick<Context, 'settings'>, source: MetricsSource, series: readonly Labels[]): void => {
+  const markers = series.filter(({ __name__: name }) => name === MARKER);
+  const seen = configured(context).flatMap(({ id, tells, covers = [] }) => {
+    // Rules know the usual names only.
+    if ([id, ...covers].some((mesh) => context.settings.meshes[mesh] !== undefined)) return [];
+    const proxies = series.filter((labels) => tells.some((tell) => carries(labels, tell)));
+    const found = readRules(id, markers, proxies);
+    return found === null ? [] : [[id, found] as const];
+  });
+  rules.set(source, new Map(seen));
+};
+
+/** Which proxies report, what everything else goes by, and which rules are evaluated. */
+const lookForTells: Look = async (context, source) => {
+  const series = await tellsAt(context, source, source.now());
+  if (series === null) return [];
+  noteRules(context, source, series);
+  return meshesIn(context, source, series);
+};
 
 /** The base names of a mesh's histograms: a series of that name is a native one. */
 const durationNames = (adapter: MeshAdapter): readonly string[] => [
@@ -103,9 +129,13 @@ const durationNames = (adapter: MeshAdapter): readonly string[] => [
 /** Meshes whose durations a source keeps as native histograms. */
 const natives = new WeakMap<MetricsSource, ReadonlySet<MeshId>>();
 
-/** An adapter as a source keeps its mesh's series. */
-export const keptIn = (source: MetricsSource, adapter: MeshAdapter): MeshAdapter =>
-  natives.get(source)?.has(adapter.id) ? { ...adapter, nativeDurations: true } : adapter;
+/** An adapter as a source keeps its mesh's series. `window`: recorded rates are read where they speak of all of it. */
+export const keptIn = (source: MetricsSource, adapter: MeshAdapter, window: Window | null = null): MeshAdapter => {
+  // Rules record classic histograms.
+  if (natives.get(source)?.has(adapter.id)) return { ...adapter, nativeDurations: true };
+  const seen = rules.get(source)?.get(adapter.id);
+  return seen !== undefined && window !== null && coversWindow(seen, window) ? { ...adapter, recorded: true } : adapter;
+};
 
 /** Meshes whose traffic is there although no proxy tells of itself (recording rules, a federated store). */
 const lookForTraffic: Look = async (context, source) => {
@@ -143,8 +173,9 @@ const lookBack: Look = async (context, source) => {
   const [probe] = [...pasts.values()].flatMap((past) => nextProbe(past, now) ?? []).toSorted((a, b) => b.gap - a.gap);
   if (probe === undefined) return told;
   const { at } = probe;
-  const then = await tellsAt(context, source, at);
-  if (then === null) return told;
+  const series = await tellsAt(context, source, at);
+  if (series === null) return told;
+  const then = meshesIn(context, source, series);
   const known = [...pasts].map(
     ([id, past]) =>
       [

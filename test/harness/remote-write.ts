@@ -159,3 +159,44 @@ export const writeMesh = async (url: string, mesh: GeneratedMesh, history: Gener
   await flush();
   return sent + (await sending);
 };
+
+/** One series with samples of its own: epoch ms and value, ascending. */
+export interface WrittenSeries {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly samples: readonly (readonly [number, number])[];
+}
+
+const sampleField = ([at, value]: readonly [number, number]): Buffer => {
+  const into = Buffer.alloc(SAMPLE);
+  writeSample(into, 0, value, varint(at));
+  return into;
+};
+
+const seriesField = ({ labels, samples }: WrittenSeries): Buffer => {
+  const names = Object.keys(labels).sort();
+  return field(
+    1,
+    Buffer.concat([...names.map((name) => labelField(name, labels[name] ?? '')), ...samples.map(sampleField)]),
+  );
+};
+
+/** Loads series that are at hand. Answers how many. */
+export const writeSamples = async (url: string, all: readonly WrittenSeries[]): Promise<number> => {
+  let sent = 0;
+  let fields: Buffer[] = [];
+  let size = 0;
+  const flush = async (): Promise<void> => {
+    if (fields.length === 0) return;
+    const bytes = Buffer.concat([Buffer.alloc(LEAD), ...fields]);
+    sent += await send(url, { bytes, end: bytes.length, series: fields.length });
+    [fields, size] = [[], 0];
+  };
+  for (const series of all) {
+    const made = seriesField(series);
+    if (size + made.length > BATCH) await flush();
+    fields.push(made);
+    size += made.length;
+  }
+  await flush();
+  return sent;
+};
