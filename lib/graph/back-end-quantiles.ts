@@ -26,6 +26,8 @@ export const edgeFields = (groupBy: GroupBy): readonly RowField[] => [
   'reporterCluster',
 ];
 
+const NO_QUANTILES: QuantilesMs = { p50Ms: null, p95Ms: null, p99Ms: null };
+
 const endKey = ({ cluster, namespace, service, workload, version }: SaidEnd, groupBy: GroupBy): string => {
   const names = { Service: service, Workload: workload, Version: version };
   return keyOf(cluster, namespace, ...nameFields[groupBy].map((name) => names[name]));
@@ -60,21 +62,23 @@ const edgesByKey = ({ readings, ends, account, groupBy }: EdgeFinder): ReadonlyM
 };
 
 /**
- * The p95 of every edge as the back end computed it, by edge id. Quantiles cannot be merged: an edge that several rows
- * speak of (names that were repaired into one) has none.
+ * Quantiles of every edge as the back end computed them, by edge id; those that were not asked for are null. Quantiles
+ * cannot be merged: an edge that several rows speak of (names that were repaired into one) has none.
  */
 export const edgeQuantiles = (
-  rows: readonly Row[],
+  rows: Readonly<Partial<Record<keyof QuantilesMs, readonly Row[]>>>,
   finder: EdgeFinder & { readonly unitMs: number },
 ): ReadonlyMap<string, QuantilesMs> => {
   const [key, edges] = [keyReader(finder.groupBy), edgesByKey(finder)];
   const speakers = new Map<string, number>();
   for (const id of edges.values()) speakers.set(id, (speakers.get(id) ?? 0) + 1);
-  return new Map(
-    rows.flatMap(({ who, value }) => {
+  const found = new Map<string, QuantilesMs>();
+  for (const name of ['p50Ms', 'p95Ms', 'p99Ms'] as const) {
+    for (const { who, value } of rows[name] ?? []) {
       const id = edges.get(key(who));
-      if (id === undefined || speakers.get(id) !== 1) return [];
-      return [[id, { p50Ms: null, p95Ms: value * finder.unitMs, p99Ms: null }] as const];
-    }),
-  );
+      if (id === undefined || speakers.get(id) !== 1) continue;
+      found.set(id, { ...(found.get(id) ?? NO_QUANTILES), [name]: value * finder.unitMs });
+    }
+  }
+  return found;
 };

@@ -32,7 +32,7 @@ import {
   type RowField,
   whoFields,
 } from './adapter';
-import { isRecorded, type Recorded, recordedRate } from './recorded';
+import { isRecorded, quantileNames, type Recorded, recordedQuantile, recordedRate } from './recorded';
 
 /** The label that holds the packed values, and the one that tells which of several expressions a row belongs to. */
 export const PACKED = 'e';
@@ -286,6 +286,21 @@ export const bucketsQuery = (adapter: MeshAdapter, account: Account, window: Mil
 
 const nativeOf = (metric: MetricRow, where: Matchers, window: Millis): PromQL =>
   firstOf(metric, '', where, (series) => nativeRate(series, window));
+
+/**
+ * The quantiles of all edges between services as rules recorded them, each marked with its name; `fields` tell the edges
+ * apart. Only of the window that they are recorded over.
+ */
+export const recordedQuantilesQuery = (adapter: MeshAdapter, account: Account, fields: readonly RowField[]): PromQL => {
+  const row = adapter.accounts[account];
+  const labels = columnLabels(row, reported(row, fields));
+  return either(
+    quantileNames.map((name) => {
+      const series = selector(recordedQuantile(adapter, account, name));
+      return marked(MARK, name, sumBy([PACKED], packed(PACKED, labels, series)));
+    }),
+  );
+};
 
 /** One quantile of all edges under a grouping, computed by the back end: for meshes too big to fetch the buckets of. */
 export const quantileQuery = (

@@ -31,6 +31,12 @@ const WORDS: Readonly<Record<Recorded, string>> = {
   buckets: 'duration_bucket',
 };
 
+/** Quantiles of edges are recorded over the window that every page opens with; over any other they come from buckets. */
+export const QUANTILE_WINDOW: Millis = 15 * 60_000;
+export const QUANTILES = { p50Ms: 0.5, p95Ms: 0.95, p99Ms: 0.99 } as const;
+export type QuantileName = keyof typeof QUANTILES;
+export const quantileNames = ['p50Ms', 'p95Ms', 'p99Ms'] as const satisfies readonly QuantileName[];
+
 const PREFIX = 'weftline:';
 
 /** `weftline:istio_server_duration_bucket:rate2m`: rates per second of one measure as one account tells it. */
@@ -43,6 +49,16 @@ export const recordedName = ({ id }: Pick<MeshAdapter, 'id'>, account: Account, 
  */
 export const isRecorded = (adapter: MeshAdapter, account: Account, what: Recorded): boolean =>
   what !== 'buckets' || account === 'server' || metricOf(adapter, 'server', 'duration') === null;
+
+/** `weftline:istio_server_duration_p95:rate15m`: of edges between services, in the metric's unit. */
+export const recordedQuantile = ({ id }: Pick<MeshAdapter, 'id'>, account: Account, quantile: QuantileName): string =>
+  `${PREFIX}${id}_${account}_duration_p${QUANTILES[quantile] * 100}:rate15m`;
+
+/** Are quantiles of this account's edges recorded? Rows that must be read together make no edges in a back end. */
+export const hasRecordedQuantiles = (adapter: MeshAdapter, account: Account): boolean =>
+  adapter.refine === undefined &&
+  metricOf(adapter, account, 'duration') !== null &&
+  isRecorded(adapter, account, 'buckets');
 
 /** Since when the rules of a mesh have been evaluated without a gap, epoch seconds. */
 export const SINCE = `${PREFIX}rules:since`;

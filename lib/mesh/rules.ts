@@ -1,9 +1,32 @@
 import { type Account, accounts } from '@/lib/domain/graph';
 import type { PromQL } from '@/lib/domain/units';
-import { type Matchers, minOf, orNow, quantileOf, rate, selector, sumBy, valueAsLabel } from '@/lib/promql/build';
-import { labelsOf, type Measure, type MeshAdapter, metricOf } from './adapter';
+import {
+  call,
+  type Matchers,
+  minOf,
+  orNow,
+  over,
+  quantileOf,
+  rate,
+  selector,
+  sumBy,
+  valueAsLabel,
+} from '@/lib/promql/build';
+import { labelsOf, type Measure, type MeshAdapter, metricOf, type RowField } from './adapter';
 import { columnsOf, FEWER_BOUNDS, fieldsOf, firstOf } from './queries';
-import { isRecorded, MARKER, type Recorded, RULE_WINDOW, recordedName, SINCE } from './recorded';
+import {
+  hasRecordedQuantiles,
+  isRecorded,
+  MARKER,
+  QUANTILE_WINDOW,
+  QUANTILES,
+  quantileNames,
+  type Recorded,
+  RULE_WINDOW,
+  recordedName,
+  recordedQuantile,
+  SINCE,
+} from './recorded';
 
 /** One recording rule as Prometheus takes it. */
 export interface Rule {
@@ -85,6 +108,31 @@ const totalsOf = (adapter: MeshAdapter): readonly Rule[] =>
     return rules;
   });
 
+/** What tells edges between services apart. */
+export const serviceEdgeFields = [
+  'sourceCluster',
+  'sourceNamespace',
+  'sourceService',
+  'targetCluster',
+  'targetNamespace',
+  'targetService',
+  'protocol',
+  'reporterCluster',
+] as const satisfies readonly RowField[];
+
+/** Quantiles of edges: a histogram has twelve series an edge, and what is wanted of it in the end is one figure. */
+const quantilesOf = (adapter: MeshAdapter): readonly Rule[] =>
+  accounts.flatMap((account) => {
+    if (!hasRecordedQuantiles(adapter, account)) return [];
+    const labels = columnsOf(adapter.accounts[account], serviceEdgeFields).map(({ label }) => label);
+    const buckets = selector(recordedName(adapter, account, 'buckets'));
+    const counted = sumBy(distinct(['le', ...labels]), call('sum_over_time', over(buckets, QUANTILE_WINDOW)));
+    return quantileNames.map((name) => ({
+      record: recordedQuantile(adapter, account, name),
+      expr: quantileOf(QUANTILES[name], counted),
+    }));
+  });
+
 /**
  * The rules of one mesh, in the order in which they must be evaluated. The rate of every series is taken before any sum:
  * a pod that restarts never looks like a burst (mesh-metrics.md 7.2). The last two say that all of it was evaluated, and
@@ -94,6 +142,7 @@ export const rulesOf = (adapter: MeshAdapter): readonly Rule[] => {
   const since = selector(SINCE, { mesh: adapter.id });
   return [
     ...ratesOf(adapter),
+    ...quantilesOf(adapter),
     ...totalsOf(adapter),
     { record: SINCE, expr: orNow(minOf(since)), labels: { mesh: adapter.id } },
     { record: MARKER, expr: valueAsLabel('since', since), labels: { mesh: adapter.id } },

@@ -109,7 +109,7 @@ export const marked = (label: string, value: string, inner: PromQL): PromQL =>
 /** `a or b or …`: one call instead of several. The sides must not share label sets: use `marked`. */
 export const either = (sides: readonly PromQL[]): PromQL => sides.join(' or ') as PromQL;
 export const call = (
-  name: 'timestamp' | 'max_over_time' | 'min_over_time' | 'count_over_time' | 'clamp_min',
+  name: 'timestamp' | 'sum_over_time' | 'max_over_time' | 'min_over_time' | 'count_over_time' | 'clamp_min',
   ...args: readonly string[]
 ): PromQL => `${name}(${args.join(',')})` as PromQL;
 /** `metric{…}[5m]` for the `…_over_time` functions. */

@@ -1,13 +1,14 @@
 import type { Call, CallSet, QuantilesMs } from '@/lib/domain/call';
-import { type Account, accounts } from '@/lib/domain/graph';
+import { type Account, accounts, type GroupBy } from '@/lib/domain/graph';
 import type { Millis } from '@/lib/domain/units';
 import { edgeFields, edgeQuantiles } from '@/lib/graph/back-end-quantiles';
 import { resolveEnds } from '@/lib/graph/ends';
 import { narrowTo } from '@/lib/graph/narrow';
 import type { Reading } from '@/lib/graph/reading';
 import type { MeshRows } from '@/lib/mesh/adapter';
-import { bucketsQuery, quantileQuery } from '@/lib/mesh/queries';
+import { bucketsQuery, quantileQuery, recordedQuantilesQuery } from '@/lib/mesh/queries';
 import { readPacked, readRows } from '@/lib/mesh/read';
+import { hasRecordedQuantiles, QUANTILE_WINDOW, quantileNames } from '@/lib/mesh/recorded';
 import { type Answers, byFamily, put, putTogether, type Question, type Samples } from './ask-calls';
 import type { Asked } from './asked';
 import type { Context } from './context';
@@ -85,22 +86,46 @@ const fromBuckets = async (context: Context, { answers, folded }: First, calls: 
   return { set, asked: [...buckets.values()].flat().map(({ answer }) => answer) };
 };
 
-/** All edges of a big mesh: one quantile (p95), one question, of the server account. */
+/** Rules recorded what is asked for: quantiles of edges between services over just this window. */
+const isAtHand = ({ adapter, window }: Question, groupBy: GroupBy): boolean =>
+  adapter.recorded === true &&
+  groupBy === 'service' &&
+  window.to - window.from === QUANTILE_WINDOW &&
+  hasRecordedQuantiles(adapter, 'server');
+
+interface Quantiles {
+  readonly answer: Asked<Samples>;
+  readonly rows: Parameters<typeof edgeQuantiles>[0];
+}
+
+const askEdges = async (question: Question, groupBy: GroupBy): Promise<Quantiles | null> => {
+  const { adapter } = question;
+  const fields = edgeFields(groupBy);
+  if (isAtHand(question, groupBy)) {
+    const answer = await put(question, 'quantiles', recordedQuantilesQuery(adapter, 'server', fields));
+    const read = (mark: string) => readPacked(adapter.accounts.server, fields, answer.value ?? [], mark).rows;
+    return { answer, rows: Object.fromEntries(quantileNames.map((name) => [name, read(name)])) };
+  }
+  const promql = quantileQuery(adapter, 'server', spanOf(question), { q: 0.95, fields });
+  if (promql === null) return null;
+  const answer = await put(question, 'p95', promql);
+  return { answer, rows: { p95Ms: readPacked(adapter.accounts.server, fields, answer.value ?? []).rows } };
+};
+
+/** All edges of a big mesh in one question, of the server account: p95, or all three where rules recorded them. */
 const fromBackEnd = async (context: Context, { answers, folded, view }: First): Promise<Timed> => {
   const groupBy = view.groupBy ?? 'service';
   const ends = resolveEnds(folded.readings, context.settings.gateways);
-  const fields = edgeFields(groupBy);
   const perAnswer = await Promise.all(
     answers.map(async ({ question }, index) => {
       // Rows that must be read together cannot be made into edges one by one.
       if (question.adapter.refine !== undefined) return null;
-      const promql = quantileQuery(question.adapter, 'server', spanOf(question), { q: 0.95, fields });
       const reading = folded.readings[index];
-      if (promql === null || reading === undefined) return null;
-      const answer = await put(question, 'p95', promql);
-      const { rows } = readPacked(question.adapter.accounts.server, fields, answer.value ?? []);
+      const told = reading === undefined ? null : await askEdges(question, groupBy);
+      if (reading === undefined || told === null) return null;
       const unitMs = question.adapter.durationUnitMs;
-      return { answer, found: edgeQuantiles(rows, { readings: [reading], ends, account: 'server', groupBy, unitMs }) };
+      const finder = { readings: [reading], ends, account: 'server', groupBy, unitMs } as const;
+      return { answer: told.answer, found: edgeQuantiles(told.rows, finder) };
     }),
   );
   const asked = perAnswer.flatMap((part) => part?.answer ?? []);
@@ -109,8 +134,8 @@ const fromBackEnd = async (context: Context, { answers, folded, view }: First): 
 };
 
 /**
- * Quantiles for the calls a view wants: their buckets while they are few, else the back end's own. Recorded series,
- * where a source holds them, will be a third way beside these two. null: nothing is wanted.
+ * Quantiles for the calls a view wants: their buckets while they are few, else the back end's own, recorded ones where
+ * it holds them. null: nothing is wanted.
  */
 export const askQuantiles = async (context: Context, first: First): Promise<Timed | null> => {
   const { calls } = first.folded.set;

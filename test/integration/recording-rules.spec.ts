@@ -133,13 +133,17 @@ describe('a mesh with recording rules', () => {
     }
   });
 
-  test('takes the quantiles of all its edges from recorded buckets', async () => {
-    const address = `${USUAL()}&latency=quantiles`;
+  test.each([
+    ['recorded quantiles', 'quantiles', 'groupBy=service', 15],
+    ['recorded buckets over another window', 'p95', 'groupBy=service', 12],
+    ['recorded buckets for another grouping', 'p95', 'groupBy=workload', 15],
+  ])('takes the quantiles of all its edges from %s', async (_, part, grouping, minutes) => {
+    const address = `${windowAt(end - minutes * MINUTE, end)}&latency=quantiles&${grouping}`;
     const [recorded, raw] = await Promise.all([
       framed(askGraph(ruled.context, address)),
       framed(askGraph(plain.context, address)),
     ]);
-    expect(basis(recorded)['istio.p95']).toBe(true);
+    expect(basis(recorded)[`istio.${part}`]).toBe(true);
     expect(basis(raw)['istio.p95']).toBe(false);
     const before = new Map(raw.data.edges.map((edge) => [edge.id, edge.latency.p95Ms]));
     const timed = recorded.data.edges.filter(({ latency }) => latency.p95Ms !== null);
@@ -149,6 +153,9 @@ describe('a mesh with recording rules', () => {
       if ((requestRate ?? 0) < 1) continue;
       const same = before.get(id) ?? 0;
       expect(Math.abs((latency.p95Ms ?? 0) - same), id).toBeLessThan(same * 0.1);
+      // Rules keep all three.
+      expect(latency.p50Ms === null, id).toBe(part === 'p95');
+      if (latency.p50Ms !== null) expect(latency.p99Ms, id).toBeGreaterThanOrEqual(latency.p50Ms);
     }
   });
 
