@@ -68,9 +68,13 @@ export interface TraceSearch {
   /** The back end's own name; null: any service, where the back end can. */
   readonly service: string | null;
   readonly operation: string | null;
+  /** Of a span: a service that has no name of its own there is found by what others say of it. */
+  readonly attribute: { readonly key: string; readonly value: string } | null;
   readonly minDurationMs: Millis | null;
   readonly maxDurationMs: Millis | null;
   readonly errorsOnly: boolean;
+  /** Whole traces, where the back end's search can give them. */
+  readonly whole: boolean;
   readonly limit: number;
   readonly from: EpochMs;
   readonly to: EpochMs;

@@ -7,6 +7,7 @@ export type SpanKind = (typeof spanKinds)[number];
 export const errorClasses = ['error', 'client-error'] as const;
 export const proxyRoles = ['inbound', 'outbound', 'gateway', 'waypoint'] as const;
 export const hopProtocols = ['http', 'grpc', 'db', 'messaging', 'tcp'] as const;
+export type HopProtocol = (typeof hopProtocols)[number];
 
 const us = z.number().int();
 const attributeTypes = ['text', 'number', 'bool', 'bytes', 'json', 'none'] as const;
@@ -38,6 +39,7 @@ export const traceServiceRefSchema = z.object({
   version: z.string().nullable(),
   instance: z.string().nullable(),
 });
+export type TraceServiceRef = Readonly<z.infer<typeof traceServiceRefSchema>>;
 
 export const proxySchema = z.object({
   mesh: z.enum(['envoy', 'linkerd']),
@@ -49,6 +51,7 @@ export const proxySchema = z.object({
     .nullable()
     .describe('where it was sent, from upstream_cluster'),
 });
+export type MeshProxy = Readonly<z.infer<typeof proxySchema>>;
 
 export const spanErrorSchema = z.object({
   class: z.enum(errorClasses).describe('client-error: 4xx and its gRPC kin, the caller’s doing'),
@@ -56,6 +59,7 @@ export const spanErrorSchema = z.object({
   rootCause: z.boolean().describe('no error below it'),
   recovered: z.boolean().describe('something above it did not fail: a retry or a fallback'),
 });
+export type SpanError = Readonly<z.infer<typeof spanErrorSchema>>;
 
 export const spanSchema = z.object({
   id: z.string().describe('16 hex digits, unique in the trace; a repaired one ends #2'),
@@ -103,6 +107,7 @@ export const criticalPathSchema = z.object({
   byService: z.array(z.object({ service: z.string(), us, share: z.number() })).describe('largest first'),
   sentence: z.string().nullable().describe('e.g. "57 % of this request was payment waiting for ledger-db."'),
 });
+export type CriticalPath = Readonly<z.infer<typeof criticalPathSchema>>;
 
 export const traceEdgeSchema = z.object({
   source: z.string(),

@@ -2,12 +2,13 @@ import { failed, ok, type Result } from '@/lib/domain/result';
 import type { Answer, MetricsSource } from '@/lib/domain/source';
 import type { EpochMs, Millis } from '@/lib/domain/units';
 import { LIVE_GRID } from '@/lib/domain/view';
+import { fault } from '@/lib/http/faults';
+import { healthOf } from '@/lib/http/health';
+import { freshFor } from '@/lib/http/keeper';
+import type { Exchange } from '@/lib/http/transport';
 import { askerOf, type Outcome, type Question } from './ask';
 import { clockOf, newestInstant } from './clock';
-import { fault } from './faults';
 import { type Flavour, flavourOfHeaders } from './flavour';
-import { healthOf } from './health';
-import { freshFor } from './keeper';
 import type { PrometheusOptions } from './options';
 import {
   alertsQuestion,
@@ -18,7 +19,6 @@ import {
   seriesQuestion,
 } from './questions';
 import { sharedAnswers } from './shared-answers';
-import type { Exchange } from './transport';
 
 export type { PrometheusOptions } from './options';
 

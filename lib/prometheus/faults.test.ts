@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { errorFault, safeText, statusFault } from './faults';
+import { safeText, statusFault } from '@/lib/http/faults';
+import { errorFault, PROMETHEUS } from './faults';
 
 describe('a back end speaks without addresses and credentials', () => {
   test.each([
@@ -55,6 +56,6 @@ describe('the back end’s verdict', () => {
     [502, 'unreachable'],
     [504, 'timeout'],
   ])('status %i alone is %s', (status, kind) => {
-    expect(statusFault('prom', status).kind).toBe(kind);
+    expect(statusFault('prom', status, PROMETHEUS).kind).toBe(kind);
   });
 });

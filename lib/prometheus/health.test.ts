@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { FaultKind } from '@/lib/domain/result';
+import { healthOf } from '@/lib/http/health';
 import { clockOf, newestInstant } from './clock';
 import { flavourOfBuild, flavourOfHeaders } from './flavour';
-import { healthOf } from './health';
 
 const faultOf = (kind: FaultKind) => ({ kind, source: 'p', message: `it was ${kind}` });
 

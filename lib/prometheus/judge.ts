@@ -1,8 +1,9 @@
 import type { Fault } from '@/lib/domain/result';
 import type { Trust } from '@/lib/domain/trust';
-import { errorFault, notPrometheus, redirected, safeText, statusFault } from './faults';
+import { redirected, safeText, statusFault } from '@/lib/http/faults';
+import type { Exchange } from '@/lib/http/transport';
+import { errorFault, notPrometheus, PROMETHEUS } from './faults';
 import { type Envelope, MalformedAnswer, parseJson, readEnvelope } from './parse';
-import type { Exchange } from './transport';
 
 /** What an exchange amounts to: an answer, or a fault and whether asking again may help. */
 export type Judged =
@@ -36,7 +37,7 @@ export const judge = async (source: string, exchange: Exchange): Promise<Judged>
   if (status >= 300 && status < 400) return { ok: false, fault: redirected(source), retry: false, outage: false };
   const envelope = isJson(exchange) ? await envelopeOf(exchange) : null;
   if (envelope?.error) return refusal(errorFault(source, status, envelope.error, secrets), status);
-  if (status !== 200) return refusal(statusFault(source, status), status);
+  if (status !== 200) return refusal(statusFault(source, status, PROMETHEUS), status);
   if (envelope === null) return { ok: false, fault: notPrometheus(source), retry: false, outage: false };
   return { ok: true, envelope, secrets };
 };

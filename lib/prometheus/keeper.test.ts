@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ok, type Result } from '@/lib/domain/result';
 import type { Answer } from '@/lib/domain/source';
-import { freshFor, keeperOf } from './keeper';
+import { freshFor, keeperOf } from '@/lib/http/keeper';
 import { sharedAnswers } from './shared-answers';
 
 beforeEach(() => {

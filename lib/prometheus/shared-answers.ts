@@ -1,9 +1,9 @@
 import type { Result } from '@/lib/domain/result';
 import type { Answer } from '@/lib/domain/source';
 import type { Millis } from '@/lib/domain/units';
-import { flightsOf } from './flights';
-import { keeperOf } from './keeper';
-import type { CacheState } from './options';
+import { flightsOf } from '@/lib/http/flights';
+import { keeperOf } from '@/lib/http/keeper';
+import type { CacheState } from '@/lib/http/options';
 
 export interface SharedAnswers {
   /**

@@ -3,10 +3,11 @@ import { type Config, loadConfig, type SourceConfig } from '@/lib/config/load';
 import type { Settings } from '@/lib/domain/settings';
 import type { MetricsSource } from '@/lib/domain/source';
 import type { TraceSource } from '@/lib/domain/trace-source';
+import type { Observer } from '@/lib/http/options';
 import { instruments } from '@/lib/metrics/instruments';
 import { prometheusAt } from '@/lib/prometheus/client';
-import type { Observer } from '@/lib/prometheus/options';
 import { openStore, type Store } from '@/lib/store/store';
+import { traceSourceAt } from '@/lib/tracing';
 import { log } from './log';
 import { version } from './version';
 
@@ -15,6 +16,8 @@ export interface Context {
   readonly sources: readonly MetricsSource[];
   /** Where single requests are kept; absent: nowhere. No metrics view asks them. */
   readonly traces?: readonly TraceSource[];
+  /** A service of ours to its name in trace back ends, from the configuration. */
+  readonly traceNames?: Readonly<Record<string, string>>;
   readonly settings: Settings;
   /** What outlives the process: assessments, snapshots. Absent: nothing can be kept. */
   readonly store?: Store;
@@ -48,6 +51,11 @@ const sourceAt = (source: SourceConfig, { limits }: Settings): MetricsSource =>
     observe: observerOf(source.id),
   });
 
+const tracesAt = ({ kind, ...source }: SourceConfig, { limits }: Settings): readonly TraceSource[] =>
+  kind === 'prometheus'
+    ? []
+    : [traceSourceAt(kind, { ...source, maxBytes: limits.maxBytes, version, observe: observerOf(source.id) })];
+
 const storeAt = ({ dataDir, databaseUrl }: Config): Store =>
   openStore({
     dataDir,
@@ -59,6 +67,8 @@ const contextOf = (config: Config): Context => ({
   sources: config.sources
     .filter(({ kind }) => kind === 'prometheus')
     .map((source) => sourceAt(source, config.settings)),
+  traces: config.sources.flatMap((source) => tracesAt(source, config.settings)),
+  traceNames: config.traces.names,
   settings: config.settings,
   store: storeAt(config),
   publicUrl: config.publicUrl,

@@ -2,6 +2,7 @@ import { accounts } from '@/lib/domain/graph';
 import type { Status } from '@/lib/domain/status';
 import type { Trust } from '@/lib/domain/trust';
 import { COMPLETE } from '@/lib/domain/trust';
+import type { Window } from '@/lib/domain/view';
 import { adapters } from '@/lib/mesh';
 import { metricOf } from '@/lib/mesh/adapter';
 import { asConfigured } from '@/lib/mesh/override';
@@ -22,6 +23,11 @@ const lookedFor = ({ settings }: Context): Status['lookedFor'] =>
     return { mesh: adapter.id, metrics: [...new Set(metrics.flat())], docs: adapter.docs };
   });
 
+/** Nobody may have asked a trace back end yet: its list of names (kept a minute) shows next time how it is. */
+const lookAfter = ({ traces = [] }: Context, window: Window): void => {
+  for (const source of traces) void source.services(window, new AbortController().signal);
+};
+
 const startedAt = Date.now();
 
 const trustOf = ({ sources }: Context): Trust => {
@@ -39,21 +45,24 @@ const trustOf = ({ sources }: Context): Trust => {
 export const loadStatus = async (context: Context, view: PlainRequest): Promise<Loaded<Status>> => {
   const resolved = windowOf(context, view);
   if (!resolved.ok) return resolved;
+  lookAfter(context, resolved.window);
   const detected = await detectMeshes(context);
-  const health = context.sources.map((source) => ({ source, ...source.health() }));
+  const metrics = context.sources.map((source) => ({ cluster: source.cluster, ...source.health() }));
+  const traces = (context.traces ?? []).map((source) => ({ cluster: null, ...source.health() }));
+  const health = [...metrics, ...traces];
   const { limits } = context.settings;
   return loaded({
     data: {
       version,
       startedAt,
-      sources: health.map(({ source, id, kind, state, message, latency, flavour }) => ({
+      sources: health.map(({ cluster, id, kind, state, message, latency, flavour }) => ({
         id,
         kind,
         state,
         message,
         latencyMs: latency,
         flavour,
-        cluster: source.cluster,
+        cluster,
       })),
       ...detected,
       lookedFor: lookedFor(context),

@@ -1,23 +1,92 @@
+import type { TraceSource } from '@/lib/domain/trace-source';
 import type { TraceDependencies } from '@/lib/domain/traces';
+import type { Trust } from '@/lib/domain/trust';
+import type { Window } from '@/lib/domain/view';
+import type { Analysis } from '@/lib/trace/analyse';
+import { dependenciesOf } from '@/lib/trace/dependencies';
+import { mergeEdges } from '@/lib/trace/edges';
 import type { TraceSampleRequest } from '@/lib/url/view';
+import { inTime } from './asked';
 import type { Context } from './context';
 import { type Loaded, loaded } from './loaded';
-import { NO_TRACE_SOURCE, traceMeta } from './trace-meta';
+import { reportsOf, type Searched, searchTraces } from './search-traces';
+import { metricGraph } from './trace-graph';
+import { NO_TRACE_SOURCE, traceMeta, traceSourcesOf } from './trace-meta';
+import { wholeTraces } from './whole-traces';
 import { windowOf } from './window';
 
-/** Edges of a sample of traces beside those of the metrics. */
+const PATIENCE = 5_000;
+
+const sampleOf = async (
+  context: Context,
+  searched: readonly Searched[],
+  signal: AbortSignal,
+): Promise<readonly Analysis[]> => {
+  const samples = await Promise.all(
+    searched.map(({ source, rows }) => inTime(wholeTraces(context, source, rows, signal), [], PATIENCE)),
+  );
+  // A trace that two back ends have is one request.
+  return [...new Map(samples.flat().map((analysis) => [analysis.traceId, analysis])).values()];
+};
+
+const reportedBy = async (
+  source: TraceSource,
+  window: Window,
+  signal: AbortSignal,
+): Promise<TraceDependencies['reported']> => {
+  const answer = await source.dependencies(window, signal);
+  return answer.ok && answer.value !== null ? answer.value.map((link) => ({ source: source.id, ...link })) : [];
+};
+
+const caveatOf = (sample: readonly Analysis[], searched: readonly Searched[]): string => {
+  if (searched.length === 0) return NO_TRACE_SOURCE;
+  const some = searched.some(({ report }) => report.full) ? ', of more that there are' : '';
+  return `From ${sample.length} sampled traces${some}. A search gives some of the traces that were kept, and sampling keeps few: the counts show who calls whom, never how often. Rates come from metrics.`;
+};
+
+/** Who calls whom in a sample of traces, beside the edges of the metrics. */
 export const loadTraceDependencies = async (
   context: Context,
   view: TraceSampleRequest,
+  signal: AbortSignal,
 ): Promise<Loaded<TraceDependencies>> => {
   const resolved = windowOf(context, view);
   if (!resolved.ok) return resolved;
-  const data: TraceDependencies = {
-    edges: [],
-    sampled: { traces: 0, spans: 0, fromMs: null, toMs: null },
-    sources: [],
-    reported: [],
-    caveat: NO_TRACE_SOURCE,
+  const asked = traceSourcesOf(context, view.source);
+  if (!asked.ok) return asked;
+  const { window } = resolved;
+  const question = {
+    service: null,
+    operation: null,
+    minDurationMs: null,
+    maxDurationMs: null,
+    errorsOnly: false,
+    whole: true,
+    limit: view.limit,
+    from: window.from,
+    to: window.to,
   };
-  return loaded({ data, meta: traceMeta(resolved.window, []) });
+  const [searched, graph, reported] = await Promise.all([
+    searchTraces(context, asked.sources, question, signal),
+    metricGraph(context, view, PATIENCE, signal),
+    Promise.all(asked.sources.map((source) => inTime(reportedBy(source, window, signal), [], PATIENCE))),
+  ]);
+  const sample = await sampleOf(context, searched, signal);
+  const starts = sample.map(({ startUs }) => startUs / 1000);
+  const data: TraceDependencies = {
+    edges: [...dependenciesOf(mergeEdges(sample.flatMap(({ edges }) => edges)), graph)],
+    sampled: {
+      traces: sample.length,
+      spans: sample.reduce((sum, { nodes }) => sum + nodes.length, 0),
+      fromMs: starts.length === 0 ? null : Math.min(...starts),
+      toMs: starts.length === 0 ? null : Math.max(...starts),
+    },
+    sources: searched.map(({ report }) => report),
+    reported: reported.flat(),
+    caveat: caveatOf(sample, searched),
+  };
+  const unmeasured: readonly Trust[] =
+    graph === null && context.sources.length > 0 ? [{ state: 'partial', reasons: ['missing:graph'] }] : [];
+  const trust = [...searched.map((each) => each.trust), ...unmeasured];
+  return loaded({ data, meta: traceMeta(window, reportsOf(searched), trust) });
 };

@@ -1,11 +1,53 @@
 import type { TraceExplanation } from '@/lib/domain/traces';
+import { explainTrace } from '@/lib/trace/explain';
 import type { TraceSampleRequest } from '@/lib/url/view';
 import type { Context } from './context';
-import type { Loaded } from './loaded';
-import { noTraceSource } from './trace-meta';
+import { findTrace } from './find-trace';
+import { type Loaded, loaded } from './loaded';
+import { reportsOf, searchTraces } from './search-traces';
+import { traceMeta } from './trace-meta';
+import { wholeTraces } from './whole-traces';
+import { contextNow } from './window';
 
-/** Why a trace was slow. */
+/** Others of the same operation from around the same time: what was usual then. */
+const AROUND_MS = 30 * 60_000;
+
+/** Why a trace was slow, against typical traces of the same root operation from the same back end. */
 export const loadTraceExplanation =
-  (_traceId: string) =>
-  async (_context: Context, _view: TraceSampleRequest): Promise<Loaded<TraceExplanation>> =>
-    noTraceSource();
+  (traceId: string) =>
+  async (context: Context, view: TraceSampleRequest, signal: AbortSignal): Promise<Loaded<TraceExplanation>> => {
+    const found = await findTrace(context, traceId, view.source, signal);
+    if (!found.ok) return found;
+    const { analysis, source } = found;
+    const startMs = analysis.startUs / 1000;
+    const window = {
+      from: Math.floor(startMs - AROUND_MS),
+      to: Math.max(Math.ceil(startMs) + 1, Math.min(contextNow(context), Math.ceil(startMs + AROUND_MS))),
+    };
+    const searched = await searchTraces(
+      context,
+      [source],
+      {
+        service: analysis.root?.service.reported ?? null,
+        operation: analysis.root?.span.name ?? null,
+        minDurationMs: null,
+        maxDurationMs: null,
+        errorsOnly: false,
+        whole: true,
+        limit: view.limit,
+        ...window,
+      },
+      signal,
+    );
+    const rows = searched.flatMap((each) => each.rows);
+    const candidates = await wholeTraces(context, source, rows, signal);
+    const data = explainTrace({ analysis, source: source.id }, candidates);
+    return loaded({
+      data,
+      meta: traceMeta(
+        window,
+        reportsOf(searched),
+        searched.map(({ trust }) => trust),
+      ),
+    });
+  };

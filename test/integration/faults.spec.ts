@@ -6,8 +6,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { PromQL } from '@/lib/domain/units';
+import type { CacheState, Call } from '@/lib/http/options';
 import { prometheusAt } from '@/lib/prometheus/client';
-import type { CacheState, Call, PrometheusOptions } from '@/lib/prometheus/options';
+import type { PrometheusOptions } from '@/lib/prometheus/options';
 import { type Behave, type FaultServer, sendJson, startFaultServer, vectorOf } from '@/test/harness/fault-server';
 
 let server: FaultServer;

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Auth, Credential, PrometheusOptions, Tls } from './options';
+import type { Auth, Credential, HttpOptions, Tls } from './options';
 
 /** A rotated file is noticed within this time. */
 const REREAD_MS = 1_000;
@@ -29,7 +29,7 @@ const authorization = async (auth: Auth, read: ReadText): Promise<string> => {
 
 /** The headers that say who we are: static ones, then `Authorization`. */
 export const identityHeaders = async (
-  { headers, auth }: Pick<PrometheusOptions, 'headers' | 'auth'>,
+  { headers, auth }: Pick<HttpOptions, 'headers' | 'auth'>,
   read: ReadText,
 ): Promise<Record<string, string>> => {
   const out: Record<string, string> = {};

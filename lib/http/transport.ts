@@ -5,19 +5,11 @@ import { Pool } from 'undici';
 import { fileReader, identityHeaders, type ReadText, secretsOf, type TlsMaterial, tlsMaterial } from './credentials';
 import type { SendFailure } from './faults';
 import { checkedLookup } from './lookup';
-import type { PrometheusOptions } from './options';
-
-/** The only places we ever ask. Administration, `/federate` and `/status/config` are not among them. */
-export type Upstream =
-  | '/api/v1/query'
-  | '/api/v1/query_range'
-  | '/api/v1/series'
-  | '/api/v1/alerts'
-  | '/api/v1/status/buildinfo'
-  | `/api/v1/label/${string}/values`;
+import type { HttpOptions } from './options';
 
 export interface Request {
-  readonly path: Upstream;
+  /** A door names its own closed list of paths: nothing that a viewer sent becomes one. */
+  readonly path: string;
   readonly form: URLSearchParams;
   readonly method: 'GET' | 'POST';
 }
@@ -55,7 +47,7 @@ const poolOf = (origin: string, connections: number, tls: TlsMaterial): Pool =>
   });
 
 /** One pool at a time; a new one when the certificates were rotated. The old one finishes what it has begun. */
-const poolKeeper = (options: PrometheusOptions, origin: string, read: ReadText) => {
+const poolKeeper = (options: HttpOptions, origin: string, read: ReadText) => {
   let current: { readonly material: string; readonly pool: Pool } | null = null;
   return {
     async get(): Promise<Pool> {
@@ -105,7 +97,7 @@ const describe = (error: unknown): string =>
 
 const failure = (kind: SendFailure, detail: string): Sent => ({ ok: false, failure: kind, detail });
 
-export const transportTo = (options: PrometheusOptions): Transport => {
+export const transportTo = (options: HttpOptions): Transport => {
   const base = new URL(options.url);
   const prefix = base.pathname.replace(/\/+$/, '');
   const read = fileReader();
