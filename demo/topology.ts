@@ -128,19 +128,19 @@ export const calls: readonly Call[] = [
   // The way in. Gateways report their own calls; who called them stays outside.
   call('east/istio-ingress/istio-ingressgateway', to('east/web/frontend'), {
     rate: 120,
-    medianMs: inRollout(190, 95),
+    medianMs: inRollout(230, 95),
     outcomes: [
       // What fails waited for checkout first; what waited longest gave up.
-      { share: inRollout(0.0054), seen: 'both', code: '504', slower: 27 },
-      { share: inRollout(0.0466, 0.0006), seen: 'both', code: '500', slower: 6 },
+      { share: inRollout(0.0466, 0.0006), seen: 'both', code: '500', slower: 3.4 },
+      { share: inRollout(0.0054), seen: 'both', code: '504', slower: 16 },
       { ...notFound, share: 0.006 },
       { share: inRollout(0.006, 0.001), seen: 'both', code: '0', flags: 'DC', slower: 3 },
     ],
   }),
   call('east/istio-ingress/istio-ingressgateway', to('east/web/mobile-bff'), {
     rate: 60,
-    medianMs: inRollout(120, 70),
-    outcomes: [{ share: inRollout(0.008, 0.0006), seen: 'both', code: '500', slower: 8 }],
+    medianMs: inRollout(150, 70),
+    outcomes: [{ share: inRollout(0.008, 0.0006), seen: 'both', code: '500', slower: 3.3 }],
   }),
   call('east/istio-ingress/istio-ingressgateway', to('east/web/admin'), { rate: 1.2, medianMs: 140 }),
   call(
@@ -154,8 +154,8 @@ export const calls: readonly Call[] = [
   ),
   call('west/istio-ingress/istio-ingressgateway', to('west/web/frontend'), {
     rate: 48,
-    medianMs: inRollout(150, 105),
-    outcomes: [{ share: inRollout(0.028, 0.0006), seen: 'both', code: '500', slower: 7 }, notFound],
+    medianMs: inRollout(220, 105),
+    outcomes: [{ share: inRollout(0.028, 0.0006), seen: 'both', code: '500', slower: 3.3 }, notFound],
   }),
 
   // web
@@ -174,10 +174,10 @@ export const calls: readonly Call[] = [
   }),
   call('east/web/frontend', to('east/shop/checkout'), {
     per: 0.12,
-    medianMs: inRollout(620, 130),
+    medianMs: inRollout(440, 130),
     outcomes: [
-      { share: inRollout(0.045), seen: 'client', code: '504', flags: 'UT', slower: 8 },
       { share: inRollout(0.17, 0.0008), seen: 'both', code: '503' },
+      { share: inRollout(0.045), seen: 'client', code: '504', flags: 'UT', slower: 8 },
     ],
   }),
   call('east/web/frontend', to('east/web/session'), { ...rareFailures, per: 1, medianMs: 3, sigma: 0.4 }),
@@ -194,7 +194,7 @@ export const calls: readonly Call[] = [
   call('east/web/mobile-bff', to('east/shop/cart'), { per: 0.3, medianMs: 9 }),
   call('east/web/mobile-bff', to('east/shop/checkout'), {
     per: 0.05,
-    medianMs: inRollout(600, 125),
+    medianMs: inRollout(420, 125),
     outcomes: [{ share: inRollout(0.15, 0.0008), seen: 'both', code: '503' }],
   }),
   call('east/web/mobile-bff', to('east/fulfilment/tracking'), { per: 0.08, medianMs: 22, ...hasty }),
@@ -209,7 +209,7 @@ export const calls: readonly Call[] = [
   // Checkout lives in the east only: a call across clusters.
   call('west/web/frontend', to('east/shop/checkout'), {
     per: 0.1,
-    medianMs: inRollout(690, 195),
+    medianMs: inRollout(480, 195),
     outcomes: [{ share: inRollout(0.16, 0.0008), seen: 'both', code: '503' }],
   }),
 
@@ -236,9 +236,9 @@ export const calls: readonly Call[] = [
   call('east/shop/checkout', to('east/payments/payments'), {
     per: 0.9,
     protocol: 'grpc',
-    medianMs: inRollout(430, 62),
+    medianMs: inRollout(320, 62),
     outcomes: [
-      { share: inRollout(0.19, 0.0004), seen: 'both', code: '200', grpc: '14', slower: 0.7 },
+      { share: inRollout(0.19, 0.0004), seen: 'both', code: '200', grpc: '14' },
       { share: inRollout(0.03), seen: 'both', code: '200', grpc: '4', slower: 6 },
       { share: 0.002, seen: 'both', code: '200', grpc: '9' },
     ],
@@ -257,7 +257,7 @@ export const calls: readonly Call[] = [
   // payments
   call('east/payments/payments', to('east/payments/ledger'), {
     per: 1.6,
-    medianMs: inRollout(180, 11),
+    medianMs: inRollout(130, 11),
     sigma: 0.7,
     outcomes: [
       { share: inRollout(0.16), seen: 'client', code: '503', flags: 'UO', endpointless: true, slower: 0.02 },
@@ -275,7 +275,7 @@ export const calls: readonly Call[] = [
   }),
   call('east/payments/payments', to('east/payments/wallet'), {
     per: 0.4,
-    medianMs: inRollout(150, 16),
+    medianMs: inRollout(110, 16),
     protocol: 'grpc',
   }),
   call(
@@ -298,7 +298,7 @@ export const calls: readonly Call[] = [
       outcomes: [{ share: 0.004, seen: 'client', code: '502' }],
     },
   ),
-  call('east/payments/wallet', to('east/payments/ledger'), { per: 0.5, medianMs: inRollout(120, 12), sigma: 0.7 }),
+  call('east/payments/wallet', to('east/payments/ledger'), { per: 0.5, medianMs: inRollout(90, 12), sigma: 0.7 }),
   tcp('east/payments/ledger', 'east/payments/ledger-db', {
     rate: 0.8,
     askedPerSecond: 64_000,

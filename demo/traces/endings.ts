@@ -24,7 +24,11 @@ const weightOf = (call: RequestCall, version: string | undefined, moment: Moment
 
 const kept = new WeakMap<Moment, Map<RequestCall, readonly Ending[]>>();
 
-/** The failures of a call in the order they are told; shares of everything the caller asks for (`rows.ts` has the same). */
+/** Whether a caller waits for such an ending in vain: what it was refused, or left by itself, is no reason to fail. */
+const isFault = ({ code, grpc, flags }: Outcome): boolean =>
+  code.startsWith('5') || (code === '0' && flags !== 'DC') || ['2', '4', '13', '14'].includes(grpc ?? '');
+
+/** What is no success of a call, faults last, else in the order they are told; shares of everything the caller asks for (`rows.ts` has the same). */
 const endingsOf = (call: RequestCall, moment: Moment): readonly Ending[] => {
   const ofMoment = kept.get(moment) ?? new Map<RequestCall, readonly Ending[]>();
   kept.set(moment, ofMoment);
@@ -38,6 +42,7 @@ const workedOut = (call: RequestCall, moment: Moment): readonly Ending[] => {
   const arriving = 1 - lost.reduce((sum, { share }) => sum + dialAt(share, moment), 0);
   return call.outcomes
     .filter(({ seen }) => seen !== 'server')
+    .toSorted((a, b) => Number(isFault(a)) - Number(isFault(b)))
     .map((outcome) => {
       const share = dialAt(outcome.share, moment);
       if (outcome.endpointless) return { outcome, share };
@@ -52,18 +57,21 @@ export interface Lot {
 }
 
 /**
- * The ending at `rank` (0..1): successes below, failures on top in the order they are told. A call and the one that it
- * waits for share a rank, so that what fails together failed together, and every share stays what the topology says.
- * The slowest lie where successes and failures meet: what nearly failed, and what failed for want of patience.
+ * The ending at `rank` (0..1): successes below, faults above them, the rest on top. A call and the one that it waits for
+ * share a rank, so that what fails together failed together, and every share stays what the topology says.
  */
 export const endingAt = (call: RequestCall, moment: Moment, rank: number): Lot => {
   let top = 1;
   for (const { outcome, share } of endingsOf(call, moment)) {
-    if (share > 0 && rank >= top - share) return { outcome, quantile: (top - rank) / share };
+    if (share > 0 && rank >= top - share) return { outcome, quantile: (rank - top + share) / share };
     top -= share;
   }
   return { outcome: SUCCESS, quantile: top > 0 ? rank / top : 0 };
 };
+
+/** The rank (0..1) from which on a call is no success. */
+export const faultsFrom = (call: RequestCall, moment: Moment): number =>
+  1 - endingsOf(call, moment).reduce((sum, { share }) => sum + share, 0);
 
 /** Failed attempts that the caller's proxy made before this one: the callee alone counts them. */
 export const attemptsBefore = (

@@ -64,7 +64,7 @@ export const placed = <T>(wanted: readonly Wanted<T>[], { fromMs, durationMs }: 
     const gap = Math.min(1.5, slack / (timely.length + causes.length + 1));
     const first = inTurn(timely, begin, gap);
     const after = begin + sum(timely) + timely.length * gap;
-    return [...first, ...inTurn(causes, after, Math.max(gap, slack * 0.4)), ...forgotten];
+    return [...first, ...inTurn(causes, after, Math.max(gap, slack * 0.8)), ...forgotten];
   }
   return [...together(timely, begin, durationMs * 0.005), ...inTurn(causes, begin, 0), ...forgotten];
 };

@@ -8,9 +8,9 @@ import { failureOf } from './failures';
 import { spanIdOf, traceIdOf } from './ids';
 import { proxyName, proxyProcess, proxyTags } from './proxy-spans';
 import type { Course, Shop } from './requests';
-import { type Language, languages, stores } from './routes';
+import { type Language, languages, lastOf, stores } from './routes';
 import type { DemoSpan, SpanEvent, SpanKind, SpanProcess, Tags } from './span';
-import { NETWORK_MS, type Visit } from './visit';
+import { NETWORK_MS, serviceOf, type Visit } from './visit';
 
 /** The spans of one request: the proxies' and the programs', as each of them would have sent it. */
 
@@ -177,12 +177,36 @@ const writeAttempts = (sheet: Sheet, leg: Leg): void => {
   });
 };
 
+/** Between two tries at the same, the first of which failed, a program waits. */
+const writePause = (sheet: Sheet, { callee, children }: Visit, parentId: string): void => {
+  const language = languageOf(callee);
+  const [second, first] = [children.at(-1), children.at(-2)];
+  if (!callee || language === null || !first || !second || first.call !== second.call) return;
+  const fromMs = first.startMs + first.durationMs + HOP_MS;
+  const durationMs = second.startMs - HOP_MS - fromMs;
+  if (durationMs < 5 || first.outcome.code === '200') return;
+  const name = lastOf(serviceOf(second) ?? '');
+  write(sheet, {
+    parentId,
+    kind: 'internal',
+    name: `back off before ${name} again`,
+    fromMs,
+    durationMs,
+    process: appProcess(callee, language),
+    scope: 'io.github.resilience4j.retry',
+    attributes: { 'retry.attempt': 2, 'retry.of': name },
+  });
+};
+
 const writeVisit = (sheet: Sheet, visit: Visit, parentId: string | null): void => {
   const ends = endsOf(visit);
   const asking: Leg = { visit, ends, parentId: writeAsking(sheet, { visit, ends, parentId }) };
   writeAttempts(sheet, asking);
   const answering = writeAnswering(sheet, asking, seenByCallee(visit.outcome), visit.served);
-  if (answering !== null && answering !== asking.parentId) writeStore(sheet, visit, answering);
+  if (answering !== null && answering !== asking.parentId) {
+    writeStore(sheet, visit, answering);
+    writePause(sheet, visit, answering);
+  }
   for (const child of visit.children) writeVisit(sheet, child, answering);
 };
 

@@ -60,7 +60,7 @@ describe('what the traces tell', () => {
       const own = told.get(`${edge.from} ${hostOf(edge.to)}`) ?? [];
       return edge.client === null || edge.client.requests === 0 || own.length < 25 ? [] : [[edge, own] as const];
     });
-  });
+  }, 60_000);
 
   test('of the calls that are busy enough to be judged by', () => {
     expect(edges.length).toBeGreaterThan(25);

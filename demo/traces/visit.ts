@@ -4,7 +4,7 @@ import { callSeeds } from '@/demo/rows';
 import type { Outcome, RequestCall, ServiceRef, Workload } from '@/demo/shape';
 import { dialAt, type Moment, STEP } from '@/demo/time';
 import { calls } from '@/demo/topology';
-import { attemptsBefore, causeOf, endingAt, targetFor } from './endings';
+import { attemptsBefore, causeOf, endingAt, faultsFrom, targetFor } from './endings';
 import { normalAt } from './normal';
 import { placed, type Span, type Wanted } from './placing';
 
@@ -97,11 +97,24 @@ const begin = ({ index, caller, rank, deviation }: Asked, { moment, random }: Dr
   };
 };
 
-/** Ranks of the calls of one kind that a request at `rank` makes: `per` of them on average, none left out or favoured. */
-const ranksAt = (per: number, rank: number): readonly number[] => {
+interface Shared {
+  readonly per: number;
+  /** Of the request that makes the calls, and where its own faults begin. */
+  readonly rank: number;
+  readonly faults: number;
+  /** Where the faults of the calls begin among themselves. */
+  readonly calledFaults: number;
+}
+
+/**
+ * Ranks of the calls of one kind that a request makes: `per` of them on average. Where not every request makes one, those
+ * do whose own faults begin where the faults of the calls do.
+ */
+const ranksAt = ({ per, rank, faults, calledFaults }: Shared): readonly number[] => {
   const whole = Math.floor(per);
   const rest = per - whole;
-  const extra = rank >= 1 - rest && rest > 0 ? [(rank - 1 + rest) / rest] : [];
+  const from = Math.min(1 - rest, Math.max(0, faults - rest * calledFaults));
+  const extra = rest > 0 && rank >= from && rank < from + rest ? [(rank - from) / rest] : [];
   return [...extra, ...Array.from({ length: whole }, () => rank)];
 };
 
@@ -121,9 +134,12 @@ const wantedBy = ({ call, callee, rank, deviation }: Begun, draw: Draw): readonl
   const because =
     cause === null
       ? []
-      : ranksAt(requestAt(cause).per ?? 0, rank).map((one) =>
-          begin({ index: cause, caller: callee, rank: one, deviation: null }, draw),
-        );
+      : ranksAt({
+          per: requestAt(cause).per ?? 0,
+          rank,
+          faults: faultsFrom(requestAt(call), draw.moment),
+          calledFaults: faultsFrom(requestAt(cause), draw.moment),
+        }).map((one) => begin({ index: cause, caller: callee, rank: one, deviation: null }, draw));
   return [
     ...aside.map((what) => ({ what, durationMs: what.durationMs, isCause: false })),
     ...because.map((what) => ({ what, durationMs: what.durationMs, isCause: true })),
