@@ -20,13 +20,26 @@ const SHOWN = 4;
 
 const failedOf = ({ errors }: TraceRow): boolean => (errors ?? 0) > 0;
 
-/** Those that went well, nearest to the middle of their durations first: what is typical of the operation. */
-export const typicalFirst = (traces: readonly TraceRow[], except: string): readonly TraceRow[] => {
-  const good = traces.filter((trace) => trace.traceId !== except && !failedOf(trace) && trace.durationMs !== null);
-  const sorted = good.map(({ durationMs }) => durationMs ?? 0).toSorted((a, b) => a - b);
+/** Share 0..1 of the services of both that are in both: requests of one proxy's operation may go very different ways. */
+const alike = (names: ReadonlySet<string>, { services }: TraceRow): number => {
+  if (services.length === 0) return 0;
+  const common = services.filter(({ name }) => names.has(name)).length;
+  return common / (names.size + services.length - common);
+};
+
+/** Those that went well: of those that went the same way, nearest to the middle of their durations first. */
+export const typicalFirst = (
+  traces: readonly TraceRow[],
+  { traceId, services }: Pick<Trace, 'traceId' | 'services'>,
+): readonly TraceRow[] => {
+  const names = new Set(services.map(({ name }) => name));
+  const good = traces.filter((trace) => trace.traceId !== traceId && !failedOf(trace) && trace.durationMs !== null);
+  const most = Math.max(0, ...good.map((trace) => alike(names, trace)));
+  const near = good.filter((trace) => alike(names, trace) >= most * 0.75);
+  const sorted = near.map(({ durationMs }) => durationMs ?? 0).toSorted((a, b) => a - b);
   const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
   const off = ({ durationMs }: TraceRow): number => Math.abs((durationMs ?? 0) - median);
-  return good.toSorted((a, b) => off(a) - off(b));
+  return near.toSorted((a, b) => off(a) - off(b));
 };
 
 const searchFor = (trace: Trace): URLSearchParams => {
@@ -53,7 +66,7 @@ export function CompareWith({ trace, good }: { readonly trace: Trace; readonly g
   const { frame, pending } = useFrame<TraceList>('traces', search, { live: false });
   const other = (b: string): string =>
     href('/traces/compare', traceCompareParams, { a: b, b: trace.traceId, source: [trace.source.id] });
-  const typical = typicalFirst(frame?.data.traces ?? [], trace.traceId).slice(0, SHOWN);
+  const typical = typicalFirst(frame?.data.traces ?? [], trace).slice(0, SHOWN);
   const first = good ?? typical[0]?.traceId ?? null;
   const submit = (event: FormEvent) => {
     event.preventDefault();

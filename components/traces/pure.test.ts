@@ -146,7 +146,31 @@ test('what went well and is nearest to the middle is typical', () => {
     row({ traceId: 'middle', durationMs: 105 }),
     row({ traceId: 'slow', durationMs: 900 }),
   ];
-  expect(typicalFirst(traces, 'self').map(({ traceId }) => traceId)).toEqual(['middle', 'fast', 'slow']);
+  const self = traceOf([], { traceId: 'self' });
+  expect(typicalFirst(traces, self).map(({ traceId }) => traceId)).toEqual(['middle', 'fast', 'slow']);
+});
+
+test('what went another way is not typical, however well it went', () => {
+  const way = (...names: string[]) => names.map((name) => ({ name, spans: 1, errors: 0 }));
+  const self = traceOf([], {
+    traceId: 'self',
+    services: ['gateway', 'frontend', 'checkout', 'payments'].map((name) => ({
+      name,
+      namespace: null,
+      reported: [name],
+      spans: 1,
+      proxySpans: 0,
+      errors: 0,
+      selfUs: 0,
+      criticalUs: 0,
+      nodeId: null,
+    })),
+  });
+  const traces = [
+    row({ traceId: 'home', services: way('gateway', 'frontend', 'catalog') }),
+    row({ traceId: 'bought', durationMs: 900, services: way('gateway', 'frontend', 'checkout', 'payments', 'ledger') }),
+  ];
+  expect(typicalFirst(traces, self).map(({ traceId }) => traceId)).toEqual(['bought']);
 });
 
 test('a service has one colour, whatever it is called', () => {

@@ -41,6 +41,8 @@ test('every moment survives its own spelling', () => {
 const text = fc.string({ maxLength: 200 }).filter((given) => given.isWellFormed());
 const oneOf = fc.constantFrom;
 
+const traceId = fc.stringMatching(/^[0-9a-f]{1,32}$/);
+
 /** What each parameter can be, by name: a new one must be told here, or the law below fails for its page. */
 const anyOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   ...common,
@@ -67,31 +69,49 @@ const anyOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   theme: oneOf('auto', 'light', 'dark'),
   density: oneOf('comfortable', 'compact'),
   service: text,
+  operation: text,
+  minDurationMs: fc.option(fc.integer({ min: 0, max: 86_400_000 })),
+  maxDurationMs: fc.option(fc.integer({ min: 0, max: 86_400_000 })),
+  errorsOnly: fc.boolean(),
+  limit: fc.integer({ min: 1, max: 200 }),
+  source: names,
+  box: fc.string({ maxLength: 80 }).filter((given) => given.isWellFormed()),
+  span: fc.string({ maxLength: 64 }).filter((given) => given.isWellFormed()),
+  zoom: fc.string({ maxLength: 40 }).filter((given) => given.isWellFormed()),
+  proxies: fc.boolean(),
+  picture: oneOf('waterfall', 'graph'),
+  why: fc.boolean(),
+  good: fc.option(traceId),
+  a: fc.option(traceId),
+  b: fc.option(traceId),
 };
 
-test.each(['/', ...Object.keys(pageTables)])('every view of %s survives its own address', (page) => {
-  const params = paramsOf(page);
-  expect(Object.keys(params).filter((known) => !(known in anyOf))).toEqual([]);
-  const anyView = fc.record(
-    Object.fromEntries(Object.keys(params).map((known) => [known, anyOf[known] ?? fc.anything()])),
-  );
-  fc.assert(
-    fc.property(anyView, (view) => {
-      const address = encodeParams(params, view).toString();
-      expect(decodeParams(params, new URLSearchParams(address))).toEqual({ values: view, problems: [] });
-      // The address bar reads and writes through nuqs: it must say the same.
-      for (const [known, param] of Object.entries(params)) {
-        const parser = parserOf(param);
-        const value = view[known];
-        if (value === null) continue;
-        const spelled = parser.serialize(value);
-        expect(spelled).toEqual(param.write(value));
-        if (spelled.length > 0) expect(parser.parse(spelled)).toEqual(value);
-      }
-    }),
-    { numRuns: 60 },
-  );
-});
+test.each(['/', '/traces/07c2a9d14be84f3fa1d5c36e0b9f2e84', ...Object.keys(pageTables)])(
+  'every view of %s survives its own address',
+  (page) => {
+    const params = paramsOf(page);
+    expect(Object.keys(params).filter((known) => !(known in anyOf))).toEqual([]);
+    const anyView = fc.record(
+      Object.fromEntries(Object.keys(params).map((known) => [known, anyOf[known] ?? fc.anything()])),
+    );
+    fc.assert(
+      fc.property(anyView, (view) => {
+        const address = encodeParams(params, view).toString();
+        expect(decodeParams(params, new URLSearchParams(address))).toEqual({ values: view, problems: [] });
+        // The address bar reads and writes through nuqs: it must say the same.
+        for (const [known, param] of Object.entries(params)) {
+          const parser = parserOf(param);
+          const value = view[known];
+          if (value === null) continue;
+          const spelled = parser.serialize(value);
+          expect(spelled).toEqual(param.write(value));
+          if (spelled.length > 0) expect(parser.parse(spelled)).toEqual(value);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  },
+);
 
 test('a number that happens to be a usual one is not nobody’s wish', () => {
   for (const refresh of [0, 15, 60, 3600]) {
