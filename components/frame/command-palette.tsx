@@ -1,6 +1,18 @@
 'use client';
 import { Command } from 'cmdk';
-import { Boxes, CircleHelp, CornerDownLeft, Layers, Link2, Moon, Pause, Play, Search, Sun } from 'lucide-react';
+import {
+  Boxes,
+  ChartNoAxesGantt,
+  CircleHelp,
+  CornerDownLeft,
+  Layers,
+  Link2,
+  Moon,
+  Pause,
+  Play,
+  Search,
+  Sun,
+} from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { Dialog as Radix } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
@@ -10,6 +22,7 @@ import { servicePath } from '@/components/services/service-path';
 import { useHref } from '@/components/time/use-href';
 import { useRange } from '@/components/time/use-range';
 import { useView } from '@/components/time/use-view';
+import { tracePath } from '@/components/traces/trace-path';
 import { HealthMark } from '@/components/ui/marks';
 import { Kbd } from '@/components/ui/small';
 import type { ServiceList } from '@/lib/domain/service';
@@ -100,6 +113,19 @@ function Namespaces({ text, close }: { readonly text: string; readonly close: ()
 }
 const scope = { namespace: commonParams.namespace } as const;
 
+/** An id pasted from a log line is a trace to open. */
+function OneTrace({ text, go }: { readonly text: string; readonly go: (path: string) => void }) {
+  const id = text.trim();
+  if (!/^[0-9a-f]{16,32}$/i.test(id)) return null;
+  return (
+    <Command.Group heading="Traces" className={group}>
+      <Item value={`trace ${id}`} icon={<ChartNoAxesGantt aria-hidden />} onSelect={() => go(tracePath(id))}>
+        Open trace <span className="font-mono text-12">{id}</span>
+      </Item>
+    </Command.Group>
+  );
+}
+
 function Actions({ text, close, onHelp }: { text: string; close: () => void; onHelp: () => void }) {
   const { refresh, setRefresh } = useRange();
   const actions = [
@@ -154,6 +180,7 @@ function Contents({ close, onHelp }: { readonly close: () => void; readonly onHe
       </div>
       <Command.List className="max-h-[min(60vh,28rem)] overflow-y-auto p-2 pt-0">
         <Command.Empty className="px-2 py-6 text-center text-muted">Nothing here is called that.</Command.Empty>
+        <OneTrace text={text} go={go} />
         <Services text={text} go={go} />
         <Namespaces text={text} close={close} />
         {matching.length === 0 ? null : (

@@ -10,7 +10,7 @@ interface Shortcut {
 }
 
 const general: readonly Shortcut[] = [
-  { keys: ['⌘K', 'Ctrl K', '/'], does: 'find a page, a service or an action' },
+  { keys: ['⌘K', 'Ctrl K', '/'], does: 'find a page, a service, a trace by its id' },
   { keys: ['s'], does: 'copy a link to this window' },
   { keys: ['p'], does: 'pause or resume refreshing' },
   { keys: ['?'], does: 'this help' },
@@ -22,6 +22,11 @@ const graph: readonly Shortcut[] = [
   { keys: ['↑ ↓ ← →'], does: 'go to the nearest service that way' },
   { keys: ['[', ']'], does: 'callers, callees of the service' },
   { keys: ['Enter'], does: 'open its figures' },
+];
+const traces: readonly Shortcut[] = [
+  { keys: ['↑ ↓'], does: 'the span above, below' },
+  { keys: ['→', '←'], does: 'open a span, close it or go to its parent' },
+  { keys: ['Enter'], does: 'in its search: the next span that matches' },
 ];
 const tables: readonly Shortcut[] = [{ keys: ['↑ ↓', 'Home', 'End'], does: 'move between the rows of a table' }];
 
@@ -62,6 +67,7 @@ export function HelpDialog({ open, onOpenChange }: { open: boolean; onOpenChange
           <Shortcuts title="Anywhere" rows={general} />
           <Shortcuts title="Go" rows={go} />
           <Shortcuts title="Graph" rows={graph} />
+          <Shortcuts title="Traces" rows={traces} />
           <Shortcuts title="Tables" rows={tables} />
         </div>
         <div className="grid content-start gap-4">
