@@ -1,5 +1,6 @@
 'use client';
 import { CircleHelp, Search } from 'lucide-react';
+import { usePathname } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { useStatus } from '@/components/query/use-status';
 import { TimeRangePicker } from '@/components/time/time-range-picker';
@@ -12,6 +13,7 @@ import { HelpDialog } from './help-dialog';
 import { Logo } from './logo';
 import { Nav, ThumbNav } from './nav';
 import { Notice } from './notice';
+import { isCurrent } from './pages';
 import { ProblemBanner } from './problem-banner';
 import { useShortcuts } from './use-shortcuts';
 
@@ -46,6 +48,9 @@ function TopBar({ onOpen }: { readonly onOpen: (what: Open) => void }) {
 
 function Body({ children }: { readonly children: ReactNode }) {
   const { frame } = useStatus();
+  const pathname = usePathname();
+  // A requirements conversation needs no source; it only says what it could have measured.
+  if (isCurrent('/adoption', pathname)) return children;
   if (frame !== undefined && frame.data.sources.length === 0) return <FirstScreen />;
   return children;
 }

@@ -1,5 +1,5 @@
 'use client';
-import { Boxes, ChartNoAxesGantt, Gauge, HeartPulse, type LucideIcon, ShieldCheck, Waypoints } from 'lucide-react';
+import { Boxes, ChartNoAxesGantt, Gauge, HeartPulse, type LucideIcon, Scale, ShieldCheck, Waypoints } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useHref } from '@/components/time/use-href';
@@ -13,6 +13,7 @@ const icons: Readonly<Record<(typeof pages)[number]['path'], LucideIcon>> = {
   '/mtls': ShieldCheck,
   '/traces': ChartNoAxesGantt,
   '/mesh': HeartPulse,
+  '/adoption': Scale,
 };
 
 /** Links to what is built. The window and the filters come along. */
@@ -50,7 +51,7 @@ export function ThumbNav() {
   return (
     <nav
       aria-label="Pages"
-      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-6 border-t border-line bg-panel pb-[env(safe-area-inset-bottom)] sm:hidden"
+      className="fixed inset-x-0 bottom-0 z-30 grid auto-cols-fr grid-flow-col border-t border-line bg-panel pb-[env(safe-area-inset-bottom)] sm:hidden"
     >
       {pages.map(({ path, name }) => {
         const Icon = icons[path];

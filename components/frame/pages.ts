@@ -6,6 +6,7 @@ export const pages = [
   { path: '/mtls', name: 'mTLS', key: 'm', says: 'Who is protected, who is not, and why?' },
   { path: '/traces', name: 'Traces', key: 't', says: 'One request, through every service' },
   { path: '/mesh', name: 'Mesh', key: 'e', says: 'What the mesh itself costs, and how it feels' },
+  { path: '/adoption', name: 'Adoption', key: 'a', says: 'Should we run a mesh? Is ours earning its keep?' },
 ] as const;
 
 /** The page an address belongs to: `/services/east/shop/cart` is Services. */

@@ -28,7 +28,7 @@ export const useShortcuts = ({ onFind, onHelp }: { readonly onFind: () => void; 
   };
   // One handler for the letters: `g s` goes to Services, `s` alone shares. What a list took for a name's letter is not ours.
   useHotkeys(
-    ['g', 'o', 's', 'm', 't', 'e', 'p'],
+    [...new Set([...pages.map(({ key }) => key), ...Object.keys(actions)])],
     ({ key }) => {
       const going = performance.now() - gAt.current < SEQUENCE;
       gAt.current = Number.NEGATIVE_INFINITY;

@@ -30,7 +30,8 @@ const silent = (): ProblemError =>
 const cut = (): ProblemError =>
   offline('The answer was cut off', 'The connection to Weftline broke in the middle of an answer.');
 
-const isProblem = (body: unknown): body is Problem =>
+/** Whether a body is a problem of our API. */
+export const isProblem = (body: unknown): body is Problem =>
   typeof body === 'object' && body !== null && 'code' in body && 'detail' in body && 'title' in body;
 
 const unreadable = (status: number): ProblemError =>

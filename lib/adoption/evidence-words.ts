@@ -59,6 +59,8 @@ const words: Readonly<Record<EvidenceKey, readonly [name: string, says: Words]>>
   budget: ['Budget a month', count],
 };
 
+export const evidenceName = (key: EvidenceKey): string => words[key][0];
+
 /** A measured value in words, without its window and query. */
 export const evidenceValue = (key: EvidenceKey, value: number): string => words[key][1](value);
 

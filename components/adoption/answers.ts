@@ -1,0 +1,67 @@
+import type { Question, QuestionId } from '@/lib/adoption/questions';
+import type { Suggestion } from '@/lib/adoption/suggest';
+import {
+  type AdoptionDraft,
+  type Answer,
+  type EvidenceRuleId,
+  type Level,
+  type LevelQuestionId,
+  levelQuestionIds,
+  type Provenance,
+} from '@/lib/domain/adoption';
+
+type Draft = AdoptionDraft;
+type Drafted = Draft['profile'];
+
+export const isLevelQuestion = (id: QuestionId): id is LevelQuestionId =>
+  (levelQuestionIds as readonly string[]).includes(id);
+
+export const withProfile = (draft: Draft, change: Partial<Drafted>): Draft => ({
+  ...draft,
+  profile: { ...draft.profile, ...change },
+});
+
+export const answerOf = ({ profile }: Draft, id: QuestionId): Answer | undefined =>
+  isLevelQuestion(id) ? profile.answers[id] : undefined;
+
+export const withAnswer = (draft: Draft, id: LevelQuestionId, answer: Answer): Draft =>
+  withProfile(draft, { answers: { ...draft.profile.answers, [id]: answer } });
+
+/** A level for a question. A source that was measured ends with the answer it stood for. */
+export const withLevel = (draft: Draft, id: LevelQuestionId, value: Level, provenance?: Provenance): Draft => {
+  const { provenance: before, ...rest } = draft.profile.answers[id] ?? {};
+  const source = provenance ?? (before?.type === 'measured' ? undefined : before);
+  return withAnswer(draft, id, { ...rest, value, ...(source === undefined ? {} : { provenance: source }) });
+};
+
+export const withFacts = (draft: Draft, facts: Partial<Drafted['facts']>): Draft =>
+  withProfile(draft, { facts: { ...draft.profile.facts, ...facts } });
+
+export const withCost = (draft: Draft, cost: Draft['cost']): Draft => ({ ...draft, cost: { ...draft.cost, ...cost } });
+
+export const withWaiver = (draft: Draft, rule: EvidenceRuleId, reason: string): Draft =>
+  withProfile(draft, {
+    waivers: [...draft.profile.waivers.filter((each) => each.rule !== rule), { rule, reason }],
+  });
+
+export const toggled = <T>(list: readonly T[], item: T): readonly T[] =>
+  list.includes(item) ? list.filter((each) => each !== item) : [...list, item];
+
+const withCount = (draft: Draft, id: QuestionId, value: number): Draft => {
+  if (id === 'K6') return withFacts(draft, { K6: { ...draft.profile.facts.K6, clusters: value } });
+  return id === 'K3' || id === 'K4' || id === 'K8' || id === 'K9' ? withFacts(draft, { [id]: value }) : draft;
+};
+
+const isOpen = ({ profile }: Draft, id: QuestionId): boolean => {
+  if (isLevelQuestion(id)) return profile.answers[id] === undefined;
+  if (id === 'K6') return profile.facts.K6?.clusters === undefined;
+  return profile.facts[id as 'K3'] === undefined;
+};
+
+/** What was measured becomes the answer of who went on without choosing another. */
+export const withSuggestion = (draft: Draft, { id }: Question, suggestion: Suggestion | null): Draft => {
+  if (suggestion === null || !isOpen(draft, id)) return draft;
+  const { value } = suggestion;
+  if (typeof value === 'number') return withCount(draft, id, Number(value.toPrecision(4)));
+  return isLevelQuestion(id) ? withLevel(draft, id, value, { type: 'measured' }) : draft;
+};

@@ -1,0 +1,280 @@
+'use client';
+import { Panel } from '@/components/ui/panel';
+import { Tag } from '@/components/ui/small';
+import type { Assessment } from '@/lib/adoption/assess';
+import { roughly, type ShapeCost, sizingNames } from '@/lib/adoption/cost';
+import { type Parameter, shapeParameters } from '@/lib/adoption/cost-parameters';
+import { shapeNames } from '@/lib/adoption/words';
+import type { AdoptionDraft, MeshShape } from '@/lib/domain/adoption';
+import { formatCount, NOT_REPORTED, spell } from '@/lib/format/number';
+import { CapacityFields } from './answer-fields';
+import { withCost, withFacts } from './answers';
+import { CostChart } from './cost-chart';
+import { NumberField } from './number-field';
+import type { DraftState } from './use-draft';
+
+export interface CostPanelProps {
+  readonly assessment: Assessment;
+  readonly draft: AdoptionDraft;
+  readonly change: DraftState['change'];
+}
+
+const shortNames: Readonly<Record<MeshShape, string>> = {
+  node_l4: 'Node, layer 4',
+  node_l4_plus_l7: 'Node + layer 7',
+  light_sidecar: 'Light sidecar',
+  full_sidecar: 'Full sidecar',
+  cni_ebpf: 'CNI',
+};
+
+const figure = (value: number): string => spell(formatCount(roughly(value)));
+const rangeText = (range: ShapeCost['money']): string =>
+  range === null ? NOT_REPORTED : `${figure(range.low)} – ${figure(range.high)}`;
+
+function Inputs({ draft, change }: Omit<CostPanelProps, 'assessment'>) {
+  const { facts } = draft.profile;
+  const { cost } = draft;
+  return (
+    <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-4">
+      <CapacityFields draft={draft} change={change} />
+      <NumberField
+        label="Requests a second, peak"
+        value={facts.K8}
+        onChange={(K8) => change((now) => withFacts(now, { K8 }))}
+      />
+      <NumberField
+        label="Calls on the critical path"
+        value={facts.K9}
+        onChange={(K9) => change((now) => withFacts(now, { K9 }))}
+      />
+      <NumberField
+        label="Share of calls that need layer 7"
+        max={1}
+        value={cost.layer7Share}
+        onChange={(layer7Share) => change((now) => withCost(now, { layer7Share }))}
+        placeholder="0.2"
+      />
+      <NumberField
+        label="Waypoints"
+        isWhole
+        value={cost.waypoints}
+        onChange={(waypoints) => change((now) => withCost(now, { waypoints }))}
+        placeholder="4"
+      />
+      <NumberField
+        label="Control-plane replicas"
+        isWhole
+        value={cost.controlPlanes}
+        onChange={(controlPlanes) => change((now) => withCost(now, { controlPlanes }))}
+        placeholder="2"
+      />
+      <NumberField
+        label="Node proxy reserves, vCPU"
+        value={cost.nodeCpu}
+        onChange={(nodeCpu) => change((now) => withCost(now, { nodeCpu }))}
+        placeholder="0.5"
+      />
+      <NumberField
+        label="Node proxy reserves, MiB"
+        value={cost.nodeMemory}
+        onChange={(nodeMemory) => change((now) => withCost(now, { nodeMemory }))}
+        placeholder="2048"
+      />
+      <NumberField
+        label="Budget a month"
+        value={cost.budget}
+        onChange={(budget) => change((now) => withCost(now, { budget }))}
+      />
+      <NumberField
+        label="People, hours a month"
+        value={cost.peopleHours}
+        onChange={(peopleHours) => change((now) => withCost(now, { peopleHours }))}
+      />
+      <NumberField
+        label="Rate an hour"
+        value={cost.hourRate}
+        onChange={(hourRate) => change((now) => withCost(now, { hourRate }))}
+      />
+      <NumberField
+        label="Price of a series a month"
+        value={cost.seriesPrice}
+        onChange={(seriesPrice) => change((now) => withCost(now, { seriesPrice }))}
+      />
+    </div>
+  );
+}
+
+function Charts({ assessment: { costs, shape, sizing }, draft }: Omit<CostPanelProps, 'change'>) {
+  const currency = draft.profile.facts.K7?.currency ?? '';
+  const bars = (of: (cost: ShapeCost) => ShapeCost['money']) =>
+    costs.map((cost) => ({ shape: cost.shape, name: shortNames[cost.shape], range: of(cost) }));
+  const { budget } = draft.cost;
+  return (
+    <div className="grid grid-cols-1 gap-x-6 gap-y-4 md:grid-cols-2">
+      <CostChart
+        title="Money"
+        unit={`${currency} a month`.trim()}
+        bars={bars(({ money }) => money)}
+        chosen={shape}
+        limit={budget === undefined ? undefined : { value: budget, label: 'budget' }}
+        absent="Give the price of a node: it is never guessed."
+      />
+      <CostChart
+        title="Added p99"
+        unit={`ms over ${sizing.sizing.depth} calls`}
+        bars={bars(({ addedP99 }) => addedP99)}
+        chosen={shape}
+        absent="Nothing is published per call."
+      />
+      <CostChart title="CPU" unit="vCPU" bars={bars(({ cpu }) => cpu)} chosen={shape} absent="" />
+      <CostChart title="Memory" unit="GiB" bars={bars(({ memory }) => memory)} chosen={shape} absent="" />
+    </div>
+  );
+}
+
+function Figures({ assessment: { costs, shape } }: Pick<CostPanelProps, 'assessment'>) {
+  const cell = 'figures py-1.5 pl-4 text-right whitespace-nowrap';
+  return (
+    <div className="overflow-x-auto">
+      <table className="w-full min-w-xl text-13">
+        <caption className="sr-only">Cost of each shape, low and high end</caption>
+        <thead className="text-12 text-muted">
+          <tr>
+            <th scope="col" className="py-1.5 text-left font-normal">
+              Shape
+            </th>
+            {['Money a month', 'CPU, vCPU', 'Memory, GiB', 'Added p99, ms'].map((head) => (
+              <th key={head} scope="col" className="py-1.5 pl-4 text-right font-normal whitespace-nowrap">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {costs.map((cost) => (
+            <tr key={cost.shape} className={`border-t border-line ${cost.shape === shape ? 'bg-accent-soft' : ''}`}>
+              <th scope="row" className="py-1.5 text-left font-medium">
+                {shapeNames[cost.shape]}
+                {cost.shape === shape ? (
+                  <span className="ml-2 text-12 font-normal text-accent">in question</span>
+                ) : null}
+              </th>
+              <td className={cell}>{rangeText(cost.money)}</td>
+              <td className={cell}>{rangeText(cost.cpu)}</td>
+              <td className={cell}>{rangeText(cost.memory)}</td>
+              <td className={cell}>{rangeText(cost.addedP99)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const parameterText = ({ value, low, high, tags }: Parameter): string =>
+  `${value} (${tags[0]}), from ${low} (${tags[1]}) to ${high} (${tags[2]})`;
+
+/** Every default with its source and how sure it is; what was measured stands beside it. */
+function Sources({ assessment: { sizing, shape } }: Pick<CostPanelProps, 'assessment'>) {
+  const { kappa, memory, reservation, delta, note } = shapeParameters[shape];
+  const found = sizing.sizing.measured?.shape === shape ? sizing.sizing.measured : null;
+  const rows = [
+    {
+      name: 'vCPU per 1,000 requests a second and pass',
+      text: parameterText(kappa),
+      source: kappa.source,
+      measured: found?.kappa ?? null,
+    },
+    {
+      name: 'MB in use per instance',
+      text: parameterText(memory),
+      source: memory.source,
+      measured: found?.memory ?? null,
+    },
+    {
+      name: 'Reserved per instance',
+      text:
+        reservation === null
+          ? 'read your own chart'
+          : `${reservation.cpu} vCPU, ${reservation.memory} MiB (${reservation.tag})`,
+      source: reservation?.source ?? '',
+      measured: found?.reservation?.cpu ?? null,
+    },
+    ...(delta === null
+      ? []
+      : [{ name: 'Added p99 a call, ms', text: parameterText(delta.p99), source: delta.p99.source, measured: null }]),
+  ];
+  return (
+    <details>
+      <summary className="cursor-pointer text-13 text-muted hover:text-ink">
+        Where the figures of {shapeNames[shape].toLowerCase()} come from
+      </summary>
+      <p className="mt-2 text-13">
+        {note} V: read in the original. S: through a second source. D: derived. A: assumed.
+      </p>
+      <ul className="mt-2 grid gap-2 text-13">
+        {rows.map(({ name, text, source, measured }) => (
+          <li key={name} className="grid gap-0.5">
+            <span>
+              {name}: <span className="figures">{text}</span>{' '}
+              {measured === null ? (
+                <Tag>published</Tag>
+              ) : (
+                <Tag tone="accent">
+                  measured {figure(measured)}
+                  {found?.window ? ` over ${found.window}` : ''}
+                </Tag>
+              )}
+            </span>
+            <span className="text-12 text-muted">{source}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** What each shape costs, with every input open to change. */
+export function CostPanel({ assessment, draft, change }: CostPanelProps) {
+  const { assumed, fromEvidence } = assessment.sizing;
+  const { people, telemetry, series } = assessment.beside;
+  const currency = draft.profile.facts.K7?.currency ?? '';
+  return (
+    <Panel title="What it costs" aside="ranges, not points">
+      <div className="grid grid-cols-1 gap-5">
+        <Charts assessment={assessment} draft={draft} />
+        <Figures assessment={assessment} />
+        <div className="grid gap-1 text-13 text-muted">
+          <p>
+            The reservation, not the use, sets the bill in small and medium meshes. Published figures per hop and
+            saturated tests differ by an order of magnitude: only a measurement at your load is decisive.
+          </p>
+          {assumed.length === 0 ? null : (
+            <p>
+              Assumed until you say:{' '}
+              {assumed.map((key) => `${sizingNames[key]} ${assessment.sizing.sizing[key]}`).join(', ')}.
+            </p>
+          )}
+          {fromEvidence.length === 0 ? null : (
+            <p>
+              Measured:{' '}
+              {fromEvidence.map((key) => `${sizingNames[key]} ${figure(assessment.sizing.sizing[key])}`).join(', ')}.
+            </p>
+          )}
+          <p>
+            Beside it: people{' '}
+            {people === null
+              ? 'not stated (40 to 160 hours a month for a self-run mesh, assumed)'
+              : `${figure(people)} ${currency} a month`}
+            {series === null
+              ? ''
+              : `; about ${figure(series)} more series (70 an edge, assumed)${telemetry === null ? '' : `, ${figure(telemetry)} ${currency} a month`}`}
+            . Not counted: restarts for injection, training, cross-zone traffic, licences.
+          </p>
+        </div>
+        <Inputs draft={draft} change={change} />
+        <Sources assessment={assessment} />
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,128 @@
+'use client';
+import Link from 'next/link';
+import { useState } from 'react';
+import { isProblem, type ProblemLike } from '@/components/query/get-json';
+import { Button, buttonClass } from '@/components/ui/button';
+import { Input } from '@/components/ui/input';
+import { Panel } from '@/components/ui/panel';
+import { Callout } from '@/components/ui/small';
+import type { Assessment } from '@/lib/adoption/assess';
+import type { AdoptionDraft } from '@/lib/domain/adoption';
+import type { DraftState } from './use-draft';
+
+export interface SavePanelProps {
+  readonly assessment: Assessment;
+  readonly draft: AdoptionDraft;
+  readonly change: DraftState['change'];
+}
+
+type Saving =
+  | { readonly state: 'idle' | 'sending' }
+  | { readonly state: 'saved'; readonly id: string; readonly version: number }
+  | { readonly state: 'failed'; readonly problem: Pick<ProblemLike, 'title' | 'detail'> };
+
+const body = ({ profile, sizing, costs, shape }: Assessment, { title, author, cost }: AdoptionDraft) => {
+  const { R6, R6Provenance, mandates, at: _, ...rest } = profile;
+  const chosen = costs.find((each) => each.shape === shape);
+  return {
+    ...rest,
+    answers: {
+      ...rest.answers,
+      ...(R6 === null || R6Provenance === undefined ? {} : { R6: { value: R6, provenance: R6Provenance } }),
+    },
+    R6,
+    mandates,
+    title: title.trim(),
+    ...(author.trim() === '' ? {} : { author: author.trim() }),
+    cost: { inputs: { ...cost }, sizing: { ...sizing.sizing }, shape, modelled: { ...chosen } },
+  };
+};
+
+const send = async (json: unknown): Promise<Saving> => {
+  const silent = { title: 'Weftline did not answer', detail: 'Is the server running, and is this browser online?' };
+  const response = await fetch('/api/v1/assessments', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify(json),
+  }).catch(() => null);
+  if (response === null) return { state: 'failed', problem: silent };
+  const answer: unknown = await response.json().catch(() => null);
+  if (response.ok && typeof answer === 'object' && answer !== null) {
+    const saved = ('data' in answer ? answer.data : answer) as { id: string; version: number };
+    return { state: 'saved', id: saved.id, version: saved.version };
+  }
+  if (isProblem(answer)) return { state: 'failed', problem: answer };
+  return { state: 'failed', problem: { title: 'Not saved', detail: `Weftline answered ${response.status}.` } };
+};
+
+/** Keeps the assessment with its evidence. Whatever goes wrong, the answers are still in the address. */
+export function SavePanel({ assessment, draft, change }: SavePanelProps) {
+  const [saving, setSaving] = useState<Saving>({ state: 'idle' });
+  const save = async () => {
+    setSaving({ state: 'sending' });
+    setSaving(await send(body(assessment, draft)));
+  };
+  return (
+    <Panel title="Save" aside="answers, evidence and model version; every save is a version of its own">
+      <form
+        className="flex flex-wrap items-end gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <div className="min-w-56 flex-1">
+          <Input
+            label="What it is about"
+            required
+            maxLength={200}
+            value={draft.title}
+            placeholder="payments"
+            onChange={(event) => change((now) => ({ ...now, title: event.target.value }))}
+          />
+        </div>
+        <div className="min-w-40">
+          <Input
+            label="Your name"
+            maxLength={200}
+            value={draft.author}
+            onChange={(event) => change((now) => ({ ...now, author: event.target.value }))}
+          />
+        </div>
+        <Button type="submit" look="primary" disabled={draft.title.trim() === '' || saving.state === 'sending'}>
+          {saving.state === 'sending' ? 'Saving…' : 'Save'}
+        </Button>
+      </form>
+      {saving.state === 'failed' ? (
+        <Callout
+          tone="failing"
+          role="alert"
+          className="mt-3"
+          actions={<Button onClick={() => void save()}>Try again</Button>}
+        >
+          <strong className="font-medium">{saving.problem.title}.</strong> {saving.problem.detail} Your answers are
+          still here, and in this page’s address: a copied link keeps them.
+        </Callout>
+      ) : null}
+      {saving.state === 'saved' ? (
+        <Callout
+          tone="healthy"
+          role="status"
+          className="mt-3"
+          actions={
+            <>
+              <Link className={buttonClass()} href={`/adoption/${saving.id}`}>
+                Open
+              </Link>
+              <a className={buttonClass()} href={`/api/v1/assessments/${saving.id}/adr.md`} download>
+                Decision record
+              </a>
+            </>
+          }
+        >
+          Saved as version {saving.version}.
+        </Callout>
+      ) : null}
+    </Panel>
+  );
+}

@@ -1,0 +1,262 @@
+'use client';
+import { Tag, type Tone } from '@/components/ui/small';
+import type { Assessment } from '@/lib/adoption/assess';
+import { explainCapability, verdictSentence } from '@/lib/adoption/explain';
+import { capabilityIds } from '@/lib/adoption/order';
+import { type QuestionId, questionOf } from '@/lib/adoption/questions';
+import { supportOf } from '@/lib/adoption/support';
+import {
+  alternativeNames,
+  capabilityNames,
+  levelWords,
+  reasonWords,
+  resultWords,
+  shapeNames,
+} from '@/lib/adoption/words';
+import type { CapabilityId, CapabilityResult, Flip, Verdict } from '@/lib/domain/adoption';
+import { actionWords, confidenceWords, gateWords, verdictWords } from './words';
+
+export interface VerdictPanelProps {
+  readonly assessment: Assessment;
+  readonly goTo: (id: QuestionId) => void;
+}
+
+const resultMarks: Readonly<Record<CapabilityResult, string>> = {
+  justified: '●',
+  justified_later: '◐',
+  not_justified: '○',
+  unknown: '◌',
+};
+
+const resultTones: Readonly<Record<CapabilityResult, Tone>> = {
+  justified: 'accent',
+  justified_later: 'degraded',
+  not_justified: 'neutral',
+  unknown: 'unknown',
+};
+
+function Capability({ id, assessment }: { readonly id: CapabilityId; readonly assessment: Assessment }) {
+  const { decision } = assessment;
+  const each = decision.capabilities[id];
+  const instead = decision.instead[id];
+  return (
+    <li className="border-t border-line py-2 first:border-t-0">
+      <details>
+        <summary className="grid cursor-pointer grid-cols-[1rem_1fr_auto] items-baseline gap-x-2">
+          <span aria-hidden className="text-accent">
+            {resultMarks[each.result]}
+          </span>
+          <span className="text-14 font-medium">{capabilityNames[id]}</span>
+          <Tag tone={resultTones[each.result]}>
+            {each.action === null ? resultWords[each.result] : actionWords[each.action]}
+          </Tag>
+          <span className="col-start-2 col-end-4 text-13 text-muted">
+            Needed: {levelWords[each.need]}. Something narrower suffices: {levelWords[each.alternativeSuffices]}.
+            {instead === undefined ? '' : ` Instead: ${alternativeNames[instead]}.`}
+          </span>
+        </summary>
+        <p className="name mt-1 pl-6 text-14 leading-5.5">{explainCapability(id, decision)}</p>
+        <p className="mt-1 pl-6 text-12 text-muted">Rules: {each.why.join(', ')}</p>
+      </details>
+    </li>
+  );
+}
+
+const shownValue = (value: Flip['change'][string]): string => {
+  if (value === null) return 'none';
+  return typeof value === 'object' ? value.join(', ') || 'none' : String(value).replaceAll('_', ' ');
+};
+
+const FEW = 5;
+
+function FlipRow({ flip, goTo }: { readonly flip: Flip; readonly goTo: VerdictPanelProps['goTo'] }) {
+  const [key, value] = Object.entries(flip.change)[0] ?? ['', null];
+  const question = questionOf(key);
+  const named = question === null ? key : question.id;
+  return (
+    <li className="grid grid-cols-[1fr_auto] items-baseline gap-x-3 text-14">
+      <button
+        type="button"
+        disabled={question === null}
+        onClick={() => question && goTo(question.id)}
+        className="name text-left hover:underline"
+      >
+        <span className="figures font-medium">{named}</span> <span className="text-muted">becomes</span>{' '}
+        {shownValue(value ?? null)}
+      </button>
+      <span className="text-13 text-muted">{verdictWords[flip.verdict]}</span>
+    </li>
+  );
+}
+
+/** Which single answer would turn the verdict, weakest support first. */
+function Flips({ assessment, goTo }: VerdictPanelProps) {
+  const { flips } = assessment.evaluation;
+  if (flips.length === 0) {
+    const { because } = assessment.decision.gate;
+    return (
+      <div className="text-14">
+        <p>No single answer changes this.</p>
+        {because.length === 0 ? null : (
+          <ul className="mt-1 grid gap-1 border-l-2 border-line pl-3 text-13 text-muted">
+            {because.map(({ says }) => (
+              <li key={says}>{says}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+    );
+  }
+  return (
+    <>
+      <ul className="grid gap-1.5">
+        {flips.slice(0, FEW).map((flip) => (
+          <FlipRow key={JSON.stringify(flip.change)} flip={flip} goTo={goTo} />
+        ))}
+      </ul>
+      {flips.length <= FEW ? null : (
+        <details className="mt-2">
+          <summary className="cursor-pointer text-13 text-muted hover:text-ink">{flips.length - FEW} more</summary>
+          <ul className="mt-1.5 grid gap-1.5">
+            {flips.slice(FEW).map((flip) => (
+              <FlipRow key={JSON.stringify(flip.change)} flip={flip} goTo={goTo} />
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+}
+
+interface Task {
+  readonly id: QuestionId;
+  readonly text: string;
+  readonly who: string;
+  readonly verdicts: readonly string[];
+}
+
+/** Unknown answers that decide, each with who can answer and what comes of each answer. */
+const tasksOf = ({ evaluation, profile }: Assessment): readonly Task[] => {
+  const unknown = [...new Set(evaluation.decisive.filter((key) => supportOf(profile, key) === 0))];
+  return unknown.flatMap((key): readonly Task[] => {
+    const question = questionOf(key);
+    if (question === null) return [];
+    const verdicts = evaluation.flips.flatMap((flip): readonly string[] =>
+      key in flip.change ? [`${shownValue(flip.change[key] ?? null)}: ${verdictWords[flip.verdict]}`] : [],
+    );
+    return [{ id: question.id, text: question.text, who: question.who, verdicts }];
+  });
+};
+
+function Tasks({ assessment, goTo }: VerdictPanelProps) {
+  const tasks = tasksOf(assessment);
+  if (tasks.length === 0) return <p className="text-14">Nothing that decides by itself is unknown.</p>;
+  return (
+    <ul className="grid gap-2">
+      {tasks.slice(0, FEW).map(({ id, text, who, verdicts }) => (
+        <li key={`${id} ${verdicts.join()}`} className="text-14">
+          <button type="button" onClick={() => goTo(id)} className="name text-left hover:underline">
+            <span className="figures font-medium">{id}</span> {text}
+          </button>
+          <p className="text-13 text-muted">
+            Ask the {who}. {verdicts.join('; ')}.
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const verdictTones: Readonly<Record<Verdict, string>> = {
+  ADOPT: 'text-accent',
+  ADOPT_SCOPED: 'text-accent',
+  NOT_YET: 'text-degraded',
+  DONT: 'text-ink',
+  UNDECIDED: 'text-unknown',
+  KEEP: 'text-accent',
+  REDUCE: 'text-degraded',
+  REMOVE: 'text-ink',
+};
+
+function Part({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {
+  return (
+    <section className="border-t border-line pt-3">
+      <h3 className="mb-2 text-13 font-semibold">{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+/** The verdict as a document that grows with the answers. */
+export function VerdictPanel({ assessment, goTo }: VerdictPanelProps) {
+  const { decision, evaluation } = assessment;
+  const { because } = decision.gate;
+  return (
+    <section aria-label="Verdict" className="panel grid gap-4 p-5">
+      <header>
+        <p className="text-13 text-muted">As far as it is answered</p>
+        <h2 className={`mt-1 text-28 font-semibold text-balance ${verdictTones[decision.verdict]}`}>
+          {verdictWords[decision.verdict]}
+        </h2>
+        <p aria-live="polite" className="mt-1 text-16 leading-[1.625rem]">
+          {verdictSentence(decision)}
+        </p>
+        <ul className="mt-2 grid gap-1 text-14">
+          {decision.reasons.slice(0, 3).map((reason) => (
+            <li key={reason}>
+              {reasonWords[reason]} <span className="text-12 text-faint">{reason}</span>
+            </li>
+          ))}
+        </ul>
+        {decision.reasons.length <= 3 ? null : (
+          <ul className="mt-1 grid gap-1 text-13 text-muted">
+            {decision.reasons.slice(3).map((reason) => (
+              <li key={reason}>{reasonWords[reason]}</li>
+            ))}
+          </ul>
+        )}
+        {decision.shape === null ? null : (
+          <p className="mt-2 text-14">
+            {decision.verdict === 'REDUCE' ? 'Reduce to: ' : 'Shape: '}
+            <strong className="font-medium">{shapeNames[decision.shape]}</strong>
+            {decision.skippedShapes.length === 0
+              ? ''
+              : `; skipped before it: ${decision.skippedShapes.map(({ shape, rule }) => `${shapeNames[shape]} (${rule})`).join(', ')}`}
+          </p>
+        )}
+      </header>
+      <Part title="Capability by capability">
+        <ul>
+          {capabilityIds.map((id) => (
+            <Capability key={id} id={id} assessment={assessment} />
+          ))}
+        </ul>
+      </Part>
+      <Part title="Readiness">
+        <p className="text-14">
+          {gateWords[decision.gate.gate]} <span className="text-12 text-faint">{decision.gate.rule}</span>
+        </p>
+        {because.length === 0 ? null : (
+          <ul className="mt-1 grid gap-1 border-l-2 border-line pl-3 text-13 text-muted">
+            {because.map(({ says, question }) => (
+              <li key={says}>
+                <button type="button" onClick={() => goTo(question)} className="name text-left hover:underline">
+                  {says}
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Part>
+      <Part title="Confidence">
+        <p className="text-14">{confidenceWords[evaluation.confidence]}</p>
+      </Part>
+      <Part title="Which single answer would turn it">
+        <Flips assessment={assessment} goTo={goTo} />
+      </Part>
+      <Part title="What is unknown, and who can answer">
+        <Tasks assessment={assessment} goTo={goTo} />
+      </Part>
+    </section>
+  );
+}
