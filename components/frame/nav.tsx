@@ -1,5 +1,14 @@
 'use client';
-import { Boxes, ChartNoAxesGantt, Gauge, HeartPulse, type LucideIcon, Scale, ShieldCheck, Waypoints } from 'lucide-react';
+import {
+  Boxes,
+  ChartNoAxesGantt,
+  Gauge,
+  HeartPulse,
+  type LucideIcon,
+  Scale,
+  ShieldCheck,
+  Waypoints,
+} from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useHref } from '@/components/time/use-href';
