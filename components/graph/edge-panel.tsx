@@ -13,6 +13,7 @@ import type { GraphEdge, GraphNode } from '@/lib/domain/graph';
 import { formatBytesRate, formatConnections, formatMs, formatPercent, formatRate, spell } from '@/lib/format/number';
 import type { GraphView } from '@/lib/url/view';
 import { accountGap } from './account-gap';
+import { LayerReadings } from './layer-readings';
 import { type FigureRow, FigureTable, Responses, Section } from './panel-parts';
 import { SignalSparks, useSignals } from './signal-sparks';
 import { useDetail } from './use-graph';
@@ -54,6 +55,12 @@ const accountRows = ({ accounts: { client, server }, protocol }: GraphEdge): rea
       format: formatPercent,
     },
   ];
+};
+
+/** Behind a waypoint that is who reports in the callee's place. */
+const onlyTeller = ({ accounts: { client }, l7, meshes }: GraphEdge): string => {
+  if (client !== null) return 'caller';
+  return l7 !== undefined && meshes.length === 1 && meshes[0] === 'ambient' ? 'callee’s waypoint' : 'callee';
 };
 
 const latencyWho = { client: 'as the caller measured', server: 'as the callee measured' } as const;
@@ -164,9 +171,7 @@ export function EdgePanel({ edge, source, target, view, onSelect, onFocus }: Edg
       <div className="px-4 pb-3">
         <FigureTable label="Both accounts" columns={['caller says', 'callee says']} rows={accountRows(edge)} />
         {edge.accounts.client === null || edge.accounts.server === null ? (
-          <p className="mt-1 text-12 text-muted">
-            Only the {edge.accounts.client === null ? 'callee' : 'caller'} reports this call.
-          </p>
+          <p className="mt-1 text-12 text-muted">Only the {onlyTeller(edge)} reports this call.</p>
         ) : null}
         {edge.connectionRate === null ? null : (
           <p className="figures mt-1 text-12 text-muted">
@@ -177,6 +182,7 @@ export function EdgePanel({ edge, source, target, view, onSelect, onFocus }: Edg
           </p>
         )}
       </div>
+      <LayerReadings edge={edge} />
       <Section title="Protection">
         <p className="name">{protectionSentence(edge.mtls)}</p>
       </Section>

@@ -4,7 +4,7 @@ import { Figure } from '@/components/ui/figure';
 import { HealthMark, MtlsMark } from '@/components/ui/marks';
 import { Tag } from '@/components/ui/small';
 import type { GraphEdge, GraphNode } from '@/lib/domain/graph';
-import { formatBytesRate, formatMs, formatPercent, formatRate } from '@/lib/format/number';
+import { formatBytesRate, formatConnections, formatMs, formatPercent, formatRate } from '@/lib/format/number';
 import { EntityLink } from './entity-link';
 import { TrustMark } from './trust-mark';
 
@@ -25,7 +25,22 @@ function EdgeFigures({ edge }: { readonly edge: GraphEdge }) {
       <Figure value={edge.requestRate} format={formatRate} />
       <Figure value={edge.errorRate} format={formatPercent} absent="no errors reported" className={bad} />
       {ms === null ? null : <Figure value={ms} format={formatMs} />}
+      <Beneath edge={edge} />
     </>
+  );
+}
+
+/** The connections under requests, where they are told apart (ambient). */
+function Beneath({ edge: { l4 } }: { readonly edge: GraphEdge }) {
+  const rate = l4?.connectionRate ?? null;
+  if (rate === null) return null;
+  return (
+    <span
+      className="text-muted max-sm:hidden"
+      title="Layer 4: connections under these requests, as ztunnels count them"
+    >
+      <Figure value={rate} format={formatConnections} />
+    </span>
   );
 }
 
