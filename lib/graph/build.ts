@@ -2,11 +2,12 @@ import { type Call, type CallSet, endEntity, type QuantilesMs } from '@/lib/doma
 import { type Entity, entityId } from '@/lib/domain/entity';
 import type { Graph, GraphEdge, GraphNode, GroupBy, Latency } from '@/lib/domain/graph';
 import type { HealthRule, Settings } from '@/lib/domain/settings';
+import { eachOf, finished, type Steps } from '@/lib/domain/steps';
 import { type Trust, worseState } from '@/lib/domain/trust';
 import type { Millis } from '@/lib/domain/units';
 import { mergedAlternates } from './calls';
 import { accountFigures, edgeFigures, isIdleCall, layersOf, responsesOf, trafficOf } from './figures';
-import { type EdgeGroup, groupCalls, type NodeGroup } from './group';
+import { type EdgeGroup, groupingCalls, type NodeGroup } from './group';
 import { healthOf, type Judgeable, type Judged, latencyHealthOf, ruleReader } from './health';
 import { latencyOf } from './latency';
 import { edgeMtls, protectionOfAll } from './protection';
@@ -156,18 +157,24 @@ const buildNode = ({ id, entity, ...group }: NodeGroup, ruleOf: RuleOf, { trust,
 const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
   a.id < b.id ? -1 : Number(a.id > b.id);
 
-/** The whole graph of a set of calls under one grouping, nothing filtered. Numbers carry 4 significant digits. */
-export const buildGraph = (set: Pick<CallSet, 'calls' | 'quantiles'>, options: GraphOptions): BuiltGraph => {
-  const { nodes, edges } = groupCalls(set.calls, options.groupBy);
+/** The whole graph of a set of calls under one grouping, nothing filtered, in steps. Numbers carry 4 significant digits. */
+export function* buildingGraph(set: Pick<CallSet, 'calls' | 'quantiles'>, options: GraphOptions): Steps<BuiltGraph> {
+  const { nodes, edges } = yield* groupingCalls(set.calls, options.groupBy);
   const ruleOf = ruleReader(options.settings.health);
   const withSet = { ...options, ...(set.quantiles === undefined ? {} : { quantiles: set.quantiles }) };
-  const built = [...edges.values()].sort(byId).flatMap((group) => {
+  const built: BuiltEdge[] = [];
+  yield* eachOf([...edges.values()].sort(byId), (group) => {
     const callee = nodes.get(group.target)?.entity;
-    return callee === undefined ? [] : buildEdge(group, callee, ruleOf, withSet);
+    if (callee !== undefined) built.push(buildEdge(group, callee, ruleOf, withSet));
   });
-  const sorted = [...nodes.values()].sort(byId).map((group) => [group.id, buildNode(group, ruleOf, options)] as const);
-  return { nodes: new Map(sorted), edges: built };
-};
+  const sorted = new Map<string, GraphNode>();
+  yield* eachOf([...nodes.values()].sort(byId), (group) => sorted.set(group.id, buildNode(group, ruleOf, options)));
+  return { nodes: sorted, edges: built };
+}
+
+/** `buildingGraph` in one go. */
+export const buildGraph = (set: Pick<CallSet, 'calls' | 'quantiles'>, options: GraphOptions): BuiltGraph =>
+  finished(buildingGraph(set, options));
 
 /** What reached no node, by reason and sender, largest first. */
 export const unattributedOf = (

@@ -2,14 +2,15 @@ import type { AccountSums, Alternate, Call, CallEnd, Carriers, Unattributed } fr
 import type { MeshId } from '@/lib/domain/entity';
 import { type Account, accounts } from '@/lib/domain/graph';
 import type { Settings } from '@/lib/domain/settings';
+import { finished, mapOf, type Steps } from '@/lib/domain/steps';
 import { precedenceOf } from '@/lib/mesh/precedence';
-import { callFolder, type Draft, type Told } from './fold';
+import { type Draft, foldingRows, type Told } from './fold';
 import { keyOf } from './places';
 import { states } from './protection';
 import type { Reading } from './reading';
 import { settleReports } from './reports';
 import { addSums } from './sums';
-import { finished } from './tally';
+import { finished as finishedTally } from './tally';
 
 interface Settled {
   readonly draft: Draft;
@@ -33,7 +34,9 @@ const NO_ALTERNATES: readonly Alternate[] = [];
 const sumsOf = ({ source, target }: Draft, account: Account, told: readonly Told[], teller: Teller | null) =>
   settleReports(
     account,
-    told.flatMap((each) => (tellerOf(each) === teller ? [{ reading: each.reading, sums: finished(each.tally) }] : [])),
+    told.flatMap((each) =>
+      tellerOf(each) === teller ? [{ reading: each.reading, sums: finishedTally(each.tally) }] : [],
+    ),
     account === 'client' ? source : target,
   );
 
@@ -196,7 +199,7 @@ const isStated = (pair: readonly Settled[]): boolean =>
 const callsOfPair = (pair: readonly Settled[]): readonly Call[] => {
   const [headline, protectionStated] = [headlineOfPair(pair), isStated(pair)];
   return pair.map(({ draft, client, server, clientTeller, serverTeller, carriers, alternates, reasons }) => {
-    const meshes = draft.meshes.sort();
+    const meshes = draft.meshes.toSorted();
     const [byClient, byServer] = [meshTold(draft, 'client', clientTeller), meshTold(draft, 'server', serverTeller)];
     const mesh = headline === 'client' ? (byClient ?? byServer) : (byServer ?? byClient);
     return {
@@ -213,8 +216,9 @@ const callsOfPair = (pair: readonly Settled[]): readonly Call[] => {
       alternates,
       ...(carriers === null ? {} : { carriers }),
       ...(draft.labelled.client.length + draft.labelled.server.length > 0 ? { labelled: draft.labelled } : {}),
-      hosts: draft.hosts.sort(),
-      serviceNames: draft.serviceNames.sort(),
+      // A list that grew has room for more: the copy has not.
+      hosts: draft.hosts.toSorted(),
+      serviceNames: draft.serviceNames.toSorted(),
       reasons,
     };
   });
@@ -232,21 +236,34 @@ const gathered = <K, T>(all: Iterable<T>, keyOfOne: (one: T) => K): Iterable<rea
 };
 
 /** Only where several meshes report must their calls be laid side by side; thousands of keys are saved elsewhere. */
-const settledDrafts = (drafts: readonly Draft[]): readonly Settled[] => {
-  if (tellersOf(drafts).size <= 1) return settledAll(drafts);
-  return [...gathered(drafts, pairKey)].flatMap(settledAll);
-};
+function* settledDrafts(drafts: readonly Draft[]): Steps<readonly Settled[]> {
+  // Of one teller each draft is settled by itself.
+  const groups = tellersOf(drafts).size <= 1 ? drafts.map((draft) => [draft]) : gathered(drafts, pairKey);
+  return (yield* mapOf(groups, settledAll)).flat();
+}
 
-/** The calls of all drafts; accounts of several sources and meshes settled, headline decided per workload pair. */
-export const finishCalls = (drafts: Iterable<Draft>): readonly Call[] =>
-  [...gathered(settledDrafts([...drafts]), ({ draft }) => draft.pair)].flatMap(callsOfPair);
+interface BuiltCalls {
+  readonly calls: readonly Call[];
+  readonly unattributed: readonly Unattributed[];
+}
 
-/** All calls of a frame in one go. */
-export const buildCalls = (
+/**
+ * The calls of a frame, in steps: accounts of several sources and meshes settled, headline decided per workload pair.
+ */
+export function* buildingCalls(
   readings: readonly Reading[],
   settings: Pick<Settings, 'gateways' | 'errors'>,
-): { readonly calls: readonly Call[]; readonly unattributed: readonly Unattributed[] } => {
-  const folder = callFolder(readings, settings);
-  for (const step of folder.steps) step();
-  return { calls: finishCalls(folder.drafts.values()), unattributed: folder.unattributed() };
-};
+): Steps<BuiltCalls> {
+  const { drafts, unattributed } = yield* foldingRows(readings, settings);
+  const settled = yield* settledDrafts([...drafts.values()]);
+  yield;
+  const pairs = yield* mapOf(
+    gathered(settled, ({ draft }) => draft.pair),
+    callsOfPair,
+  );
+  return { calls: pairs.flat(), unattributed };
+}
+
+/** All calls of a frame in one go. */
+export const buildCalls = (readings: readonly Reading[], settings: Pick<Settings, 'gateways' | 'errors'>): BuiltCalls =>
+  finished(buildingCalls(readings, settings));

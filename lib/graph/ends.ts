@@ -1,5 +1,6 @@
 import type { CallEnd } from '@/lib/domain/call';
 import { UNKNOWN } from '@/lib/domain/entity';
+import { eachOf, type Steps } from '@/lib/domain/steps';
 import type { SaidEnd, Who } from '@/lib/mesh/adapter';
 import { joinByName } from './join';
 import { keyOf, type Place, placesOf } from './places';
@@ -215,22 +216,23 @@ const folded = (ends: Map<Who, Ends>, share: (end: CallEnd) => CallEnd): Readonl
  * Who each row speaks of, for all rows of a frame at once: names and clusters are repaired from one another. Equal ends
  * are one object.
  */
-export const resolveEnds = (
+export function* resolvingEnds(
   readings: readonly Reading[],
   gatewayPatterns: readonly string[],
-): ReadonlyMap<Who, Ends> => {
+): Steps<ReadonlyMap<Who, Ends>> {
   const { sourceOf, targetOf } = spokenReader();
-  const places = placesOf(readings);
+  const places = yield* placesOf(readings);
   const heard = new Map<Spoken, Reading['adapter']>();
-  for (const place of places) {
+  yield* eachOf(places, (place) => {
     for (const spoken of [sourceOf(place), targetOf(place)])
       if (spoken !== null) heard.set(spoken, place.reading.adapter);
-  }
+  });
   const [named, share] = [endNamer(registryOf(heard, gatewayPatterns)), sharer()];
   const namedTarget = (place: Place) => {
     const spoken = targetOf(place);
     return spoken === null ? null : named(spoken);
   };
+  yield;
   const unnamed = places.filter(({ who }) => !hasName(who.target));
   const reached = reachedBy(places, unnamed, namedTarget);
   const isGatewayName = wildcard(gatewayPatterns);
@@ -241,10 +243,10 @@ export const resolveEnds = (
     return end === null ? null : share(end);
   };
   const ends = new Map<Who, Ends>();
-  for (const place of places) {
+  yield* eachOf(places, (place) => {
     const spoken = sourceOf(place);
     const source = spoken === null ? share(outside(place.sourceCluster, 'unknown', UNKNOWN)) : named(spoken);
     ends.set(place.who, { source, target: namedTarget(place) ?? called(place) });
-  }
+  });
   return joinByName(places, folded(ends, share));
-};
+}

@@ -2,8 +2,9 @@ import type { CallEnd, Labelled, Unattributed } from '@/lib/domain/call';
 import type { MeshId, Protocol } from '@/lib/domain/entity';
 import { type Account, accounts } from '@/lib/domain/graph';
 import type { Settings } from '@/lib/domain/settings';
+import { eachOf, type Steps } from '@/lib/domain/steps';
 import type { Rows, Who } from '@/lib/mesh/adapter';
-import { resolveEnds } from './ends';
+import { resolvingEnds } from './ends';
 import { lostCounter } from './lost';
 import { outcomeReader } from './outcome';
 import { keyOf } from './places';
@@ -104,9 +105,18 @@ const remember = <T>(list: T[], value: T | null): void => {
 /** `into`: add the rows there; `from`: nobody knows whom they were for, only who sent them; null: leave them. */
 type Slot = { readonly into: Tally; readonly reader: Reader } | { readonly from: CallEnd } | null;
 
-/** Adds rows up into calls. Holds state, so that a big frame can be folded in steps with pauses between them. */
-export const callFolder = (readings: readonly Reading[], settings: Pick<Settings, 'gateways' | 'errors'>) => {
-  const ends = resolveEnds(readings, settings.gateways);
+/** What rows added up to. */
+export interface Folding {
+  readonly drafts: ReadonlyMap<number, Draft>;
+  readonly unattributed: readonly Unattributed[];
+}
+
+/** Adds rows up into calls, in steps. */
+export function* foldingRows(
+  readings: readonly Reading[],
+  settings: Pick<Settings, 'gateways' | 'errors'>,
+): Steps<Folding> {
+  const ends = yield* resolvingEnds(readings, settings.gateways);
   const outcomeOf = outcomeReader(settings.errors);
   const drafts = new Map<number, Draft>();
   const lost = lostCounter();
@@ -170,26 +180,25 @@ export const callFolder = (readings: readonly Reading[], settings: Pick<Settings
     };
   };
 
-  const addRows = (column: Column, { rows, unreadable }: Rows) => {
+  function* addRows(column: Column, { rows, unreadable }: Rows): Steps<void> {
     const [add, findSlot] = [addRow[column.measure], slotReader(column)];
     const counts = MOVES.includes(column.measure);
-    for (const row of rows) {
+    yield* eachOf(rows, (row) => {
       const slot = findSlot(row.who);
-      if (slot === null) continue;
+      if (slot === null) return;
       if ('into' in slot) add(slot.into, row, slot.reader);
       else if (counts) lose(column, 'no-route', slot.from, row.value);
-    }
+    });
     if (counts && unreadable > 0) lose(column, 'unreadable-labels', null, unreadable);
-  };
+  }
 
-  const steps = counted.flatMap((measure) =>
-    readings.flatMap((reading) =>
-      accounts.flatMap((account) => {
+  for (const measure of counted) {
+    for (const reading of readings) {
+      for (const account of accounts) {
         const rows = reading.accounts[account].rows[measure];
-        return rows === undefined ? [] : [() => addRows({ reading, account, measure }, rows)];
-      }),
-    ),
-  );
-
-  return { steps, drafts, unattributed: lost.all };
-};
+        if (rows !== undefined) yield* addRows({ reading, account, measure }, rows);
+      }
+    }
+  }
+  return { drafts, unattributed: lost.all() };
+}

@@ -1,6 +1,7 @@
 import { type Call, endEntity } from '@/lib/domain/call';
 import { type Entity, edgeId, entityId, type Protocol } from '@/lib/domain/entity';
 import type { GroupBy } from '@/lib/domain/graph';
+import { eachOf, finished, type Steps } from '@/lib/domain/steps';
 
 export interface NodeGroup {
   readonly id: string;
@@ -23,8 +24,8 @@ export interface Groups {
   readonly edges: ReadonlyMap<string, EdgeGroup>;
 }
 
-/** Puts every call on the edge it belongs to under a grouping. */
-export const groupCalls = (calls: readonly Call[], groupBy: GroupBy): Groups => {
+/** Puts every call on the edge it belongs to under a grouping, in steps. */
+export function* groupingCalls(calls: readonly Call[], groupBy: GroupBy): Steps<Groups> {
   const nodes = new Map<string, NodeGroup>();
   const edges = new Map<string, EdgeGroup>();
   const ids = new Map<Call['source'], NodeGroup>();
@@ -38,7 +39,7 @@ export const groupCalls = (calls: readonly Call[], groupBy: GroupBy): Groups => 
     ids.set(end, node);
     return node;
   };
-  for (const call of calls) {
+  yield* eachOf(calls, (call) => {
     const [source, target] = [nodeOf(call.source), nodeOf(call.target)];
     source.out.push(call);
     target.in.push(call);
@@ -46,6 +47,9 @@ export const groupCalls = (calls: readonly Call[], groupBy: GroupBy): Groups => 
     const edge = edges.get(id) ?? { id, source: source.id, target: target.id, protocol: call.protocol, calls: [] };
     edges.set(id, edge);
     edge.calls.push(call);
-  }
+  });
   return { nodes, edges };
-};
+}
+
+/** `groupingCalls` in one go. */
+export const groupCalls = (calls: readonly Call[], groupBy: GroupBy): Groups => finished(groupingCalls(calls, groupBy));

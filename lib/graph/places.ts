@@ -1,6 +1,7 @@
 import { ourCluster } from '@/lib/domain/call';
 import { UNKNOWN } from '@/lib/domain/entity';
 import { type Account, accounts } from '@/lib/domain/graph';
+import { eachOf, mapOf, type Steps } from '@/lib/domain/steps';
 import type { SaidEnd, Who } from '@/lib/mesh/adapter';
 import type { Reading } from './reading';
 
@@ -76,21 +77,24 @@ const placed = ({ who, reading, sourceCluster: source, targetCluster: target }: 
   return { who, reading, sourceCluster: from ?? (unnamed ? to : null) ?? UNKNOWN, targetCluster: to ?? UNKNOWN };
 };
 
-const distinctWhos = (reading: Reading, account: Account): ReadonlySet<Who> => {
+function* distinctWhos(reading: Reading, account: Account): Steps<ReadonlySet<Who>> {
   const whos = new Set<Who>();
-  for (const { rows } of Object.values(reading.accounts[account].rows)) for (const row of rows) whos.add(row.who);
+  for (const { rows } of Object.values(reading.accounts[account].rows)) yield* eachOf(rows, ({ who }) => whos.add(who));
   return whos;
-};
+}
 
 /** The clusters of both ends of every distinct pair (fine-print.md 2). */
-export const placesOf = (readings: readonly Reading[]): readonly Place[] => {
+export function* placesOf(readings: readonly Reading[]): Steps<readonly Place[]> {
   const drafts: Draft[] = [];
   for (const reading of readings) {
-    for (const account of accounts)
-      for (const who of distinctWhos(reading, account)) drafts.push(stated(who, account, reading));
+    for (const account of accounts) {
+      yield* eachOf(yield* distinctWhos(reading, account), (who) => {
+        drafts.push(stated(who, account, reading));
+      });
+    }
   }
   const isWhole = drafts.every(({ sourceCluster, targetCluster }) => sourceCluster !== null && targetCluster !== null);
   if (isWhole) return drafts as readonly Place[];
   const clusters = clustersOf(drafts);
-  return drafts.map((draft) => placed(draft, clusters));
-};
+  return yield* mapOf(drafts, (draft) => placed(draft, clusters));
+}

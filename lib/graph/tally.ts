@@ -151,7 +151,7 @@ export const finished = (tally: Tally): AccountSums => ({
   clientErrors: tally.clientErrors,
   unjudged: tally.unjudged,
   requestProtection: tally.requestProtection,
-  responses: tally.responses.length > 1 ? tally.responses.sort(responseOrder) : tally.responses,
+  responses: tally.responses.toSorted(responseOrder),
   durationMs: tally.durationMs,
   buckets: sortedBuckets(tally.buckets),
   sentBytes: tally.sentBytes,

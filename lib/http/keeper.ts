@@ -8,9 +8,11 @@ const STALE_MS: Millis = 60_000;
 const SETTLED_MS: Millis = 5 * 60_000;
 const SETTLED_FRESH: Millis = 10 * 60_000;
 const OFF_GRID_FRESH: Millis = 5_000;
-/** Parsed rows take about twice the memory of their text (query-plan.md 6). */
-const HEAP_PER_BYTE = 2;
+/** Parsed rows and the calls folded of them take about four times the memory of their text (docs/performance.md). */
+const HEAP_PER_BYTE = 4;
 const SMALLEST = 512;
+/** The newest answers are kept however big they are: every view of one window is made of the same few. */
+const NEWEST = 8;
 
 /** How long an answer about `at` may be given again without asking, at the back end's `now`. */
 export const freshFor = (at: EpochMs, now: EpochMs): Millis => {
@@ -23,21 +25,32 @@ export interface Keeper<T> {
   put(key: string, value: T, bytes: number, fresh: Millis): void;
 }
 
-/** The answers of one source, bounded by the memory they take; the longest unused go first. */
+interface Entry<T> {
+  readonly value: T;
+  readonly freshUntil: number;
+}
+
+/** The answers of one source, bounded by the memory they take; the longest unused go first, and what is old goes by itself. */
 export const keeperOf = <T>(maxBytes: number): Keeper<T> => {
-  const kept = new LRUCache<string, { readonly value: T; readonly freshUntil: number }>({ maxSize: maxBytes });
+  const timed = { ttl: STALE_MS, ttlAutopurge: true, perf: { now: () => performance.now() } } as const;
+  const kept = new LRUCache<string, Entry<T>>({ maxSize: maxBytes, ...timed });
+  const newest = new LRUCache<string, Entry<T>>({ max: NEWEST, ...timed });
   return {
     get: (key) => {
-      const entry = kept.get(key);
+      const entry = kept.get(key) ?? newest.get(key);
       if (entry === undefined) return null;
       const over = performance.now() - entry.freshUntil;
       if (over < STALE_MS) return { value: entry.value, fresh: over < 0 };
       kept.delete(key);
+      newest.delete(key);
       return null;
     },
     put: (key, value, bytes, fresh) => {
       const size = SMALLEST + key.length + bytes * HEAP_PER_BYTE;
-      kept.set(key, { value, freshUntil: performance.now() + fresh }, { size });
+      const entry = { value, freshUntil: performance.now() + fresh };
+      const ttl = fresh + STALE_MS;
+      kept.set(key, entry, { size, ttl });
+      newest.set(key, entry, { ttl });
     },
   };
 };

@@ -2,6 +2,7 @@ import { known, type Labelled } from '@/lib/domain/call';
 import { UNKNOWN } from '@/lib/domain/entity';
 import type { Account } from '@/lib/domain/graph';
 import { cumulative, type Sample } from '@/lib/domain/sample';
+import { eachOf, finished, type Steps } from '@/lib/domain/steps';
 import type { EpochMs, Millis } from '@/lib/domain/units';
 import { PACK } from '@/lib/promql/build';
 import {
@@ -164,15 +165,26 @@ const bound = (le: string | undefined): number | null => {
   return le === '+Inf' ? Number.POSITIVE_INFINITY : Number(le);
 };
 
-/** The rows of one measure. `mark`: only those of one expression of several that share an answer. */
-export const readRows = (
+interface Part {
+  readonly account: Account;
+  readonly measure: Measure | 'buckets';
+  /** Only the rows of one expression of several that share an answer. */
+  readonly mark?: string;
+}
+
+/** The rows of one measure, in steps: there may be tens of thousands. */
+export const readingRows = (
   adapter: MeshAdapter,
-  { account, measure, mark }: { account: Account; measure: Measure | 'buckets'; mark?: string },
+  { account, measure, mark }: Part,
   samples: readonly Sample[],
-): Rows => {
+): Steps<Rows> => {
   const row = adapter.accounts[account];
-  return readPacked(row, fieldsOf(row, measure), samples, mark);
+  return readingPacked(row, fieldsOf(row, measure), samples, mark);
 };
+
+/** The rows of one measure. */
+export const readRows = (adapter: MeshAdapter, part: Part, samples: readonly Sample[]): Rows =>
+  finished(readingRows(adapter, part, samples));
 
 /** A native histogram as the rows a classic one has, one for each bound; its labels come as they are (`bucketsQuery`). */
 const bucketsOf = ({ labels, histogram }: Sample, columns: Columns): readonly Sample[] => {
@@ -184,26 +196,29 @@ const bucketsOf = ({ labels, histogram }: Sample, columns: Columns): readonly Sa
   }));
 };
 
-/** Rows packed with fields of one's own choice. */
-export const readPacked = (
+/** Rows packed with fields of one's own choice, in steps. */
+export function* readingPacked(
   account: AccountRow,
   fields: readonly RowField[],
   samples: readonly Sample[],
   mark?: string,
-): Rows => {
+): Steps<Rows> {
   const columns = columnsOf(account, fields);
   const read = rowReader(columns, account.composed ?? false);
   const rows: Row[] = [];
   let unreadable = 0;
-  const classic = samples.flatMap((sample) => (sample.histogram === undefined ? sample : bucketsOf(sample, columns)));
-  for (const { labels, value } of classic) {
-    if (value === null || (mark !== undefined && labels[MARK] !== mark)) continue;
+  const add = ({ labels, value }: Sample): void => {
+    if (value === null || (mark !== undefined && labels[MARK] !== mark)) return;
     const row = read(labels[PACKED] ?? '', bound(labels.le), value);
     if (row === null) unreadable += value;
     else rows.push(row);
-  }
+  };
+  yield* eachOf(samples, (sample) => {
+    if (sample.histogram === undefined) add(sample);
+    else bucketsOf(sample, columns).forEach(add);
+  });
   return { rows, unreadable };
-};
+}
 
 const markedValues = (samples: readonly Sample[], prefix: string): readonly number[] =>
   samples.flatMap(({ labels, value }) => (value !== null && labels[MARK]?.startsWith(prefix) ? value : []));

@@ -2,17 +2,18 @@ import type { Call, CallSet, QuantilesMs } from '@/lib/domain/call';
 import { type Account, accounts, type GroupBy } from '@/lib/domain/graph';
 import type { Millis } from '@/lib/domain/units';
 import { edgeFields, edgeQuantiles } from '@/lib/graph/back-end-quantiles';
-import { resolveEnds } from '@/lib/graph/ends';
+import { resolvingEnds } from '@/lib/graph/ends';
 import { narrowTo } from '@/lib/graph/narrow';
 import type { Reading } from '@/lib/graph/reading';
-import type { MeshRows } from '@/lib/mesh/adapter';
+import type { MeshRows, Row, RowField } from '@/lib/mesh/adapter';
 import { bucketsQuery, quantileQuery, recordedQuantilesQuery } from '@/lib/mesh/queries';
-import { readPacked, readRows } from '@/lib/mesh/read';
-import { hasRecordedQuantiles, QUANTILE_WINDOW, quantileNames } from '@/lib/mesh/recorded';
+import { readingPacked, readingRows } from '@/lib/mesh/read';
+import { hasRecordedQuantiles, QUANTILE_WINDOW, type QuantileName, quantileNames } from '@/lib/mesh/recorded';
 import { type Answers, byFamily, put, putTogether, type Question, type Samples } from './ask-calls';
 import type { Asked } from './asked';
 import type { Context } from './context';
 import { type Folded, foldReadings, withRows } from './fold-calls';
+import { inTurns } from './in-turns';
 import type { CallsView } from './load-calls';
 
 /** Above this many pairs the back end takes the quantile: buckets would be a body of tens of megabytes. */
@@ -64,25 +65,27 @@ const askBuckets = async (questions: readonly Question[], calls: readonly Call[]
   });
 };
 
-const withBuckets = (reading: Reading, buckets: readonly Part[]): Reading => {
-  const add = (account: Account): MeshRows[Account] => {
+const withBuckets = async (reading: Reading, buckets: readonly Part[]): Promise<Reading> => {
+  const add = async (account: Account): Promise<MeshRows[Account]> => {
     const value = buckets.find((part) => part.account === account)?.answer.value;
     const before = reading.told[account];
     if (!value) return before;
-    return { ...before, buckets: readRows(reading.adapter, { account, measure: 'buckets' }, value) };
+    const rows = await inTurns(readingRows(reading.adapter, { account, measure: 'buckets' }, value));
+    return { ...before, buckets: rows };
   };
-  return withRows(reading, { client: add('client'), server: add('server') });
+  return withRows(reading, { client: await add('client'), server: await add('server') });
 };
 
 const fromBuckets = async (context: Context, { answers, folded }: First, calls: readonly Call[]): Promise<Timed> => {
   const families = byFamily(answers.map(({ question }) => question));
   const asked = (await Promise.all(families.map((questions) => askBuckets(questions, calls)))).flat();
   const buckets: Buckets = new Map(asked);
-  const readings = folded.readings.map((reading, index) => {
+  const readings: Reading[] = [];
+  for (const [index, reading] of (await folded.readings()).entries()) {
     const question = answers[index]?.question;
-    return withBuckets(reading, (question && buckets.get(question)) ?? []);
-  });
-  const { set } = await foldReadings(context, readings);
+    readings.push(await withBuckets(reading, (question && buckets.get(question)) ?? []));
+  }
+  const set = await foldReadings(context, readings);
   return { set, asked: [...buckets.values()].flat().map(({ answer }) => answer) };
 };
 
@@ -98,29 +101,38 @@ interface Quantiles {
   readonly rows: Parameters<typeof edgeQuantiles>[0];
 }
 
+const rowsOf = async (
+  { adapter }: Question,
+  fields: readonly RowField[],
+  { value }: Asked<Samples>,
+  mark?: string,
+): Promise<readonly Row[]> => (await inTurns(readingPacked(adapter.accounts.server, fields, value ?? [], mark))).rows;
+
 const askEdges = async (question: Question, groupBy: GroupBy): Promise<Quantiles | null> => {
   const { adapter } = question;
   const fields = edgeFields(groupBy);
   if (isAtHand(question, groupBy)) {
     const answer = await put(question, 'quantiles', recordedQuantilesQuery(adapter, 'server', fields));
-    const read = (mark: string) => readPacked(adapter.accounts.server, fields, answer.value ?? [], mark).rows;
-    return { answer, rows: Object.fromEntries(quantileNames.map((name) => [name, read(name)])) };
+    const rows: Partial<Record<QuantileName, readonly Row[]>> = {};
+    for (const name of quantileNames) rows[name] = await rowsOf(question, fields, answer, name);
+    return { answer, rows };
   }
   const promql = quantileQuery(adapter, 'server', spanOf(question), { q: 0.95, fields });
   if (promql === null) return null;
   const answer = await put(question, 'p95', promql);
-  return { answer, rows: { p95Ms: readPacked(adapter.accounts.server, fields, answer.value ?? []).rows } };
+  return { answer, rows: { p95Ms: await rowsOf(question, fields, answer) } };
 };
 
 /** All edges of a big mesh in one question, of the server account: p95, or all three where rules recorded them. */
 const fromBackEnd = async (context: Context, { answers, folded, view }: First): Promise<Timed> => {
   const groupBy = view.groupBy ?? 'service';
-  const ends = resolveEnds(folded.readings, context.settings.gateways);
+  const readings = await folded.readings();
+  const ends = await inTurns(resolvingEnds(readings, context.settings.gateways));
   const perAnswer = await Promise.all(
     answers.map(async ({ question }, index) => {
       // Rows that must be read together cannot be made into edges one by one.
       if (question.adapter.refine !== undefined) return null;
-      const reading = folded.readings[index];
+      const reading = readings[index];
       const told = reading === undefined ? null : await askEdges(question, groupBy);
       if (reading === undefined || told === null) return null;
       const unitMs = question.adapter.durationUnitMs;

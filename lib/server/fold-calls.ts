@@ -1,20 +1,22 @@
-import { setImmediate as pause } from 'node:timers/promises';
 import type { Call, CallSet } from '@/lib/domain/call';
 import { type Account, accounts } from '@/lib/domain/graph';
-import { finishCalls } from '@/lib/graph/calls';
-import { callFolder } from '@/lib/graph/fold';
+import { buildingCalls } from '@/lib/graph/calls';
 import type { Reading } from '@/lib/graph/reading';
 import { type Measure, type MeshAdapter, type MeshRows, metricOf, type Rows } from '@/lib/mesh/adapter';
 import { ridingMeasures } from '@/lib/mesh/queries';
-import { readReporters, readRows } from '@/lib/mesh/read';
+import { readingRows, readReporters } from '@/lib/mesh/read';
 import { type Answers, partsOf, type Question, type Samples } from './ask-calls';
 import type { Context } from './context';
 import { noteObserved } from './detect';
+import { inTurns } from './in-turns';
 
-/** What came out of the answers, and the readings it was made of. */
+/** What came out of the answers. */
 export interface Folded {
   readonly set: Pick<CallSet, 'calls' | 'unattributed'>;
-  readonly readings: readonly Reading[];
+  /** A value held the separator, so rows could not be told apart. */
+  readonly isUnreadable: boolean;
+  /** The readings it was made of: while nobody asks they may be forgotten, and are read once more when somebody does. */
+  readonly readings: () => Promise<readonly Reading[]>;
 }
 
 /** Reads one account step by step, so that a big answer does not hold up everybody else. */
@@ -24,15 +26,18 @@ const readAccount = async (
 ): Promise<MeshRows[Account]> => {
   const rows: Partial<Record<Measure, Rows>> = {};
   const requests = account === 'client' ? client : server;
-  if (requests?.value) rows.requests = readRows(adapter, { account, measure: 'requests' }, requests.value);
-  await pause();
+  if (requests?.value)
+    rows.requests = await inTurns(readingRows(adapter, { account, measure: 'requests' }, requests.value));
   for (const measure of ridingMeasures) {
     if (metricOf(adapter, account, measure) !== null && tcp.value)
-      rows[measure] = readRows(adapter, { account, measure, mark: `${account}.${measure}` }, tcp.value);
+      rows[measure] = await inTurns(
+        readingRows(adapter, { account, measure, mark: `${account}.${measure}` }, tcp.value),
+      );
   }
   if (durations?.value)
-    rows.duration = readRows(adapter, { account, measure: 'duration', mark: account }, durations.value);
-  await pause();
+    rows.duration = await inTurns(
+      readingRows(adapter, { account, measure: 'duration', mark: account }, durations.value),
+    );
   return rows;
 };
 
@@ -68,8 +73,7 @@ const readingOf = async (answers: Answers): Promise<Reading> => {
 const allRows = ({ accounts: read }: Reading): readonly Rows[] =>
   accounts.flatMap((account) => Object.values(read[account].rows));
 
-/** A value held the separator, so rows could not be told apart. */
-export const isUnreadable = (reading: Reading): boolean => allRows(reading).some(({ unreadable }) => unreadable > 0);
+const isUnreadable = (reading: Reading): boolean => allRows(reading).some(({ unreadable }) => unreadable > 0);
 
 /** The name of what shows a mesh at work. */
 const trafficMetric = (adapter: MeshAdapter): string => {
@@ -105,28 +109,28 @@ const note = ({ source, adapter }: Question, reading: Reading, calls: readonly C
 export const foldReadings = async (
   { settings }: Pick<Context, 'settings'>,
   readings: readonly Reading[],
-): Promise<Folded> => {
-  const folder = callFolder(readings, settings);
-  for (const step of folder.steps) {
-    await pause();
-    step();
-  }
-  await pause();
-  return {
-    set: { calls: finishCalls(folder.drafts.values()), unattributed: folder.unattributed() },
-    readings,
-  };
+): Promise<Folded['set']> => inTurns(buildingCalls(readings, settings));
+
+const readingsOf = async (answers: readonly Answers[]): Promise<readonly Reading[]> => {
+  const readings: Reading[] = [];
+  for (const answer of answers) readings.push(await readingOf(answer));
+  return readings;
 };
 
 const fold = async (context: Context, answers: readonly Answers[]): Promise<Folded> => {
-  const readings: Reading[] = [];
-  for (const answer of answers) readings.push(await readingOf(answer));
-  const folded = await foldReadings(context, readings);
+  const readings = await readingsOf(answers);
+  const set = await foldReadings(context, readings);
   for (const [index, reading] of readings.entries()) {
     const question = answers[index]?.question;
-    if (question !== undefined) note(question, reading, folded.set.calls);
+    if (question !== undefined) note(question, reading, set.calls);
   }
-  return folded;
+  // They take as much memory as the calls, and only quantiles need them again.
+  const read = new WeakRef(readings);
+  return {
+    set,
+    isUnreadable: readings.some(isUnreadable),
+    readings: async () => read.deref() ?? readingsOf(answers),
+  };
 };
 
 interface Kept {

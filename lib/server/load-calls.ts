@@ -7,7 +7,7 @@ import { askCalls, intervalOf, isAgeMissing, newestOf, partsOf } from './ask-cal
 import { askQuantiles } from './ask-quantiles';
 import { metaOf } from './asked';
 import type { Context } from './context';
-import { foldAnswers, isUnreadable } from './fold-calls';
+import { foldAnswers } from './fold-calls';
 import { type Loaded, loaded } from './loaded';
 
 /**
@@ -51,7 +51,7 @@ export const loadCalls = async (
     window,
     asOf,
     answers: [...parts, ...(timed?.asked ?? [])],
-    trust: folded.readings.some(isUnreadable) ? [trust, UNREADABLE] : [trust],
+    trust: folded.isUnreadable ? [trust, UNREADABLE] : [trust],
   });
   return loaded({ data: { ...set, scrapeInterval }, meta });
 };

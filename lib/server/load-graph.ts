@@ -3,13 +3,14 @@ import type { Call, CallSet } from '@/lib/domain/call';
 import { entityId, parseEntityId } from '@/lib/domain/entity';
 import type { Meta } from '@/lib/domain/envelope';
 import type { Graph, GraphLayout, GraphNode } from '@/lib/domain/graph';
-import { type BuiltGraph, buildGraph, unattributedOf } from '@/lib/graph/build';
+import { type BuiltGraph, buildingGraph, unattributedOf } from '@/lib/graph/build';
 import { isIdleCall } from '@/lib/graph/figures';
 import { groupCalls } from '@/lib/graph/group';
 import { layoutGraph } from '@/lib/graph/layout';
 import { type Selected, selectEdges, selectGraph } from '@/lib/graph/select';
 import type { GraphRequest } from '@/lib/url/view';
 import type { Context } from './context';
+import { inTurns } from './in-turns';
 import { loadCalls } from './load-calls';
 import { type Loaded, loaded, refused } from './loaded';
 import { windowOf } from './window';
@@ -32,13 +33,15 @@ const layoutOf = (context: Context, { nodes, edges }: Selected, view: GraphReque
 };
 
 const graphOf = (context: Context, view: GraphRequest, set: Pick<CallSet, 'calls' | 'quantiles'>, meta: Meta) =>
-  buildGraph(set, {
-    groupBy: view.groupBy,
-    responses: view.responses,
-    settings: context.settings,
-    trust: meta.trust,
-    span: meta.window.to - meta.window.from,
-  });
+  inTurns(
+    buildingGraph(set, {
+      groupBy: view.groupBy,
+      responses: view.responses,
+      settings: context.settings,
+      trust: meta.trust,
+      span: meta.window.to - meta.window.from,
+    }),
+  );
 
 /** The calls behind the edges that the view will show: only their distributions are read. */
 const shownCalls =
@@ -66,7 +69,7 @@ export const loadGraph = async (context: Context, view: GraphRequest, signal: Ab
   const calls = await loadCalls(context, { ...view, wanted: shownCalls(view) }, resolved.window, signal);
   if (!calls.ok) return calls;
   const { data: set, meta } = calls.value;
-  const built = graphOf(context, view, set, meta);
+  const built = await graphOf(context, view, set, meta);
   const hasSources = context.sources.length > 0;
   if (view.focus !== null && hasSources && !built.nodes.has(view.focus)) return unknownFocus(built, view.focus);
   const selected = selectGraph(built, view);

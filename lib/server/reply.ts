@@ -1,16 +1,18 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { brotliCompress, brotliDecompress, constants, gzip } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 import type { Frame, ProblemCode } from '@/lib/domain/envelope';
 import type { Fault, FaultKind } from '@/lib/domain/result';
 import { instruments } from '@/lib/metrics/instruments';
 import { decodeParams, encodeParams, type Params, type Values } from '@/lib/url/params';
 import type { Context } from './context';
+import { inTurns } from './in-turns';
 import type { Loaded } from './loaded';
 import { log } from './log';
 import { COMMON_HEADERS, problemReply } from './problem';
 import { shared } from './share';
+import { spelling } from './spell';
 import { toldOnce } from './told-once';
 import { contextNow } from './window';
 
@@ -29,6 +31,7 @@ export const faultReply = (fault: Fault, requestId?: string): Response =>
 
 type Encoding = 'br' | 'gzip' | 'identity';
 const brotli = promisify(brotliCompress);
+const unbrotli = promisify(brotliDecompress);
 const gzipped = promisify(gzip);
 /**
  * Next drops `content-encoding` from what a handler answers; `npm start` spells this header so again (scripts/start.mjs)
@@ -55,23 +58,36 @@ const bestEncoding = (accept: string | null, size: number): Encoding => {
   return takes('gzip') ? 'gzip' : 'identity';
 };
 
-/** One frame as bytes: spelled once, hashed once, compressed once per encoding. */
+/** One frame as bytes: spelled once, hashed once, compressed once. */
 interface Encoded {
-  readonly body: Buffer;
+  /** Of the body as it is read. */
+  readonly size: number;
   readonly etag: string;
   readonly as: (encoding: Encoding) => Promise<Buffer>;
 }
 
-const encode = (frame: unknown): Encoded => {
-  const body = Buffer.from(JSON.stringify(frame));
-  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
+/** Bodies of a big mesh are kept as Brotli alone, a twentieth of their size; who reads nothing but plain waits for it. */
+const KEEP_PLAIN_BELOW = 256 * 1024;
+
+const encode = async (frame: unknown): Promise<Encoded> => {
+  let plain: Buffer | null = await inTurns(spelling(frame));
+  const size = plain.length;
+  const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 27)}"`;
   const made = new Map<Encoding, Promise<Buffer>>();
+  const body = async (): Promise<Buffer> => plain ?? unbrotli(await as('br'));
   const as = (encoding: Encoding): Promise<Buffer> => {
-    const bytes = made.get(encoding) ?? compressed(body, encoding);
-    made.set(encoding, bytes);
+    const bytes = made.get(encoding) ?? body().then((whole) => compressed(whole, encoding));
+    if (encoding === 'br' || size < KEEP_PLAIN_BELOW) made.set(encoding, bytes);
     return bytes;
   };
-  return { body, etag, as };
+  if (canEncode() && size >= KEEP_PLAIN_BELOW) {
+    const shrink = () => {
+      plain = null;
+    };
+    // A body that cannot be compressed stays as it is.
+    as('br').then(shrink, () => made.delete('br'));
+  }
+  return { size, etag, as };
 };
 
 const withoutReceipts = <T>({ data, meta }: Frame<T>): Frame<T> => {
@@ -82,7 +98,7 @@ const withoutReceipts = <T>({ data, meta }: Frame<T>): Frame<T> => {
 /** Frames as bytes, newest first. A live one is asked for at most until the next 15 s tick; then nobody names its key. */
 const encodedFrames = new LRUCache<string, Encoded>({
   maxSize: 64 * 1024 * 1024,
-  sizeCalculation: (encoded) => encoded.body.length * 2 + 1024,
+  sizeCalculation: ({ size }) => (canEncode() && size >= KEEP_PLAIN_BELOW ? size / 8 : size * 2) + 1024,
   ttl: 60_000,
 });
 
@@ -93,7 +109,7 @@ const matches = (header: string | null, etag: string): boolean =>
 const frameReply = async (request: Request, encoded: Encoded, requestId: string): Promise<Response> => {
   const headers = { ...COMMON_HEADERS, etag: encoded.etag, vary: 'accept-encoding', 'x-request-id': requestId };
   if (matches(request.headers.get('if-none-match'), encoded.etag)) return new Response(null, { status: 304, headers });
-  const encoding = bestEncoding(request.headers.get('accept-encoding'), encoded.body.length);
+  const encoding = bestEncoding(request.headers.get('accept-encoding'), encoded.size);
   const body = await encoded.as(encoding);
   return new Response(new Uint8Array(body), {
     status: 200,
@@ -181,11 +197,11 @@ interface Made<P extends Params> {
   readonly values: RequestValues<P>;
 }
 
-const finish = <P extends Params, T>({ key, route, values }: Made<P>, answer: Loaded<T>) => {
+const finish = async <P extends Params, T>({ key, route, values }: Made<P>, answer: Loaded<T>) => {
   if (!answer.ok) return answer;
   observe(route, answer.value);
   const frame = { ...answer.value, meta: toldOnce(answer.value.meta) };
-  const encoded = encode(values.receipt === true ? frame : withoutReceipts(frame));
+  const encoded = await encode(values.receipt === true ? frame : withoutReceipts(frame));
   if (mayKeep(answer.value)) encodedFrames.set(key, encoded);
   return { encoded };
 };
