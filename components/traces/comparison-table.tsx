@@ -103,7 +103,7 @@ export function ComparisonTable({ rows }: { readonly rows: readonly ComparisonRo
   const most = rows.reduce((largest, { selfDeltaUs }) => Math.max(largest, Math.abs(selfDeltaUs)), 0);
   return (
     <DataTable
-      label="Differences"
+      label="Ranked differences"
       columns={columnsFor(most)}
       rows={rows}
       rowId={({ key }) => key}

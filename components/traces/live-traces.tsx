@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { FaultNote } from '@/components/query/fault-note';
 import { OLD } from '@/components/query/query-view';
+import { useStatus } from '@/components/query/use-status';
 import { useHref } from '@/components/time/use-href';
 import { useView } from '@/components/time/use-view';
 import { Button, buttonClass } from '@/components/ui/button';
@@ -12,6 +13,7 @@ import { cn } from '@/components/ui/cn';
 import { Panel } from '@/components/ui/panel';
 import { EmptyState, Skeleton } from '@/components/ui/small';
 import { useUrlTable } from '@/components/ui/table-state';
+import type { TraceServices } from '@/lib/domain/traces';
 import { formatInstant } from '@/lib/format/time';
 import { tracePageParams, tracesPageParams } from '@/lib/url/view';
 import { NoTraceSource } from './no-trace-source';
@@ -123,26 +125,33 @@ function Result({ search, view }: { readonly search: TraceSearch; readonly view:
   return pending ? <Pending /> : <Nothing search={search} view={view} />;
 }
 
+/** The trace back ends there are; null until that is known. A slow one holds up nobody: status is what was last seen. */
+const useTraceSources = () => {
+  const { frame, problem, retry } = useStatus();
+  const all = frame?.data.sources.filter(({ kind }) => kind !== 'prometheus').map(({ id }) => id) ?? null;
+  return { all, problem: frame === undefined ? problem : null, retry };
+};
+
 interface AskProps {
   readonly view: TracesView;
-  readonly known: ReturnType<typeof useTraceServices>;
+  readonly sources: ReturnType<typeof useTraceSources>;
+  readonly known: TraceServices | undefined;
   readonly search: TraceSearch;
   readonly onService: (service: string) => void;
 }
 
 /** The question, and what each back end makes of it. */
-function Ask({ view, known, search, onService }: AskProps) {
+function Ask({ view, sources, known, search, onService }: AskProps) {
   const [, setView] = useView(tracesPageParams);
-  const { frame, problem, retry } = known;
-  if (frame === undefined && problem !== null) return <FaultNote problem={problem} retry={retry} />;
-  if (frame !== undefined && frame.data.sources.length === 0) return <NoTraceSource />;
+  if (sources.problem !== null) return <FaultNote problem={sources.problem} retry={sources.retry} />;
+  if (sources.all?.length === 0) return <NoTraceSource />;
   return (
     <div className="grid gap-3">
       <SearchForm
         key={`${view.service} ${view.operation} ${view.minDurationMs} ${view.maxDurationMs}`}
         asked={view}
-        services={frame?.data.services.map(({ name }) => name) ?? []}
-        operations={frame?.data.operations ?? []}
+        services={known?.services.map(({ name }) => name) ?? []}
+        operations={known?.operations ?? []}
         onService={onService}
         onAsk={(next) => setView({ ...next, box: '' })}
       />
@@ -158,11 +167,11 @@ export function LiveTraces() {
   const [view] = useView(tracesPageParams);
   const [chosen, setChosen] = useState(view.service);
   const href = useHref();
+  const sources = useTraceSources();
   const known = useTraceServices(chosen);
-  const all = known.frame?.data.sources.map(({ id }) => id) ?? [];
-  const sources = view.source.length === 0 ? all : all.filter((id) => view.source.includes(id));
-  const search = useTraceSearch(view, sources);
-  const isReady = known.frame === undefined ? known.problem === null : all.length > 0;
+  const all = sources.all ?? [];
+  const search = useTraceSearch(view, view.source.length === 0 ? all : all.filter((id) => view.source.includes(id)));
+  const isReady = sources.problem === null && sources.all?.length !== 0;
   return (
     <div className="grid grid-cols-1 gap-3 p-4 max-sm:p-3">
       <h1 className="sr-only">Traces</h1>
@@ -178,7 +187,7 @@ export function LiveTraces() {
           ) : undefined
         }
       >
-        <Ask view={view} known={known} search={search} onService={setChosen} />
+        <Ask view={view} sources={sources} known={known.frame?.data} search={search} onService={setChosen} />
       </Panel>
       {isReady ? (
         <Panel
@@ -193,7 +202,7 @@ export function LiveTraces() {
           footer={noteOf(search) ?? NO_PROMISE}
           flush
         >
-          {known.frame === undefined ? <Pending /> : <Result search={search} view={view} />}
+          {sources.all === null ? <Pending /> : <Result search={search} view={view} />}
         </Panel>
       ) : null}
     </div>

@@ -128,7 +128,7 @@ const columns: readonly Column<TraceRow>[] = [
 export function TraceTable({ traces, state }: { readonly traces: readonly TraceRow[]; readonly state: TableState }) {
   return (
     <DataTable
-      label="Traces"
+      label="Traces found"
       columns={columns}
       rows={traces}
       rowId={({ source, traceId }) => `${source} ${traceId}`}

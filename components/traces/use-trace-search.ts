@@ -23,7 +23,7 @@ const problemOf = (error: Error | null): ProblemLike | null => {
   return { code: 'internal', status: 0, title: 'Unexpected answer', detail: error.message };
 };
 
-/** The trace back ends there are, the services they know, and what one of those does. */
+/** The services that the trace back ends know, and what one of them does: suggestions while typing. */
 export const useTraceServices = (service: string) => {
   const [view] = useView(tracesPageParams);
   const search = encodeParams(traceServicesRequestParams, { from: view.from, to: view.to, service });
