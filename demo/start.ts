@@ -15,6 +15,7 @@ import { expositionOf, openingAt } from './model';
 import { type DemoPrometheus, dataDirOf, startDemoPrometheus, untilItHolds, untilReady } from './prometheus';
 import { HISTORY } from './state';
 import { STEP } from './time';
+import { warmUp } from './traces/find';
 import { traceServer } from './traces/server';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -140,7 +141,8 @@ const begin = async (): Promise<void> => {
   await writeRecent(shared);
   const status: DemoStatus = { historyReady: false };
   const exporterPort = await listen(exporterOf(exposition.targets, openedAt, status));
-  const tracesUrl = `http://127.0.0.1:${await listen(traceServer({ openedAt, proxies: writesSpans(mesh) }), tracesPort)}`;
+  const shop = { openedAt, proxies: writesSpans(mesh) };
+  const tracesUrl = `http://127.0.0.1:${await listen(traceServer(shop), tracesPort)}`;
   const child = await startPrometheus({
     binary,
     port,
@@ -156,6 +158,7 @@ const begin = async (): Promise<void> => {
   const ready = { url, tracesUrl, openedAt, prometheusPid: child.pid };
   process.send?.(ready);
   if (options.ready) await writeFile(options.ready, JSON.stringify(ready));
+  await warmUp(shop, signal);
   if (!options['recent-only']) await writeOlder(shared, url, status);
 };
 

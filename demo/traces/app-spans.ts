@@ -53,7 +53,16 @@ const sdks: Readonly<Record<Language, Sdk>> = {
   },
 };
 
-export const appProcess = ({ name, node, workload }: Pod, language: Language): SpanProcess => ({
+const processes = new WeakMap<Pod, SpanProcess>();
+
+/** One process a pod: spans are told apart by it. */
+export const appProcess = (pod: Pod, language: Language): SpanProcess => {
+  const known = processes.get(pod) ?? processOf(pod, language);
+  processes.set(pod, known);
+  return known;
+};
+
+const processOf = ({ name, node, workload }: Pod, language: Language): SpanProcess => ({
   service: workload.service,
   resource: {
     'service.namespace': workload.namespace,

@@ -1,6 +1,6 @@
 import { workloadsOf } from '@/demo/mesh';
 import { drawn } from '@/demo/noise';
-import type { Outcome, RequestCall, Workload } from '@/demo/shape';
+import type { Call, Outcome, RequestCall, Workload } from '@/demo/shape';
 import { dialAt, type Moment } from '@/demo/time';
 import { calls } from '@/demo/topology';
 
@@ -97,14 +97,17 @@ export const targetFor = (
   return drawn(able, ({ weight }) => dialAt(weight, moment), random);
 };
 
-const isScripted = ({ outcomes }: RequestCall): boolean =>
-  outcomes.some(({ share }) => typeof share === 'object' && 'script' in share);
+const scripted: ReadonlySet<RequestCall> = new Set(
+  calls.flatMap((call) =>
+    call.protocol !== 'tcp' && call.outcomes.some(({ share }) => typeof share === 'object' && 'script' in share)
+      ? [call]
+      : [],
+  ),
+);
+
+const isScripted = (call: Call | undefined): boolean =>
+  call !== undefined && call.protocol !== 'tcp' && scripted.has(call);
 
 /** The call, of those that a service makes while it answers `call`, whose failures are why `call` fails. */
 export const causeOf = (call: RequestCall, made: readonly number[]): number | null =>
-  isScripted(call)
-    ? (made.find((index) => {
-        const one = calls[index];
-        return one !== undefined && one.protocol !== 'tcp' && isScripted(one);
-      }) ?? null)
-    : null;
+  isScripted(call) ? (made.find((index) => isScripted(calls[index])) ?? null) : null;

@@ -9,7 +9,7 @@ import { spansOfCourse } from './render';
 import type { Course, Shop } from './requests';
 import { languages } from './routes';
 import type { DemoSpan } from './span';
-import { coursesIn } from './spans';
+import { coursesBetween } from './spans';
 import type { Visit } from './visit';
 
 const wrote = (pod: Pod | null, service: string): boolean => {
@@ -21,6 +21,14 @@ const wrote = (pod: Pod | null, service: string): boolean => {
 /** Whether a service may have spans in a course: told without writing any of them. */
 const touches = ({ caller, callee, children }: Visit, service: string): boolean =>
   wrote(caller, service) || wrote(callee, service) || children.some((child) => touches(child, service));
+
+const isTrouble = ({ outcome, attempts }: Visit): boolean =>
+  outcome.code !== '200' || (outcome.grpc ?? '0') !== '0' || attempts.length > 0;
+
+/** The same for spans that say that something failed: only the ends of a call that did have them. */
+const touchesTrouble = (visit: Visit, service: string): boolean =>
+  (isTrouble(visit) && (wrote(visit.caller, service) || wrote(visit.callee, service))) ||
+  visit.children.some((child) => touchesTrouble(child, service));
 
 const meets = (span: DemoSpan, question: TraceQuestion): boolean => {
   const { service, operation, startUs, endUs, minUs, maxUs, tags } = question;
@@ -48,10 +56,11 @@ const windowOf = ({ startUs, endUs }: Pick<TraceQuestion, 'startUs' | 'endUs'>, 
 /** The traces with a span that meets everything asked: as many as wanted, from the newest backwards. */
 export const findTraces = async (question: TraceQuestion, store: Store): Promise<readonly (readonly DemoSpan[])[]> => {
   const found: (readonly DemoSpan[])[] = [];
+  const mayMeet = question.tags.some(([key]) => key === 'error') ? touchesTrouble : touches;
   let looked = 0;
-  for (const course of coursesIn(windowOf(question, store), store)) {
+  for (const course of coursesBetween(windowOf(question, store), store)) {
     if (++looked % AT_ONCE === 0) await breathe();
-    if (!touches(course.visit, question.service)) continue;
+    if (!mayMeet(course.visit, question.service)) continue;
     const spans = spansOfCourse(course, store);
     if (spans.some((span) => meets(span, question))) found.push(spans);
     if (found.length >= question.limit) break;
@@ -66,9 +75,21 @@ export const coursesOf = (
   most: number,
 ): readonly Course[] => {
   const courses: Course[] = [];
-  for (const course of coursesIn(windowOf(range, store), store)) {
+  for (const course of coursesBetween(windowOf(range, store), store)) {
     courses.push(course);
     if (courses.length >= most) break;
   }
   return courses;
+};
+
+const WARM_MS = 15 * 60_000;
+
+/** Works out what people will look at first, a little at a time, so that the first search is as quick as the next. */
+export const warmUp = async (shop: Shop, signal: AbortSignal): Promise<void> => {
+  const nowMs = Date.now();
+  let looked = 0;
+  for (const _ of coursesBetween({ fromMs: nowMs - WARM_MS, toMs: nowMs }, shop)) {
+    if (++looked % AT_ONCE === 0) await breathe();
+    if (signal.aborted) return;
+  }
 };

@@ -64,20 +64,13 @@ const spanOf = (span: DemoSpan, processID: string): JaegerSpan => ({
 
 /** Spans of one trace in Jaeger's JSON. */
 export const jaegerTrace = (spans: readonly DemoSpan[]): JaegerTrace => {
-  const processes = new Map<string, { readonly id: string; readonly process: SpanProcess }>();
-  for (const { process } of spans) {
-    const key = JSON.stringify(process);
-    if (!processes.has(key)) processes.set(key, { id: `p${processes.size + 1}`, process });
-  }
-  const idOf = ({ process }: DemoSpan): string => processes.get(JSON.stringify(process))?.id ?? '';
+  const processes = new Map<SpanProcess, string>();
+  for (const { process } of spans) if (!processes.has(process)) processes.set(process, `p${processes.size + 1}`);
   return {
     traceID: spans[0]?.traceId ?? '',
-    spans: spans.map((span) => spanOf(span, idOf(span))),
+    spans: spans.map((span) => spanOf(span, processes.get(span.process) ?? '')),
     processes: Object.fromEntries(
-      [...processes.values()].map(({ id, process }) => [
-        id,
-        { serviceName: process.service, tags: tagsOf(process.resource) },
-      ]),
+      [...processes].map(([process, id]) => [id, { serviceName: process.service, tags: tagsOf(process.resource) }]),
     ),
     warnings: null,
   };

@@ -50,7 +50,7 @@ const scopeSpansOf = (spans: readonly DemoSpan[]) =>
 
 /** One request to an OTLP receiver with all of these spans. */
 export const otlpRequest = (spans: readonly DemoSpan[]) => ({
-  resourceSpans: [...grouped(spans, ({ process }) => JSON.stringify(process))].map(([, own]) => ({
+  resourceSpans: [...grouped(spans, ({ process }) => process)].map(([, own]) => ({
     resource: {
       attributes: attributesOf({ 'service.name': own[0]?.process.service ?? '', ...own[0]?.process.resource }),
     },

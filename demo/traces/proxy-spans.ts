@@ -89,15 +89,22 @@ export const proxyTags = (report: ProxyReport): Tags => {
   };
 };
 
-/** A sidecar calls itself by its app and namespace. */
-export const proxyProcess = ({ workload }: Pod): SpanProcess => ({
-  service: `${workload.service}.${workload.namespace}`,
-  resource: {
-    'telemetry.sdk.language': 'cpp',
-    'telemetry.sdk.name': 'envoy',
-    'telemetry.sdk.version': '1.36.4',
-  },
-});
+const processes = new WeakMap<Pod, SpanProcess>();
+
+/** A sidecar calls itself by its app and namespace. One process a pod: spans are told apart by it. */
+export const proxyProcess = (pod: Pod): SpanProcess => {
+  const { service, namespace } = pod.workload;
+  const known = processes.get(pod) ?? {
+    service: `${service}.${namespace}`,
+    resource: {
+      'telemetry.sdk.language': 'cpp',
+      'telemetry.sdk.name': 'envoy',
+      'telemetry.sdk.version': '1.36.4',
+    },
+  };
+  processes.set(pod, known);
+  return known;
+};
 
 /** Istio names a span after the route that was taken. */
 export const proxyName = ({ host, authority }: Ends): string =>

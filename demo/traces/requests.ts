@@ -62,6 +62,21 @@ export interface Course {
   readonly visit: Visit;
 }
 
+/** Steps whose courses are kept: what people look at is the last minutes, again and again. */
+const recent = new LRUCache<string, readonly Course[]>({ max: 240 });
+
+/** The courses of all sampled requests that begin in a step, newest first. */
+export const coursesIn = (step: number, shop: Shop): readonly Course[] => {
+  const key = `${shop.openedAt} ${step}`;
+  const kept = recent.get(key);
+  if (kept) return kept;
+  const courses = requestsIn(step)
+    .map((request) => courseOf(request, shop))
+    .sort((a, b) => b.beganMs - a.beganMs);
+  recent.set(key, courses);
+  return courses;
+};
+
 /** The course of a sampled request. */
 export const courseOf = (request: Request, { openedAt }: Shop): Course => {
   const random = randomFrom(hash(`${callSeeds[request.call]}:${request.step}:${request.ordinal}`));

@@ -1,10 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { LRUCache } from 'lru-cache';
+import { pods } from '@/demo/mesh';
+import { workloads } from '@/demo/topology';
 import { BadQuestion, traceQuestion } from './ask';
 import { coursesOf, findTraces, type Store } from './find';
 import { jaegerTrace } from './jaeger';
+import { proxyProcess } from './proxy-spans';
 import { spansOfCourse } from './render';
 import type { Shop } from './requests';
+import { languages } from './routes';
 import type { DemoSpan } from './span';
 import { spansOfTrace } from './spans';
 
@@ -13,11 +16,10 @@ import { spansOfTrace } from './spans';
  * search and id, dependencies) from the demo's own model, over the whole window of the demo.
  */
 
-/** Traces that names and dependencies are read off: what a small Jaeger in memory would hold of this shop. */
-const REMEMBERED = 400;
+/** Traces that operations and dependencies are read off: what a small Jaeger in memory would hold of them. */
+const REMEMBERED = 300;
+const FEW = 40;
 const RECENT_US = 3600 * 1e6;
-/** Seconds for which the names of the last traces are good enough. */
-const KNOWN_FOR = 60;
 
 interface Answer {
   readonly status: number;
@@ -29,23 +31,23 @@ interface Answer {
 const ok = (data: unknown, total = 0): Answer => ({ status: 200, data, total });
 const failed = (code: number, msg: string): Answer => ({ status: code, data: null, errors: [{ code, msg }] });
 
-const recently = new LRUCache<string, readonly DemoSpan[]>({ max: 4 });
+const inPrograms = new Set(workloads.map(({ service }) => service).filter((service) => service in languages));
 
-const recentSpans = (store: Store): readonly DemoSpan[] => {
-  const minute = Math.floor(store.nowMs / 1000 / KNOWN_FOR);
-  const key = `${store.openedAt} ${store.proxies} ${minute}`;
-  const kept = recently.get(key);
-  if (kept) return kept;
+/** Everyone who ever writes spans, in a demo whose every service is called all the time. */
+const serviceNames = ({ proxies }: Store): readonly string[] =>
+  [
+    ...inPrograms,
+    ...(proxies ? pods.filter(({ workload }) => workload.sidecar) : []).map((pod) => proxyProcess(pod).service),
+  ]
+    .filter((name, index, all) => all.indexOf(name) === index)
+    .sort();
+
+/** Spans of the last traces that a service takes part in. */
+const lastSpansOf = async (service: string, store: Store): Promise<readonly DemoSpan[]> => {
   const endUs = store.nowMs * 1000;
-  const spans = coursesOf({ startUs: endUs - RECENT_US, endUs }, store, REMEMBERED).flatMap((course) =>
-    spansOfCourse(course, store),
-  );
-  recently.set(key, spans);
-  return spans;
+  const question = { service, operation: null, startUs: endUs - RECENT_US, endUs, minUs: 0, maxUs: Infinity, tags: [] };
+  return (await findTraces({ ...question, limit: FEW }, store)).flat();
 };
-
-const serviceNames = (spans: readonly DemoSpan[]): readonly string[] =>
-  [...new Set(spans.map(({ process }) => process.service))].sort();
 
 interface Operation {
   readonly name: string;
@@ -108,17 +110,19 @@ const answerTo = async (url: URL, store: Store): Promise<Answer> => {
   const params = url.searchParams;
   if (api !== 'api') return failed(404, '404 page not found');
   if (what === 'services' && name === '') {
-    const names = serviceNames(recentSpans(store));
+    const names = serviceNames(store);
     return ok(names, names.length);
   }
   if (what === 'services' && more === 'operations') {
-    const names = [...new Set(operationsOf(recentSpans(store), name, null).map((operation) => operation.name))];
+    const names = [
+      ...new Set(operationsOf(await lastSpansOf(name, store), name, null).map((operation) => operation.name)),
+    ];
     return ok(names, names.length);
   }
   if (what === 'operations') {
     const service = params.get('service');
     if (!service) return failed(400, "parameter 'service' is required");
-    const operations = operationsOf(recentSpans(store), service, params.get('spanKind'));
+    const operations = operationsOf(await lastSpansOf(service, store), service, params.get('spanKind'));
     return ok(operations, operations.length);
   }
   if (what === 'traces' && name !== '') return oneTrace(name, store);

@@ -1,7 +1,7 @@
 import { STEP } from '@/demo/time';
 import { requestOf } from './ids';
 import { spansOfCourse } from './render';
-import { type Course, courseOf, requestsIn, type Shop } from './requests';
+import { type Course, courseOf, coursesIn, type Shop } from './requests';
 import type { DemoSpan } from './span';
 
 /** A stretch of time, epoch ms. */
@@ -14,12 +14,10 @@ export interface SpanWindow {
 const endOf = ({ beganMs, visit }: Course): number => beganMs + visit.durationMs;
 
 /** The courses of every traced request that began in a window and was answered by the end of it, newest steps first. */
-export function* coursesIn({ fromMs, toMs }: SpanWindow, shop: Shop): Generator<Course> {
+export function* coursesBetween({ fromMs, toMs }: SpanWindow, shop: Shop): Generator<Course> {
   const last = Math.floor(toMs / 1000 / STEP);
   for (let step = last; (step + 1) * STEP * 1000 > fromMs; step--) {
-    const courses = requestsIn(step).map((request) => courseOf(request, shop));
-    for (const course of courses.sort((a, b) => b.beganMs - a.beganMs))
-      if (course.beganMs >= fromMs && endOf(course) <= toMs) yield course;
+    for (const course of coursesIn(step, shop)) if (course.beganMs >= fromMs && endOf(course) <= toMs) yield course;
   }
 }
 
@@ -28,7 +26,7 @@ export function* coursesIn({ fromMs, toMs }: SpanWindow, shop: Shop): Generator<
  * programs would have sent them. The same for the same window and shop, on every machine.
  */
 export const spansOf = (window: SpanWindow, shop: Shop): readonly (readonly DemoSpan[])[] =>
-  [...coursesIn(window, shop)].map((course) => spansOfCourse(course, shop));
+  [...coursesBetween(window, shop)].map((course) => spansOfCourse(course, shop));
 
 /** The spans of one trace of the demo; null: there is none of this id, or it is not over at `nowMs`. */
 export const spansOfTrace = (traceId: string, shop: Shop, nowMs: number): readonly DemoSpan[] | null => {

@@ -1,9 +1,9 @@
-import { arrivesAt, type Pod, podsByWorkload, refOf } from '@/demo/mesh';
+import { arrivesAt, type Pod, podsByWorkload, refOf, workloadsOf } from '@/demo/mesh';
 import { drawn, sway } from '@/demo/noise';
 import { callSeeds } from '@/demo/rows';
 import type { Outcome, RequestCall, ServiceRef, Workload } from '@/demo/shape';
 import { dialAt, type Moment, STEP } from '@/demo/time';
-import { calls } from '@/demo/topology';
+import { calls, workloads } from '@/demo/topology';
 import { attemptsBefore, causeOf, endingAt, faultsFrom, targetFor } from './endings';
 import { normalAt } from './normal';
 import { placed, type Span, type Wanted } from './placing';
@@ -39,10 +39,13 @@ const ALIKE = 0.95;
 /** What a retry leaves of a call's time to the next attempt. */
 const FIRST_ATTEMPT = 0.6;
 
-const madeBy: ReadonlyMap<ServiceRef, readonly number[]> = new Map(
-  [...new Set(calls.flatMap(({ from }) => from ?? []))].map((ref) => [
-    ref,
-    calls.flatMap((call, index) => (call.from === ref && call.per !== undefined ? [index] : [])),
+/** Requests that a workload makes for each one that it answers. */
+const madeBy: ReadonlyMap<Workload, readonly number[]> = new Map(
+  workloads.map((workload) => [
+    workload,
+    calls.flatMap(({ from, per, protocol }, index) =>
+      from === refOf(workload) && per !== undefined && protocol !== 'tcp' ? [index] : [],
+    ),
   ]),
 );
 
@@ -123,7 +126,7 @@ const timesOf = (per: number, random: () => number): number => Math.floor(per) +
 /** What a call asked of others while it was answered: what it does not wait for in vain, then what it fails by. */
 const wantedBy = ({ call, callee, rank, deviation }: Begun, draw: Draw): readonly Wanted<Begun>[] => {
   if (callee === null) return [];
-  const made = (madeBy.get(refOf(callee.workload)) ?? []).filter((index) => calls[index]?.protocol !== 'tcp');
+  const made = madeBy.get(callee.workload) ?? [];
   const cause = causeOf(requestAt(call), made);
   const aside = made
     .filter((index) => index !== cause)
@@ -165,8 +168,7 @@ const grow = (begun: Begun, startMs: number, draw: Draw): Visit => {
 /** The request that begins with a call of `calls`. */
 export const visitOf = (index: number, draw: Draw): Visit => {
   const from = requestAt(index).from;
-  const callers = from === null ? [] : [...podsByWorkload.keys()].filter((workload) => refOf(workload) === from);
-  const [workload] = callers;
+  const [workload] = from === null ? [] : workloadsOf(from);
   const caller = workload ? podOf(workload, draw.random) : null;
   return grow(begin({ index, caller, rank: draw.random(), deviation: null }, draw), 0, draw);
 };
