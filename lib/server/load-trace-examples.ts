@@ -62,7 +62,7 @@ export const loadTraceExamples = async (
   const tried = [...new Set(searched.flatMap(({ namesTried }) => namesTried))];
   const plain = searches[1] ?? [];
   const data: TraceExamples = {
-    ...pickExamples(mergeRows(searched), ends),
+    ...pickExamples(mergeRows(searched), ends ?? { service: service?.name ?? '' }),
     sources: plain.map(({ report }) => report),
     namesTried: tried,
     note: asked.sources.length === 0 ? NO_TRACE_SOURCE : nothing(plain, tried),

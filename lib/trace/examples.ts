@@ -24,28 +24,38 @@ const passes = ({ row, analysis }: Line, { source, target }: EdgeEnds): boolean 
   return row.services.length === 0 || (has(source.name) && has(target.name));
 };
 
-const failedThere = ({ row, analysis }: Line, ends: EdgeEnds | null): boolean => {
-  if (ends === null || analysis === null) return (row.errors ?? 0) > 0;
+/** What the examples are of: a service, or an edge. */
+type Subject = { readonly service: string } | EdgeEnds;
+
+const failedIn = (row: TraceRow, service: string): boolean => {
+  const own = row.services.find(({ name }) => sameName(name, service));
+  return (own?.errors ?? row.errors ?? 0) > 0;
+};
+
+const failedThere = ({ row, analysis }: Line, subject: Subject): boolean => {
+  if ('service' in subject) return failedIn(row, subject.service);
+  const { source, target } = subject;
+  if (analysis === null) return failedIn(row, target.name) || failedIn(row, source.name);
   return analysis.edges.some(
     (edge) =>
-      sameName(edge.source, ends.source.name) &&
-      sameName(edge.target, ends.target.name) &&
-      edge.errors + edge.attemptErrors > 0,
+      sameName(edge.source, source.name) && sameName(edge.target, target.name) && edge.errors + edge.attemptErrors > 0,
   );
 };
 
 /**
- * Up to three bad ones (failed, newest first; then the slowest) and a good one: the successful one whose duration is the
- * middle one. `ends`: only requests that went over this edge, and failures on it.
+ * Up to three bad ones (failed there, newest first; then the slowest) and a good one: of those that did not fail there,
+ * if possible nowhere, the one whose duration is the middle one. Of an edge: only requests that went over it.
  */
-export const pickExamples = (lines: readonly Line[], ends: EdgeEnds | null): Pick<TraceExamples, 'bad' | 'good'> => {
-  const own = ends === null ? lines : lines.filter((line) => passes(line, ends));
-  const failed = own.filter((line) => failedThere(line, ends)).map(({ row }) => row);
+export const pickExamples = (lines: readonly Line[], subject: Subject): Pick<TraceExamples, 'bad' | 'good'> => {
+  const own = 'service' in subject ? lines : lines.filter((line) => passes(line, subject));
+  const failed = own.filter((line) => failedThere(line, subject)).map(({ row }) => row);
   const fine = own
-    .filter((line) => !failedThere(line, ends))
+    .filter((line) => !failedThere(line, subject))
     .map(({ row }) => row)
     .toSorted((a, b) => (a.durationMs ?? 0) - (b.durationMs ?? 0));
-  const good = fine[Math.floor((fine.length - 1) / 2)] ?? null;
+  const spotless = fine.filter(({ errors }) => errors === 0);
+  const usual = spotless.length > 0 ? spotless : fine;
+  const good = usual[Math.floor((usual.length - 1) / 2)] ?? null;
   const slow = fine
     .toReversed()
     .filter((row) => row !== good && (row.durationMs ?? 0) > 2 * (good?.durationMs ?? Infinity));

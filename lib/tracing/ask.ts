@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type Fault, failed, ok, type Result } from '@/lib/domain/result';
 import { askerTo, type Refused, type Told } from '@/lib/http/asker';
 import { fault, type Manner, notTheApi, redirected, safeText, statusFault } from '@/lib/http/faults';
@@ -112,6 +113,8 @@ export const traceAsker = (options: HttpOptions, manner: Manner): TraceAsker => 
   };
 
   const ask = async <T>(question: Question<T>, signal: AbortSignal): Promise<Result<T>> => {
+    // One viewer may wait for many questions at once; that is no leak.
+    setMaxListeners(0, signal);
     const outcome = await asker.ask(
       {
         id: `traces.${question.kind}`,
