@@ -66,6 +66,14 @@ export interface Alert {
   readonly activeAt: EpochMs | null;
 }
 
+/** One measured request that stands for those of its bucket; its labels usually hold a trace id. */
+export interface Exemplar {
+  readonly labels: Labels;
+  /** In the unit of its metric; null: infinite or no number. */
+  readonly value: number | null;
+  readonly at: EpochMs;
+}
+
 /** The door to one Prometheus-compatible server. All methods resolve; none throws for what a server can do. */
 export interface MetricsSource {
   readonly id: string;
@@ -90,6 +98,12 @@ export interface MetricsSource {
     signal: AbortSignal,
   ): Promise<Result<readonly string[]>>;
   alerts(signal: AbortSignal): Promise<Result<readonly Alert[]>>;
+  /** Exemplars of every series that `promql` selects. Empty is normal: few servers keep any. Absent: it never has any. */
+  exemplars?(
+    promql: PromQL,
+    window: { from: EpochMs; to: EpochMs },
+    signal: AbortSignal,
+  ): Promise<Result<readonly Exemplar[]>>;
   /** Now on the back end's clock, floored to the 15 s grid (VictoriaMetrics: 30 s earlier), epoch ms. */
   now(): EpochMs;
   /** The back end's clock itself, epoch ms: how far ahead an absolute time is. Absent: `now` is all that is known. */

@@ -8,6 +8,7 @@ import { freshFor } from '@/lib/http/keeper';
 import type { Exchange } from '@/lib/http/transport';
 import { askerOf, type Outcome, type Question } from './ask';
 import { clockOf, newestInstant } from './clock';
+import { exemplarsQuestion, UNSUPPORTED_FOR } from './exemplars';
 import { type Flavour, flavourOfHeaders } from './flavour';
 import type { PrometheusOptions } from './options';
 import {
@@ -47,6 +48,7 @@ export const prometheusAt = (options: PrometheusOptions): MetricsSource & { clos
   const answers = sharedAnswers(options.cacheBytes ?? CACHE_BYTES, (state) => observe.cache?.(state));
   let flavour: Flavour | null = null;
   let version: string | null = null;
+  let noExemplarsUntil = Number.NEGATIVE_INFINITY;
   let detectedAt = Number.NEGATIVE_INFINITY;
 
   const heard = ({ status, headers }: Exchange): void => {
@@ -118,6 +120,16 @@ export const prometheusAt = (options: PrometheusOptions): MetricsSource & { clos
       value(await ask(seriesQuestion({ match, window }, maxSeries), existing(window.to), signal)),
     labelValues: async (label, match, window, signal) =>
       value(await ask(labelQuestion(label, { match, window }, maxSeries), existing(window.to), signal)),
+    exemplars: async (promql, window, signal) => {
+      if (performance.now() < noExemplarsUntil) return ok([]);
+      const outcome = await asker.ask(exemplarsQuestion(promql, window), signal);
+      if (outcome.ok) return ok(outcome.reading.value);
+      // An extra: a server without it is as well as before, and the health of the source is not judged by it.
+      if (outcome.fault.kind === 'malformed' || outcome.fault.kind === 'rejected') {
+        noExemplarsUntil = performance.now() + UNSUPPORTED_FOR;
+      }
+      return failed(outcome.fault);
+    },
     alerts: async (signal) => value(await ask(alertsQuestion, { ...existing(clock.read()), fresh: LIVE_GRID }, signal)),
     now: () => newestInstant(clock.read(), flavour === 'VictoriaMetrics'),
     clock: () => clock.read(),

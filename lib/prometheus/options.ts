@@ -1,7 +1,7 @@
 import type { Millis } from '@/lib/domain/units';
 import type { HttpOptions } from '@/lib/http/options';
 
-export type CallKind = 'instant' | 'range' | 'series' | 'labels' | 'alerts' | 'probe';
+export type CallKind = 'instant' | 'range' | 'series' | 'labels' | 'alerts' | 'exemplars' | 'probe';
 
 export interface PrometheusOptions extends HttpOptions {
   /** The cluster of series that carry none. */

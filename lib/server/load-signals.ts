@@ -6,6 +6,7 @@ import type { SignalsRequest } from '@/lib/url/view';
 import { extendMeta } from './asked';
 import type { Context } from './context';
 import { loadCalls } from './load-calls';
+import { askExemplars } from './load-exemplars';
 import { askFullness, askSignals, type ScopeQuestion } from './load-signals-scope';
 import { type Loaded, loaded, refused } from './loaded';
 import { DEFAULT_INTERVAL, meshesOf } from './meshes';
@@ -43,7 +44,11 @@ export const loadSignals = async (
     meshes: meshesOf(context, selection.calls, wanted),
     signal,
   };
-  const [signals, fullness] = await Promise.all([askSignals(context, question), askFullness(context, question)]);
+  const [signals, fullness, exemplars] = await Promise.all([
+    askSignals(context, question),
+    askFullness(context, question),
+    askExemplars(context, question),
+  ]);
   const { measured } = signals;
   const data: Signals = {
     scope: view.scope,
@@ -51,7 +56,7 @@ export const loadSignals = async (
     step: step / 1000,
     ...measured,
     series: { ...measured.series, saturation: fullness.saturation },
-    exemplars: [],
+    exemplars: [...exemplars],
   };
   const trust = selection.calls.length === 0 && context.sources.length > 0 ? [NO_SERIES] : [];
   const answers = [...signals.answers, ...fullness.answers];
