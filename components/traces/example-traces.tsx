@@ -30,7 +30,10 @@ function Example({ trace, why, good }: ExampleProps) {
   const { traceId, source, service, operation, startMs, durationMs, errors } = trace;
   return (
     <li className="grid grid-cols-[5.5rem_minmax(0,1fr)_auto_auto] items-baseline gap-x-3 border-t border-line py-1.5 first:border-t-0">
-      <HealthMark health={health[why]} />
+      <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+        <HealthMark health={health[why]} />
+        <span aria-hidden>{words[why]}</span>
+      </span>
       <Link
         href={href(tracePath(traceId), tracePageParams, { source: [source], ...(good === null ? {} : { good }) })}
         prefetch={false}

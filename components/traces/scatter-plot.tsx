@@ -1,5 +1,5 @@
 'use client';
-import { type PointerEvent, useRef, useState } from 'react';
+import { type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { timeTicks } from '@/components/charts/ticks';
 import type { TraceRow } from '@/lib/domain/traces';
 import type { EpochMs } from '@/lib/domain/units';
@@ -18,8 +18,9 @@ export interface ScatterPlotProps {
   readonly pointed: string | null;
 }
 
-/** px of the drawing; it is stretched to the width there is. */
-const SIZE = { width: 960, height: 200 } as const;
+/** px; the width is what there is. */
+const HEIGHT = 208;
+const FIRST_WIDTH = 960;
 const EDGE = { left: 56, right: 12, top: 10, bottom: 24 } as const;
 /** A smaller drag is a slip of the hand. */
 const LEAST = 6;
@@ -67,7 +68,7 @@ function Axes({ plane, span }: { readonly plane: Plane; readonly span: number })
           </text>
         </g>
       ))}
-      {timeTicks(plane.fromMs, plane.toMs, 6, zone).map((at) => (
+      {timeTicks(plane.fromMs, plane.toMs, plane.width < 500 ? 3 : 6, zone).map((at) => (
         <text key={at} x={xOf(plane, at)} y={plane.height + 18} textAnchor="middle">
           {formatTick(at, span)}
         </text>
@@ -76,24 +77,38 @@ function Axes({ plane, span }: { readonly plane: Plane; readonly span: number })
   );
 }
 
+/** The width of the drawing in px, as it is now. */
+const useWidth = (drawing: RefObject<SVGSVGElement | null>): number => {
+  const [width, setWidth] = useState(FIRST_WIDTH);
+  useEffect(() => {
+    const element = drawing.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(([entry]) => entry && setWidth(entry.contentRect.width));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [drawing]);
+  return width;
+};
+
 type Point = readonly [x: number, y: number];
 
 /** Duration over time, one mark a trace. Dragging marks a box that narrows the list; the list is its twin in words. */
 export function ScatterPlot({ traces, window, box, onBox, onOpen, pointed }: ScatterPlotProps) {
   const drawing = useRef<SVGSVGElement>(null);
+  const width = useWidth(drawing);
   const [drag, setDrag] = useState<{ readonly from: Point; readonly to: Point } | null>(null);
   const plane: Plane = {
     fromMs: window.from,
     toMs: window.to,
     range: durationRange(traces),
-    width: SIZE.width - EDGE.left - EDGE.right,
-    height: SIZE.height - EDGE.top - EDGE.bottom,
+    width: Math.max(80, width - EDGE.left - EDGE.right),
+    height: HEIGHT - EDGE.top - EDGE.bottom,
   };
   const pointAt = ({ clientX, clientY }: PointerEvent): Point => {
     const rect = drawing.current?.getBoundingClientRect();
-    if (rect === undefined || rect.width === 0) return [0, 0];
-    const x = ((clientX - rect.left) / rect.width) * SIZE.width - EDGE.left;
-    const y = ((clientY - rect.top) / rect.height) * SIZE.height - EDGE.top;
+    if (rect === undefined) return [0, 0];
+    const x = clientX - rect.left - EDGE.left;
+    const y = clientY - rect.top - EDGE.top;
     return [Math.min(plane.width, Math.max(0, x)), Math.min(plane.height, Math.max(0, y))];
   };
   const begin = (event: PointerEvent<SVGSVGElement>) => {
@@ -114,11 +129,10 @@ export function ScatterPlot({ traces, window, box, onBox, onOpen, pointed }: Sca
     <figure className="select-none">
       <svg
         ref={drawing}
-        viewBox={`0 0 ${SIZE.width} ${SIZE.height}`}
-        preserveAspectRatio="none"
         role="img"
         aria-label={`Duration of ${plural(drawn.length, 'trace')} over time, ${failed} with errors`}
-        className="block h-52 w-full cursor-crosshair touch-pan-y"
+        height={HEIGHT}
+        className="block w-full cursor-crosshair touch-pan-y"
         onPointerDown={begin}
         onPointerMove={(event) => drag !== null && setDrag({ from: drag.from, to: pointAt(event) })}
         onPointerUp={end}
