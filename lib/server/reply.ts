@@ -98,7 +98,7 @@ const withoutReceipts = <T>({ data, meta }: Frame<T>): Frame<T> => {
 /** Frames as bytes, newest first. A live one is asked for at most until the next 15 s tick; then nobody names its key. */
 const encodedFrames = new LRUCache<string, Encoded>({
   maxSize: 64 * 1024 * 1024,
-  sizeCalculation: ({ size }) => (canEncode() && size >= KEEP_PLAIN_BELOW ? size / 8 : size * 2) + 1024,
+  sizeCalculation: ({ size }) => Math.ceil(canEncode() && size >= KEEP_PLAIN_BELOW ? size / 8 : size * 2) + 1024,
   ttl: 60_000,
 });
 
