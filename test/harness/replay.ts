@@ -9,6 +9,8 @@ export interface ReplayWindow {
   readonly minutes: number;
   /** Seconds between samples. */
   readonly step: number;
+  /** The share of the window after which every counter starts anew, as after a restart; absent: none does. */
+  readonly restartAt?: number;
 }
 
 interface Line {
@@ -50,13 +52,15 @@ const text = (value: number): string => {
 };
 
 /** The same series as openmetrics text over a window, without the closing `# EOF`. */
-export const replay = (exposition: string, { to, minutes, step }: ReplayWindow): string => {
+export const replay = (exposition: string, { to, minutes, step, restartAt }: ReplayWindow): string => {
   const lines = readLines(exposition);
   const steps = Math.round((minutes * 60) / step);
   const pages: string[] = [];
   for (let i = 0; i <= steps; i++) {
     const at = to - (steps - i) * step;
-    const factor = 0.9 + (0.1 * i) / steps;
+    // The sample after a restart holds what was counted since: growth goes on as if nothing had happened.
+    const restart = restartAt === undefined ? Number.POSITIVE_INFINITY : Math.round(steps * restartAt);
+    const factor = i < restart ? 0.9 + (0.1 * i) / steps : (0.1 * (i - restart + 1)) / steps;
     pages.push(
       lines.map(({ head, value, grows }) => `${head} ${text(grows ? value * factor : value)} ${at}\n`).join(''),
     );

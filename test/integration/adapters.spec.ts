@@ -81,6 +81,12 @@ const checkLatency = ({ id, latency }: GraphEdge, { meanMs, p95Between }: Expect
   expect(latency.p95Ms, `p95 of ${id}`).toBeLessThanOrEqual(high);
 };
 
+/** Within what two readings of one counter may differ. */
+const near = (actual: number | null, expected: number | null, what: string): void => {
+  if (expected === null) expect(actual, what).toBeNull();
+  else expect(Math.abs((actual ?? Number.NaN) - expected), what).toBeLessThanOrEqual(Math.max(expected * 0.02, 1e-4));
+};
+
 const numbersIn = (value: unknown): readonly number[] => {
   if (typeof value === 'number') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbersIn) : [];
@@ -153,6 +159,28 @@ describe.each(expectations.map((each) => [each.mesh, each] as const))('%s', (mes
     for (const value of [...numbersIn(graph.data), ...numbersIn(coverage.data), ...numbersIn(overview.data)]) {
       expect(Number.isFinite(value)).toBe(true);
       expect(value).toBeGreaterThanOrEqual(0);
+    }
+  });
+
+  test('a counter that starts anew tells the same', async () => {
+    const exposition = readFileSync(`lib/mesh/fixtures/${expectation.sample}`, 'utf8');
+    const restarted = await startPrometheus({
+      openmetrics: replay(exposition, { to, minutes: MINUTES, step: 15, restartAt: 0.6 }),
+    });
+    const again = prometheusAt({ id: 'prom', url: restarted.url, clock: () => to * 1000 });
+    try {
+      const { data } = await framed(askGraph({ sources: [again], settings: defaultSettings }, address));
+      expect(data.edges.map(({ id }) => id)).toEqual(graph.data.edges.map(({ id }) => id));
+      for (const [index, edge] of graph.data.edges.entries()) {
+        const [now, then] = [data.edges[index], edge];
+        near(now?.requestRate ?? null, then.requestRate, `requests of ${edge.id}`);
+        near(now?.errorRate ?? null, then.errorRate, `errors of ${edge.id}`);
+        near(now?.connectionRate ?? null, then.connectionRate, `connections of ${edge.id}`);
+        near(now?.mtls.share ?? null, then.mtls.share, `protection of ${edge.id}`);
+      }
+    } finally {
+      await again.close();
+      await restarted.stop();
     }
   });
 

@@ -242,6 +242,140 @@ describe('a source for each cluster', () => {
   });
 });
 
+describe('sidecars and ambient in one Prometheus', () => {
+  const payments = { name: 'payments' };
+  const ledger = { name: 'ledger' };
+  const istioLabels = (reporter: string, from: End, target: End): Labels => ({
+    reporter,
+    ...istioEnd('source', from),
+    ...istioEnd('destination', target),
+    destination_service: `${target.name}.shop.svc.cluster.local`,
+    destination_service_name: target.name,
+    destination_service_namespace: 'shop',
+  });
+  const byWaypoint = (from: End, target: End, rate: number): string =>
+    line(
+      'istio_requests_total',
+      {
+        ...istioLabels('waypoint', from, target),
+        request_protocol: 'http',
+        response_code: '200',
+        response_flags: '-',
+        connection_security_policy: 'mutual_tls',
+        namespace: 'shop',
+        pod: 'waypoint-1',
+      },
+      rate,
+    );
+  const tunnelled = (reporter: string, from: End, target: End, rate: number, service = target): string =>
+    line(
+      'istio_tcp_connections_opened_total',
+      {
+        ...istioLabels(reporter, from, target),
+        destination_service: `${service.name}.shop.svc.cluster.local`,
+        destination_service_name: service.name,
+        request_protocol: 'tcp',
+        response_flags: '-',
+        connection_security_policy: 'mutual_tls',
+        namespace: 'istio-system',
+        pod: 'ztunnel-1',
+      },
+      rate,
+    );
+  const waypoint = { name: 'waypoint' };
+  const both = [
+    types,
+    '# TYPE istio_tcp_connections_opened_total counter',
+    'istio_build{component="proxy",tag="1.30.0",namespace="shop",pod="frontend-1"} 1',
+    'istio_build{component="ztunnel",tag="1.30.0",namespace="istio-system",pod="ztunnel-1"} 1',
+    // Both have sidecars.
+    istio('source', frontend, cart, 10),
+    istio('destination', frontend, cart, 10),
+    // A sidecar calls a workload that has only a ztunnel: its own word on requests, the ztunnel's on connections.
+    istio('source', cart, stock, 6),
+    tunnelled('destination', cart, stock, 0.6),
+    // Both are in ambient, a waypoint between them; a gateway goes through the same waypoint and tells of it as well.
+    byWaypoint(stock, payments, 4),
+    tunnelled('source', stock, waypoint, 0.4, payments),
+    tunnelled('destination', waypoint, payments, 0.2, payments),
+    byWaypoint(frontend, payments, 3),
+    istio('source', frontend, { name: 'payments' }, 3),
+    // No waypoint: connections alone, as both ztunnels tell them.
+    tunnelled('source', payments, ledger, 2),
+    tunnelled('destination', payments, ledger, 2),
+  ].join('\n');
+  let prometheus: RunningPrometheus;
+  let source: ReturnType<typeof prometheusAt>;
+  let context: Context;
+  let graph: Graph;
+  let asked = 0;
+  let withQuantiles = 0;
+
+  beforeAll(async () => {
+    prometheus = await exposed(both);
+    const proxy = await startProxy(passOn(prometheus.url, { date: clock }));
+    source = prometheusAt({ id: 'prom', url: proxy.url, clock });
+    context = { sources: [source], settings: defaultSettings };
+    graph = (await framed(askGraph(context, address))).data;
+    asked = proxy.queries();
+    await framed(askGraph(context, `${address}&latency=quantiles`));
+    withQuantiles = proxy.queries();
+    return () => proxy.stop();
+  });
+  afterAll(async () => {
+    await source?.close();
+    await prometheus?.stop();
+  });
+
+  test('one set of questions reads both', () => {
+    expect(asked).toBeLessThanOrEqual(4);
+    expect(withQuantiles).toBeLessThanOrEqual(6);
+  });
+
+  test('every call is one edge, and no waypoint is a node', () => {
+    expect(graph.nodes.map(({ name }) => name).sort()).toEqual(['cart', 'frontend', 'ledger', 'payments', 'stock']);
+    const edges = graph.edges.map(
+      (edge) => `${edge.source.split('/').at(-1)} → ${edge.target.split('/').at(-1)} ${edge.protocol}`,
+    );
+    expect(edges.sort()).toEqual([
+      'cart → stock http',
+      'frontend → cart http',
+      'frontend → payments http',
+      'payments → ledger tcp',
+      'stock → payments http',
+    ]);
+  });
+
+  test('each edge has the reading of whoever knows', () => {
+    const [sidecars, mixed] = [edgeOf(graph, 'frontend', 'cart'), edgeOf(graph, 'cart', 'stock')];
+    expect(sidecars.meshes).toEqual(['istio']);
+    expect(sidecars.mtls.share).toBeCloseTo(1, 2);
+    expect(sidecars).not.toHaveProperty('l4');
+    // The caller's sidecar never states protection: the callee's ztunnel does.
+    expect(mixed.meshes).toEqual(['ambient', 'istio']);
+    expect(mixed.requestRate).toBeCloseTo(6, 1);
+    expect(mixed.mtls.share).toBeCloseTo(1, 2);
+    expect(mixed.l4?.connectionRate).toBeCloseTo(0.6, 2);
+    const waypointed = edgeOf(graph, 'stock', 'payments');
+    expect(waypointed.l7?.requestRate).toBeCloseTo(4, 1);
+    expect(waypointed.l4?.connectionRate).toBeCloseTo(0.4, 2);
+    expect(edgeOf(graph, 'frontend', 'payments').requestRate).toBeCloseTo(3, 1);
+  });
+
+  test('services, charts and the mTLS page count each call once', async () => {
+    const { data } = await framed(askServices(context, address));
+    expect(data.services.find(({ name }) => name === 'payments')?.in.requestRate).toBeCloseTo(7, 1);
+    const signals = await framed(askSignals(context, `${address}&scope=mesh&step=60`));
+    expect(signals.data.series.requestRate.points.at(-1)?.[1]).toBeCloseTo(23, 1);
+    expect(signals.data.series.connectionRate.points.at(-1)?.[1]).toBeCloseTo(2, 1);
+  });
+
+  test('both are detected', async () => {
+    const { data } = await framed(loadStatus(context, plainView));
+    expect(data.meshes.map(({ id }) => id)).toEqual(expect.arrayContaining(['istio', 'ambient']));
+  });
+});
+
 describe('Consul and Kuma in one Prometheus', () => {
   test('share the questions of one family', async () => {
     const sample = (mesh: string) => readFileSync(`lib/mesh/fixtures/${mesh}.prom`, 'utf8');
