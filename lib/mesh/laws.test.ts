@@ -9,6 +9,7 @@ import { protectionOf } from '@/lib/graph/protection';
 import { adapters } from '.';
 import type { MeshAdapter } from './adapter';
 import { figuresOf, sampleOf } from './fixtures/told';
+import { asConfigured } from './override';
 
 /** What must hold of every adapter, over its own sample. A counter reset is Prometheus's to see: `adapters.spec.ts`. */
 
@@ -73,6 +74,22 @@ describe.each(adapters.map((adapter) => [adapter.id, adapter] as const))('%s', (
       }),
       { numRuns: 15 },
     );
+  });
+
+  test('tells the same under labels of one’s own, once the configuration names them', () => {
+    const labels = new Set(sample.flatMap((line) => Object.keys(line.labels)));
+    labels.delete('le');
+    const own = Object.fromEntries([...labels].map((label) => [label, `own_${label}`]));
+    const renamed = sample.map((line) => ({
+      ...line,
+      labels: Object.fromEntries(Object.entries(line.labels).map(([label, value]) => [own[label] ?? label, value])),
+    }));
+    // What is read for another mesh as well is named where that mesh is.
+    const named = asConfigured(adapter, {
+      [adapter.covers?.[0] ?? id]: { metrics: {}, labels: own, extraMatchers: {} },
+    });
+    expect(figuresOf(named, renamed)).toEqual(figures);
+    expect(figuresOf(adapter, renamed)).not.toEqual(figures);
   });
 
   test('without the server account no call is more protected, and none less unknown', () => {

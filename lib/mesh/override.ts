@@ -69,6 +69,11 @@ export const withOverride = (adapter: MeshAdapter, override: MeshOverride | unde
       server: accountWith(adapter.accounts.server, override),
     },
     clientOnly: adapter.clientOnly.map((where) => renamed(where, override)),
-    tells: adapter.tells.map((tell) => ({ ...tell, where: { ...tell.where, ...override.extraMatchers } })),
+    ...(adapter.mutualTls === undefined ? {} : { mutualTls: renamed(adapter.mutualTls, override) }),
+    tells: adapter.tells.map((tell) => ({
+      ...tell,
+      where: { ...renamed(tell.where, override), ...override.extraMatchers },
+      versionLabel: tell.versionLabel === null ? null : (override.labels[tell.versionLabel] ?? tell.versionLabel),
+    })),
   };
 };
