@@ -74,9 +74,18 @@ export interface Exemplar {
   readonly at: EpochMs;
 }
 
+/** An alerting rule, whether it fires or not. */
+export interface AlertRule {
+  readonly name: string;
+  readonly query: string;
+  readonly labels: Labels;
+}
+
 /** The door to one Prometheus-compatible server. All methods resolve; none throws for what a server can do. */
 export interface MetricsSource {
   readonly id: string;
+  /** The source whose answers this one reads in another way: what is known of that one holds here. */
+  readonly origin?: MetricsSource;
   /** The cluster of series that carry none. */
   readonly cluster: string | null;
   /** A mesh's cluster names to ours. */
@@ -104,6 +113,8 @@ export interface MetricsSource {
     window: { from: EpochMs; to: EpochMs },
     signal: AbortSignal,
   ): Promise<Result<readonly Exemplar[]>>;
+  /** Every alerting rule; absent: this source has none to tell of. */
+  rules?(signal: AbortSignal): Promise<Result<readonly AlertRule[]>>;
   /** Now on the back end's clock, floored to the 15 s grid (VictoriaMetrics: 30 s earlier), epoch ms. */
   now(): EpochMs;
   /** The back end's clock itself, epoch ms: how far ahead an absolute time is. Absent: `now` is all that is known. */

@@ -1,5 +1,5 @@
 import type { Labels } from '@/lib/domain/sample';
-import type { Alert } from '@/lib/domain/source';
+import type { Alert, AlertRule } from '@/lib/domain/source';
 import { MalformedAnswer } from './parse';
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -32,4 +32,18 @@ const readAlert = (alert: unknown): readonly Alert[] => {
 export const readAlerts = (data: unknown): readonly Alert[] => {
   if (!isRecord(data) || !Array.isArray(data.alerts)) throw new MalformedAnswer('no alerts');
   return data.alerts.flatMap(readAlert);
+};
+
+const readRule = (rule: unknown): readonly AlertRule[] => {
+  if (!isRecord(rule) || rule.type !== 'alerting') return [];
+  const { name, query, labels } = rule;
+  return typeof name === 'string' && typeof query === 'string' ? [{ name, query, labels: textsOf(labels) }] : [];
+};
+
+/** `/api/v1/rules`: the alerting ones of every group. */
+export const readRules = (data: unknown): readonly AlertRule[] => {
+  if (!isRecord(data) || !Array.isArray(data.groups)) throw new MalformedAnswer('no rule groups');
+  return data.groups.flatMap((group) =>
+    isRecord(group) && Array.isArray(group.rules) ? group.rules.flatMap(readRule) : [],
+  );
 };

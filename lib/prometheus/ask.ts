@@ -16,6 +16,7 @@ export type Upstream =
   | '/api/v1/query_exemplars'
   | '/api/v1/series'
   | '/api/v1/alerts'
+  | '/api/v1/rules'
   | '/api/v1/status/buildinfo'
   | `/api/v1/label/${string}/values`;
 

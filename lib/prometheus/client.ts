@@ -17,6 +17,7 @@ import {
   instantQuestion,
   labelQuestion,
   rangeQuestion,
+  rulesQuestion,
   seriesQuestion,
 } from './questions';
 import { sharedAnswers } from './shared-answers';
@@ -131,6 +132,7 @@ export const prometheusAt = (options: PrometheusOptions): MetricsSource & { clos
       return failed(outcome.fault);
     },
     alerts: async (signal) => value(await ask(alertsQuestion, { ...existing(clock.read()), fresh: LIVE_GRID }, signal)),
+    rules: async (signal) => value(await ask(rulesQuestion, { ...existing(clock.read()), fresh: LIVE_GRID }, signal)),
     now: () => newestInstant(clock.read(), flavour === 'VictoriaMetrics'),
     clock: () => clock.read(),
     health: () => ({

@@ -1,7 +1,7 @@
 import type { Labels, Sample, Series } from '@/lib/domain/sample';
-import type { Alert, Ask, RangeAsk } from '@/lib/domain/source';
+import type { Alert, AlertRule, Ask, RangeAsk } from '@/lib/domain/source';
 import type { EpochMs, PromQL } from '@/lib/domain/units';
-import { readAlerts } from './alerts';
+import { readAlerts, readRules } from './alerts';
 import type { Question, Reading } from './ask';
 import { flavourOfBuild } from './flavour';
 import { readLabelSets, readSamples, readSeries, readTexts, rowCount } from './parse';
@@ -94,6 +94,16 @@ export const alertsQuestion: Question<readonly Alert[]> = {
   form: {},
   rows: rowCount,
   read: async (data) => all(readAlerts(data)),
+};
+
+export const rulesQuestion: Question<readonly AlertRule[]> = {
+  id: 'rules',
+  kind: 'alerts',
+  path: '/api/v1/rules',
+  method: 'GET',
+  form: { type: 'alert' },
+  rows: rowCount,
+  read: async (data) => all(readRules(data)),
 };
 
 export const buildQuestion: Question<ReturnType<typeof flavourOfBuild>> = {

@@ -126,13 +126,19 @@ const durationNames = (adapter: MeshAdapter): readonly string[] => [
   ...new Set(accounts.flatMap((account) => metricOf(adapter, account, 'duration')?.name ?? [])),
 ];
 
+/** What is found out of a source holds of whatever reads it. */
+const originOf = (source: MetricsSource): MetricsSource => source.origin ?? source;
+
 /** Meshes whose durations a source keeps as native histograms. */
 const natives = new WeakMap<MetricsSource, ReadonlySet<MeshId>>();
 
 /** An adapter as a source keeps its mesh's series. `window`: recorded rates are read where they speak of all of it. */
-export const keptIn = (source: MetricsSource, adapter: MeshAdapter, window: Window | null = null): MeshAdapter => {
+export const keptIn = (reader: MetricsSource, adapter: MeshAdapter, window: Window | null = null): MeshAdapter => {
+  const source = originOf(reader);
   // Rules record classic histograms.
   if (natives.get(source)?.has(adapter.id)) return { ...adapter, nativeDurations: true };
+  // Samples of a long window reach further back than its last minutes tell.
+  if (reader !== source) return adapter;
   const seen = rules.get(source)?.get(adapter.id);
   return seen !== undefined && window !== null && coversWindow(seen, window) ? { ...adapter, recorded: true } : adapter;
 };
@@ -230,7 +236,8 @@ const refresh = (context: Pick<Context, 'settings'>, source: MetricsSource): Pro
 };
 
 /** What traffic showed of a mesh, told by whoever read it: it covers sources that do not scrape the tell. */
-export const noteObserved = (source: MetricsSource, detection: Detection): void => {
+export const noteObserved = (reader: MetricsSource, detection: Detection): void => {
+  const source = originOf(reader);
   const before = observed.get(source) ?? new Map<MeshId, Detection>();
   observed.set(source, new Map(before).set(detection.id, detection));
 };
@@ -244,8 +251,9 @@ const merged = (told: Detection, seen: Detection | undefined): Detection => ({
 /** The meshes one source holds. An answer older than a minute is served while the next one is fetched. */
 export const detectIn = async (
   context: Pick<Context, 'settings'>,
-  source: MetricsSource,
+  reader: MetricsSource,
 ): Promise<readonly Detection[]> => {
+  const source = originOf(reader);
   const before = asked.get(source);
   const isOld = before === undefined || performance.now() > before.until;
   const next = isOld ? refresh(context, source) : null;

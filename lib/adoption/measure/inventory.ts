@@ -1,0 +1,133 @@
+import type { EvidenceKey } from '@/lib/domain/adoption';
+import type { Sample } from '@/lib/domain/sample';
+import type { PromQL } from '@/lib/domain/units';
+import { either, fold, type Matchers, marked, selector, sumBy } from '@/lib/promql/build';
+import type { Measured } from './item';
+
+/** What kube-state-metrics, OpenTelemetry and Kubernetes itself say of the estate, now. One question for all of it. */
+
+const MARK = 'weft_fact';
+/** Containers that are a mesh's proxy beside a workload. */
+const SIDECARS: Matchers = { container: { re2: 'istio-proxy|linkerd-proxy|consul-dataplane|kuma-sidecar' } };
+const REQUESTS = 'kube_pod_container_resource_requests';
+
+const parts = {
+  pods: fold('count', [], selector('kube_pod_info')),
+  nodes: fold('count', [], fold('group', ['cluster', 'node'], selector('kube_pod_info', { node: { not: '' } }))),
+  reservedCpu: sumBy([], selector(REQUESTS, { ...SIDECARS, resource: 'cpu' })),
+  reservedMemory: sumBy([], selector(REQUESTS, { ...SIDECARS, resource: 'memory' })),
+  languages: fold(
+    'count',
+    ['telemetry_sdk_language'],
+    selector('target_info', { telemetry_sdk_language: { not: '' } }),
+  ),
+  emitters: fold('group', ['job', 'service_name', 'k8s_deployment_name'], selector('target_info')),
+  spans: fold('group', ['service_name', 'service'], selector('traces_span_metrics_calls_total')),
+  kubernetes: fold('group', ['git_version'], selector('kubernetes_build_info')),
+} as const satisfies Readonly<Record<string, PromQL>>;
+type Part = keyof typeof parts;
+
+export const inventoryQuery: PromQL = either(Object.entries(parts).map(([name, promql]) => marked(MARK, name, promql)));
+
+/** The text of a part as it could be asked alone. */
+export const partQuery = (...names: readonly Part[]): readonly string[] => names.map((name) => parts[name]);
+
+const rowsOf = (samples: readonly Sample[], part: Part) => samples.filter(({ labels }) => labels[MARK] === part);
+const sumOf = (samples: readonly Sample[], part: Part): number | null => {
+  const values = rowsOf(samples, part).flatMap(({ value }) => value ?? []);
+  return values.length === 0 ? null : values.reduce((a, b) => a + b, 0);
+};
+
+const orMissing = (value: number | null, missing: string, detail?: Measured['detail']): Measured =>
+  value === null ? { value, missing } : { value, ...(detail ? { detail } : {}) };
+
+/** Minor versions of Kubernetes, by release date: the newest one this copy of Weftline knows (https://kubernetes.io/releases/). */
+const NEWEST_KUBERNETES = { minor: 35, released: '2025-12-17' } as const;
+
+const minorsBehind = (samples: readonly Sample[]): Measured => {
+  const versions = rowsOf(samples, 'kubernetes').flatMap(({ labels }) => labels.git_version ?? []);
+  const minors = versions.flatMap((version) => {
+    const [, minor] = /^v?1\.(\d+)\./.exec(version) ?? [];
+    return minor === undefined ? [] : [Number(minor)];
+  });
+  if (minors.length === 0) return { value: null, missing: 'kubernetes_build_info is not scraped.' };
+  const behind = Math.max(0, NEWEST_KUBERNETES.minor - Math.min(...minors));
+  return {
+    value: behind,
+    detail: {
+      versions: [...new Set(versions)].sort().join(', '),
+      newest: `1.${NEWEST_KUBERNETES.minor}`,
+      newest_of: NEWEST_KUBERNETES.released,
+    },
+  };
+};
+
+/** Names under which something emits telemetry of its own. */
+const emittersOf = (samples: readonly Sample[]): readonly string[] => {
+  const names = [...rowsOf(samples, 'emitters'), ...rowsOf(samples, 'spans')].flatMap(({ labels }) => [
+    // `job` is `<service.namespace>/<service.name>` (OpenTelemetry's Prometheus compatibility).
+    labels.service_name ?? labels.service ?? labels.k8s_deployment_name ?? labels.job?.split('/').at(-1),
+  ]);
+  return [...new Set(names.filter((name): name is string => name !== undefined && name !== ''))];
+};
+
+/** More names than this that no service has: they are spelled otherwise, and nothing can be told. */
+const STRANGERS = 0.2;
+
+/** Of the services with traffic, those that emit nothing themselves. `names`: each service under all its names. */
+const uninstrumented = (samples: readonly Sample[], services: readonly (readonly string[])[]): Measured => {
+  const emitters = emittersOf(samples);
+  if (emitters.length === 0) {
+    return { value: null, missing: 'Neither target_info nor span metrics are here: telemetry may go elsewhere.' };
+  }
+  if (services.length === 0) return { value: null, missing: 'No services with traffic to compare with.' };
+  const known = new Set(services.flat());
+  const strangers = emitters.filter((name) => !known.has(name)).length / emitters.length;
+  if (strangers > STRANGERS) {
+    return {
+      value: null,
+      missing: `${Math.round(strangers * 100)} % of the names that emit telemetry are no service with traffic.`,
+    };
+  }
+  const emitting = new Set(emitters);
+  const dark = services.filter((names) => !names.some((name) => emitting.has(name)));
+  return { value: dark.length / services.length, detail: { services: services.length, dark: dark.length } };
+};
+
+export type InventoryKey = Extract<
+  EvidenceKey,
+  'pods' | 'nodes' | 'proxy_reserved' | 'stacks' | 'uninstrumented_share' | 'k8s_minor_behind'
+>;
+
+export const inventoryParts: Readonly<Record<InventoryKey, readonly Part[]>> = {
+  pods: ['pods'],
+  nodes: ['nodes'],
+  proxy_reserved: ['reservedCpu', 'reservedMemory'],
+  stacks: ['languages'],
+  uninstrumented_share: ['emitters', 'spans'],
+  k8s_minor_behind: ['kubernetes'],
+};
+
+/** The estate as its own metrics tell it; null where those are not scraped. */
+export const readInventory = (
+  samples: readonly Sample[],
+  services: readonly (readonly string[])[],
+): Readonly<Record<InventoryKey, Measured>> => {
+  const languages = [
+    ...new Set(rowsOf(samples, 'languages').flatMap(({ labels }) => labels.telemetry_sdk_language ?? [])),
+  ];
+  return {
+    pods: orMissing(sumOf(samples, 'pods'), 'kube_pod_info (kube-state-metrics) is not scraped.'),
+    nodes: orMissing(sumOf(samples, 'nodes'), 'kube_pod_info (kube-state-metrics) is not scraped.'),
+    proxy_reserved: orMissing(
+      sumOf(samples, 'reservedCpu'),
+      'No proxy container asks for resources, or kube-state-metrics is not scraped.',
+      { memoryBytes: sumOf(samples, 'reservedMemory') },
+    ),
+    stacks: orMissing(languages.length === 0 ? null : languages.length, 'No target_info names a language.', {
+      names: languages.sort().join(', '),
+    }),
+    uninstrumented_share: uninstrumented(samples, services),
+    k8s_minor_behind: minorsBehind(samples),
+  };
+};

@@ -1,0 +1,100 @@
+import { type Call, endEntity, headlineOf } from '@/lib/domain/call';
+import { entityId } from '@/lib/domain/entity';
+import { isIdleCall } from '@/lib/graph/figures';
+import { coverageOf } from '@/lib/mtls/protection';
+import type { Measured } from './item';
+
+/** What the calls of a window say of size, reach and protection. Idle calls carried nothing and count for nothing. */
+
+const isOwn = (end: Call['source']): boolean => end.kind === 'service' || end.kind === 'gateway';
+
+const NO_CALLS = 'No mesh and no instrumented service reports requests between services.';
+
+const idOf = (end: Call['source']): string => entityId(endEntity(end, 'service'));
+const distinct = (texts: readonly string[]): number => new Set(texts).size;
+
+/** Calls that carried something. */
+export const carried = (calls: readonly Call[]): readonly Call[] => calls.filter((call) => !isIdleCall(call));
+
+const counted = (calls: readonly Call[], count: (calls: readonly Call[]) => number, detail?: Measured['detail']) =>
+  calls.length === 0 ? { value: null, missing: NO_CALLS } : { value: count(calls), ...(detail ? { detail } : {}) };
+
+const ownEnds = (calls: readonly Call[]) => calls.flatMap(({ source, target }) => [source, target]).filter(isOwn);
+
+/** Services that called or were called; gateways stand beside them. */
+export const services = (all: readonly Call[]): Measured => {
+  const calls = carried(all);
+  const ends = ownEnds(calls);
+  const ofKind = (kind: string) => distinct(ends.filter((end) => end.kind === kind).map(idOf));
+  return counted(calls, () => ofKind('service'), { gateways: ofKind('gateway') });
+};
+
+/** Ordered pairs of services or gateways with traffic, whatever they speak. */
+export const edges = (all: readonly Call[]): Measured => {
+  const calls = carried(all);
+  const inside = calls.filter(({ source, target }) => isOwn(source) && isOwn(target));
+  const pairs = (some: readonly Call[]) =>
+    distinct(some.map(({ source, target }) => `${idOf(source)}~${idOf(target)}`));
+  const outside = calls.filter((call) => !inside.includes(call));
+  return counted(calls, () => pairs(inside), { with_outside: pairs(outside) });
+};
+
+/** Namespaces of services with traffic, each cluster's for itself. */
+export const namespaces = (all: readonly Call[]): Measured => {
+  const calls = carried(all);
+  const services = ownEnds(calls).filter(({ kind }) => kind === 'service');
+  return counted(calls, () => distinct(services.map((end) => entityId(endEntity(end, 'namespace')))), {
+    names: [...new Set(services.map(({ namespace }) => namespace))].sort().join(', ').slice(0, 1500),
+  });
+};
+
+/** Clusters that services with traffic are in; one that nobody names is none. */
+export const clusters = (all: readonly Call[]): Measured => {
+  const calls = carried(all);
+  const names = [...new Set(ownEnds(calls).map(({ cluster }) => cluster))].filter((name) => name !== 'unknown').sort();
+  if (names.length === 0) return { value: null, missing: calls.length === 0 ? NO_CALLS : 'No series names a cluster.' };
+  return { value: names.length, detail: { names: names.join(', ').slice(0, 1500) } };
+};
+
+const requestsOf = (call: Call): number => (call.protocol === 'tcp' ? 0 : (headlineOf(call)?.requests ?? 0));
+const sum = (calls: readonly Call[], read: (call: Call) => number): number =>
+  calls.reduce((total, call) => total + read(call), 0);
+const isKnown = ({ cluster }: Call['source']): boolean => cluster !== 'unknown';
+
+/** Share of requests whose two ends are in different clusters, of those whose clusters are both known. */
+export const crossClusterShare = (all: readonly Call[]): Measured => {
+  const calls = carried(all).filter(({ source, target }) => isOwn(source) && isOwn(target));
+  const known = calls.filter(({ source, target }) => isKnown(source) && isKnown(target));
+  const total = sum(known, requestsOf);
+  if (total === 0) return { value: null, missing: calls.length === 0 ? NO_CALLS : 'No series names a cluster.' };
+  const across = known.filter(({ source, target }) => source.cluster !== target.cluster);
+  return { value: sum(across, requestsOf) / total };
+};
+
+/**
+ * Share of requests in plaintext, of those whose protection is known, between services of ours. Callers that nobody
+ * knows count: whoever is not in the mesh has no other name.
+ */
+export const plaintextShare = (all: readonly Call[]): Measured => {
+  const calls = carried(all).filter(({ target }) => isOwn(target));
+  const { share, knownRate, unknownRate, tcp } = coverageOf(calls);
+  if (share === null) return { value: null, missing: 'Nothing at hand tells which requests are encrypted.' };
+  const known = knownRate / (knownRate + unknownRate);
+  return {
+    value: 1 - share,
+    detail: { known_share: known, tcp_plaintext_share: tcp?.share == null ? null : 1 - tcp.share },
+  };
+};
+
+/** Connections that are neither HTTP nor gRPC, of these and requests together. */
+export const nonHttpShare = (all: readonly Call[]): Measured => {
+  const calls = carried(all);
+  const tcp = calls.filter(({ protocol }) => protocol === 'tcp');
+  const opened = tcp.flatMap((call) => headlineOf(call)?.connections ?? []);
+  const requests = sum(calls, requestsOf);
+  const connections = opened.reduce((total, rate) => total + rate, 0);
+  if (requests + connections === 0 || (tcp.length > 0 && opened.length === 0)) {
+    return { value: null, missing: 'Nothing at hand counts connections that are not HTTP.' };
+  }
+  return { value: connections / (requests + connections), detail: { connections_per_second: connections } };
+};

@@ -1,0 +1,269 @@
+import { inventoryParts, inventoryQuery, partQuery, readInventory } from '@/lib/adoption/measure/inventory';
+import { evidenceItem, type Measured, type Told } from '@/lib/adoption/measure/item';
+import { readPlanes } from '@/lib/adoption/measure/planes';
+import { alertRules } from '@/lib/adoption/measure/rules';
+import * as traffic from '@/lib/adoption/measure/traffic';
+import { windowsOf } from '@/lib/adoption/measure/windows';
+import { type EvidenceItem, type EvidenceKey, evidenceKeys } from '@/lib/domain/adoption';
+import type { Call } from '@/lib/domain/call';
+import type { Meta } from '@/lib/domain/envelope';
+import type { AlertRule, MetricsSource } from '@/lib/domain/source';
+import { mergeTrust } from '@/lib/domain/trust';
+import type { EpochMs, Millis } from '@/lib/domain/units';
+import { keeps } from '@/lib/graph/filter';
+import type { PlainRequest } from '@/lib/url/view';
+import { type Asked, asked, inTime, mergeReports, NO_SOURCE } from './asked';
+import { type CallsOver, callsOver } from './calls-over';
+import type { Context } from './context';
+import { detectMeshes } from './detect';
+import { loadMesh } from './load-mesh';
+import { loadParallelVersions } from './load-parallel-versions';
+import { loadPolicies } from './load-policies';
+import { loadPresence } from './load-presence';
+import { type Loaded, loaded } from './loaded';
+import { contextNow } from './window';
+
+/** Computed from the assessment, not measured. */
+const COMPUTED: readonly EvidenceKey[] = ['cost_low', 'cost_high', 'budget'];
+const DAY: Millis = 24 * 60 * 60_000;
+
+type Facts = Partial<Record<EvidenceKey, EvidenceItem>>;
+
+interface Looking {
+  readonly context: Context;
+  readonly view: PlainRequest;
+  readonly now: EpochMs;
+  readonly signal: AbortSignal;
+}
+
+/** One part of the evidence: its facts, and how its questions went. */
+interface Part {
+  readonly facts: Facts;
+  readonly metas: readonly Meta[];
+  readonly answers: readonly Asked<unknown>[];
+}
+
+const facts = (told: Told, values: Partial<Record<EvidenceKey, Measured>>): Facts =>
+  Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, evidenceItem(key as EvidenceKey, value, told)]),
+  );
+
+const sourcesOf = (receipts: readonly { readonly source: string }[]): readonly string[] => [
+  ...new Set(receipts.map(({ source }) => source)),
+];
+
+const toldOf = ({ frame, window, to }: CallsOver, coverage: number | null, calls: readonly Call[]): Told => {
+  const receipts = frame.ok ? (frame.value.meta.queries ?? []) : [];
+  return {
+    queries: receipts.map(({ promql }) => promql),
+    window,
+    coverage,
+    sources: sourcesOf(receipts),
+    at: to,
+    probe: calls[0]?.headlineMesh ?? null,
+  };
+};
+
+const callsIn = ({ frame }: CallsOver, view: PlainRequest): readonly Call[] =>
+  frame.ok ? frame.value.data.calls.filter((call) => keeps(view, call)) : [];
+
+const metasOf = ({ frame }: CallsOver): readonly Meta[] => (frame.ok ? [frame.value.meta] : []);
+
+/** A value that is missing because the answer it is read from is. */
+const orFault = ({ frame }: CallsOver, values: Partial<Record<EvidenceKey, Measured>>) => {
+  if (frame.ok) return values;
+  const missing = 'fault' in frame ? frame.fault.message : frame.refusal.detail;
+  return Object.fromEntries(Object.keys(values).map((key) => [key, { value: null, missing }]));
+};
+
+const size = (over: CallsOver, coverage: number | null, { view }: Looking): Part => {
+  const calls = callsIn(over, view);
+  const values = {
+    services: traffic.services(calls),
+    edges: traffic.edges(calls),
+    namespaces: traffic.namespaces(calls),
+    clusters: traffic.clusters(calls),
+  };
+  return { facts: facts(toldOf(over, coverage, calls), orFault(over, values)), metas: metasOf(over), answers: [] };
+};
+
+const shares = (over: CallsOver, coverage: number | null, { view }: Looking): Part => {
+  const calls = callsIn(over, view);
+  const values = {
+    plaintext_share: traffic.plaintextShare(calls),
+    cross_cluster_share: traffic.crossClusterShare(calls),
+    non_http_share: traffic.nonHttpShare(calls),
+  };
+  return { facts: facts(toldOf(over, coverage, calls), orFault(over, values)), metas: metasOf(over), answers: [] };
+};
+
+const namesOf = (calls: readonly Call[]): readonly (readonly string[])[] => {
+  const found = new Map<string, Set<string>>();
+  for (const end of traffic.carried(calls).flatMap(({ source, target }) => [source, target])) {
+    if (end.kind !== 'service') continue;
+    const key = `${end.cluster}/${end.namespace}/${end.service}`;
+    const names = found.get(key) ?? new Set([end.service]);
+    if (end.workload !== null) names.add(end.workload);
+    found.set(key, names);
+  }
+  return [...found.values()].map((names) => [...names]);
+};
+
+const inventory = async (over: Promise<CallsOver>, { context, view, now, signal }: Looking): Promise<Part> => {
+  const ask = (source: MetricsSource) =>
+    asked(source, 'inventory', source.instant({ id: 'adoption.inventory', promql: inventoryQuery, at: now }, signal));
+  const answers = await Promise.all(context.sources.map(ask));
+  const calls = callsIn(await over, view);
+  const samples = answers.flatMap(({ value }) => value ?? []);
+  const values = readInventory(samples, namesOf(calls));
+  const told = {
+    window: null,
+    coverage: null,
+    sources: sourcesOf(answers.filter(({ value }) => value !== null)),
+    at: now,
+  };
+  const found = Object.entries(values).map(([key, value]) => {
+    const queries = partQuery(...inventoryParts[key as keyof typeof inventoryParts]);
+    return [key, evidenceItem(key as EvidenceKey, value, { ...told, queries })] as const;
+  });
+  return { facts: Object.fromEntries(found), metas: [], answers };
+};
+
+/** Costs and checks over a day at most: what they are now, not what they were last week. */
+const planes = async (window: Millis, { context, view, now, signal }: Looking): Promise<Part> => {
+  const span = Math.min(window, DAY);
+  const bounds = { from: { kind: 'at', at: now - span }, to: { kind: 'at', at: now } } as const;
+  const frame = await loadMesh(context, { ...view, ...bounds }, signal);
+  const missing = { value: null, missing: 'No source told of its meshes.' };
+  const values = frame.ok
+    ? readPlanes(frame.value.data)
+    : { proxy_cpu: missing, proxy_mem: missing, cp_health: missing };
+  const receipts = frame.ok ? (frame.value.meta.queries ?? []) : [];
+  const about = (...parts: readonly string[]): Told => {
+    const own = receipts.filter(({ id }) => parts.includes(id));
+    return { queries: own.map(({ promql }) => promql), window: span, coverage: null, sources: sourcesOf(own), at: now };
+  };
+  return {
+    facts: {
+      ...facts(about('mesh.cost'), { proxy_cpu: values.proxy_cpu, proxy_mem: values.proxy_mem }),
+      ...facts(about('mesh.istiod', 'mesh.planes', 'mesh.proxies'), { cp_health: values.cp_health }),
+    },
+    metas: frame.ok ? [frame.value.meta] : [],
+    answers: [],
+  };
+};
+
+const meshMetrics = async ({ context, now }: Looking): Promise<Part> => {
+  const { meshes, scope } = await detectMeshes(context);
+  const own = meshes.filter(({ id }) => id !== 'otel');
+  const value: Measured =
+    own.length === 0
+      ? { value: null, missing: 'No metric of a mesh was found.' }
+      : {
+          value: Math.max(1, scope.namespaces.length),
+          detail: { mesh: [...new Set(own.map(({ id }) => id))].join(', ') },
+        };
+  const told = {
+    queries: own.map(({ metric }) => metric),
+    window: null,
+    coverage: null,
+    sources: sourcesOf(own),
+    at: now,
+  };
+  return { facts: facts(told, { mesh_metrics: value }), metas: [], answers: [] };
+};
+
+const alerting = async (over: Promise<CallsOver>, { context, view, now, signal }: Looking): Promise<Part> => {
+  const answers = await Promise.all(
+    context.sources.map(async (source) => ({ source, rules: (await source.rules?.(signal)) ?? null })),
+  );
+  const told = answers.filter(({ rules }) => rules?.ok === true);
+  const rules: readonly AlertRule[] = told.flatMap(({ rules }) => (rules?.ok ? rules.value : []));
+  const calls = callsIn(await over, view);
+  const scope = [...namesOf(calls).flat(), ...calls.map(({ target }) => target.namespace)].filter(
+    (name) => name !== 'unknown',
+  );
+  const value = alertRules(told.length === 0 ? null : rules, scope);
+  const about = {
+    queries: ['/api/v1/rules?type=alert'],
+    window: null,
+    coverage: null,
+    sources: told.map(({ source }) => source.id),
+    at: now,
+  };
+  return { facts: facts(about, { alert_rules_in_scope: value }), metas: [], answers: [] };
+};
+
+/** What nothing at hand could tell, in the catalogue's order with the rest. */
+const untold: Readonly<Partial<Record<EvidenceKey, string>>> = {
+  latency_unfit_share: 'No objective for p99 is configured for the paths of this scope.',
+  authz_cover: 'Policy objects are not in metrics: ask who owns them.',
+  depth: 'How many calls follow each other shows in traces only.',
+};
+
+const missingItem = (key: EvidenceKey, now: EpochMs): EvidenceItem =>
+  evidenceItem(
+    key,
+    { value: null, missing: untold[key] ?? 'Nothing at hand measures it.' },
+    {
+      queries: [],
+      window: null,
+      coverage: null,
+      sources: [],
+      at: now,
+    },
+  );
+
+const LATE: Part = { facts: {}, metas: [], answers: [] };
+/** One slow part must not keep the others waiting for ever: what is late is not measured this time. */
+const PATIENCE: Millis = 20_000;
+
+/**
+ * Everything of the catalogue that the sources at hand can tell, each fact with its query, window, coverage, time and
+ * source. All parts are asked for at once; one that fails leaves the others standing. Filters of the view are the scope.
+ */
+export const loadEvidence = async (
+  context: Context,
+  view: PlainRequest,
+  signal: AbortSignal,
+): Promise<Loaded<{ readonly evidence: readonly EvidenceItem[] }>> => {
+  const windows = windowsOf(context.adoption?.windows ?? {});
+  const now = contextNow(context);
+  const looking: Looking = { context, view, now, signal };
+  const topology = callsOver(context, windows.topology, now, signal);
+  const recent = windows.shares === windows.topology ? topology : callsOver(context, windows.shares, now, signal);
+  const presence = loadPresence(context, windows, now, signal);
+  const parts = await Promise.all(
+    [
+      Promise.all([topology, presence]).then(([over, { coverage }]) => size(over, coverage.topology, looking)),
+      Promise.all([recent, presence]).then(([over, { coverage }]) => shares(over, coverage.shares, looking)),
+      presence.then(({ facts, answers }) => ({ facts, answers, metas: [] })),
+      presence.then(({ coverage }) => loadParallelVersions(looking, windows.releases, coverage.releases)),
+      inventory(topology, looking),
+      planes(windows.shares, looking),
+      meshMetrics(looking),
+      alerting(topology, looking),
+      recent.then((over) => loadPolicies(looking, callsIn(over, view), windows.shares)),
+    ].map((part: Promise<Part>) => inTime(part, LATE, PATIENCE)),
+  );
+  const found: Facts = Object.assign({}, ...parts.map((part) => part.facts));
+  const keys = evidenceKeys.filter((key) => !COMPUTED.includes(key));
+  const metas = parts.flatMap((part) => part.metas);
+  const answers = parts.flatMap((part) => part.answers);
+  return loaded({
+    data: { evidence: keys.map((key) => found[key] ?? missingItem(key, now)) },
+    meta: {
+      window: { from: now - windows.releases, to: now },
+      asOf: metas.reduce<EpochMs | null>(
+        (newest, { asOf }) => (asOf === null ? newest : Math.max(newest ?? 0, asOf)),
+        null,
+      ),
+      trust:
+        context.sources.length === 0
+          ? NO_SOURCE
+          : mergeTrust([...metas.map(({ trust }) => trust), ...answers.map(({ trust }) => trust)]),
+      sources: mergeReports(metas.flatMap(({ sources }) => sources)),
+      queries: [...metas.flatMap(({ queries }) => queries ?? []), ...answers.flatMap(({ receipt }) => receipt ?? [])],
+    },
+  });
+};

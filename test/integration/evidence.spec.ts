@@ -1,0 +1,195 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Truth, truthOf } from '@/demo/truth';
+import { type EvidenceItem, type EvidenceKey, evidenceKeys } from '@/lib/domain/adoption';
+import { evidenceItemSchema } from '@/lib/domain/adoption-wire';
+import { defaultSettings } from '@/lib/domain/settings';
+import { prometheusAt } from '@/lib/prometheus/client';
+import type { Context } from '@/lib/server/context';
+import { loadEvidence } from '@/lib/server/load-evidence';
+import { decodeParams } from '@/lib/url/params';
+import { plainRequestParams } from '@/lib/url/view';
+import { demoPrometheus, type FrozenDemo } from '@/test/harness/demo';
+import { type RunningPrometheus, startPrometheus } from '@/test/harness/prometheus';
+import { replay } from '@/test/harness/replay';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** Shorter than the demo's, in the same proportions as far as half an hour of two versions side by side allows. */
+const windows = { shares: 30 * MINUTE, topology: HOUR, releases: HOUR };
+
+const ask = async (context: Context, search = '') => {
+  const { values } = decodeParams(plainRequestParams, new URLSearchParams(search));
+  const answer = await loadEvidence(context, values, new AbortController().signal);
+  if (!answer.ok) throw new Error('no evidence');
+  const items = new Map(answer.value.data.evidence.map((item) => [item.key.slice(3) as EvidenceKey, item]));
+  const of = (key: EvidenceKey): EvidenceItem => {
+    const item = items.get(key);
+    if (item === undefined) throw new Error(`no ${key}`);
+    return item;
+  };
+  return { frame: answer.value, of, keys: [...items.keys()] };
+};
+
+describe('the demo', () => {
+  let demo: FrozenDemo;
+  let truth: { readonly shares: Truth; readonly topology: Truth };
+  let found: Awaited<ReturnType<typeof ask>>;
+  let context: Context;
+
+  beforeAll(async () => {
+    demo = await demoPrometheus({ minutes: 75 });
+    const clock = () => demo.openedAt * 1000;
+    context = {
+      sources: [prometheusAt({ id: 'prom', url: demo.url, clock })],
+      settings: defaultSettings,
+      adoption: { windows },
+    };
+    const over = (window: number) => truthOf(demo.openedAt, demo.openedAt - window / 1000, demo.openedAt);
+    truth = { shares: over(windows.shares), topology: over(windows.topology) };
+    found = await ask(context);
+  });
+  afterAll(async () => {
+    await demo?.stop();
+  });
+
+  const flowed = (truth: Truth) =>
+    truth.edges.filter(
+      ({ client, server, tcp }) =>
+        (client?.requests ?? 0) + (server?.requests ?? 0) + (tcp?.opened ?? 0) + (tcp?.sentBytes ?? 0) > 0,
+    );
+  const isOwn = (name: string | null): name is string => name !== null && name.split('/').length === 3;
+  const isGateway = (name: string) => /(?:in|e)gressgateway$/.test(name);
+  const inside = (truth: Truth) =>
+    flowed(truth).filter(({ from, to, kind }) => isOwn(from) && isOwn(to) && kind !== 'host');
+  const servicesOf = (truth: Truth) => {
+    const ends = flowed(truth).flatMap(({ from, to, kind }) => [from, kind === 'host' ? null : to]);
+    return new Set(ends.filter(isOwn).filter((name) => !isGateway(name)));
+  };
+
+  test('every key of the catalogue is there once, in the shape the API promises', () => {
+    const wanted = evidenceKeys.filter((key) => !['cost_low', 'cost_high', 'budget'].includes(key));
+    expect(found.keys).toEqual(wanted);
+    for (const item of found.frame.data.evidence) expect(evidenceItemSchema.parse(item)).toEqual(item);
+  });
+
+  test('services, edges, namespaces and clusters are those that carried something', () => {
+    const services = servicesOf(truth.topology);
+    expect(found.of('services')).toMatchObject({
+      value: services.size,
+      window: '1h',
+      coverage: 1,
+      source: 'prometheus:prom',
+    });
+    const pairs = new Set(inside(truth.topology).map(({ from, to }) => `${from}>${to}`));
+    expect(found.of('edges')).toMatchObject({ value: pairs.size });
+    const namespaces = new Set([...services].map((name) => name.split('/').slice(0, 2).join('/')));
+    expect(found.of('namespaces')).toMatchObject({ value: namespaces.size });
+    expect(found.of('clusters')).toMatchObject({ value: 2, detail: { names: 'east, west' } });
+  });
+
+  test('shares are those of the requests that were really sent', () => {
+    const edges = flowed(truth.shares).filter(({ protocol, kind }) => protocol !== 'tcp' && kind !== 'host');
+    const known = edges.reduce((sum, edge) => sum + edge.knownCount, 0);
+    const protectedCount = edges.reduce((sum, edge) => sum + edge.protectedCount, 0);
+    expect(found.of('plaintext_share')).toMatchObject({ window: '30m', coverage: 1, probe: 'istio' });
+    expect(found.of('plaintext_share').value).toBeCloseTo(1 - protectedCount / known, 3);
+    const headline = ({ client, server }: Truth['edges'][number]) => (client ?? server)?.requests ?? 0;
+    const opened = flowed(truth.shares).reduce((sum, { tcp }) => sum + (tcp?.opened ?? 0), 0);
+    const sent = flowed(truth.shares).reduce((sum, edge) => sum + headline(edge), 0);
+    expect(found.of('non_http_share').value).toBeCloseTo(opened / (opened + sent), 3);
+    const across = inside(truth.shares).filter(({ from, to }) => from?.split('/')[0] !== to?.split('/')[0]);
+    const all = inside(truth.shares).reduce((sum, edge) => sum + headline(edge), 0);
+    const crossing = across.reduce((sum, edge) => sum + headline(edge), 0);
+    expect(found.of('cross_cluster_share').value).toBeCloseTo(crossing / all, 3);
+  });
+
+  test('only the catalog runs two versions for half an hour', () => {
+    expect(found.of('parallel_version_services_90d')).toMatchObject({
+      value: 1,
+      detail: { names: 'east/shop/service/catalog' },
+    });
+  });
+
+  test('the estate and the proxies are counted and weighed', () => {
+    expect(found.of('mesh_metrics')).toMatchObject({ detail: { mesh: 'istio' } });
+    expect(found.of('pods').value).toBeGreaterThan(50);
+    expect(found.of('proxy_cpu').value).toBeGreaterThan(0.2);
+    expect(found.of('proxy_mem').value).toBeGreaterThan(1e9);
+    expect(found.of('proxy_reserved').value).toBeGreaterThan(10);
+    expect(found.of('cp_health').value).not.toBeNull();
+    expect(found.of('retry').value).toBeGreaterThanOrEqual(0);
+    expect(found.of('rps_peak').value).toBeGreaterThan(300);
+  });
+
+  test('what nobody measured is null with a reason, never 0', () => {
+    const nulls = found.frame.data.evidence.filter(({ value }) => value === null);
+    expect(nulls.map(({ key }) => key)).toEqual(
+      expect.arrayContaining(['ev.stacks', 'ev.uninstrumented_share', 'ev.depth']),
+    );
+    for (const { missing } of nulls) expect(missing).toMatch(/\.$/);
+  });
+
+  test('every measured value says what was asked, of whom and when', () => {
+    for (const { value, query, source, at } of found.frame.data.evidence.filter(({ value }) => value !== null)) {
+      expect([value, query, source, at]).not.toContain(null);
+    }
+  });
+
+  test('a scope narrows it', async () => {
+    const west = await ask(context, 'cluster=west');
+    const own = [...servicesOf(truth.topology)].filter((name) => name.startsWith('west/'));
+    expect(west.of('services').value).toBeLessThan(found.of('services').value ?? 0);
+    expect(west.of('services').value).toBeGreaterThanOrEqual(own.length);
+  });
+
+  test('half a window of data is no measurement', async () => {
+    const long = { ...context, adoption: { windows: { ...windows, topology: 3 * HOUR } } };
+    const { of } = await ask(long);
+    expect(of('services')).toMatchObject({ value: null, detail: { seen: found.of('services').value } });
+    expect(of('services').coverage).toBeCloseTo(75 / 180, 1);
+    expect(of('services').missing).toMatch(/covers 4\d % of 3h/);
+  });
+});
+
+describe('windows over a day', () => {
+  // Now: the back end's own clock decides what now is.
+  const to = Math.floor(Date.now() / 15_000) * 15;
+  let prometheus: RunningPrometheus;
+  let context: Context;
+
+  beforeAll(async () => {
+    const wanted = /^(?:# (?:TYPE|HELP) )?(?:istio_requests_total|istio_requests|istio_tcp_\w+|istio_build|up)\b/;
+    const lines = readFileSync('lib/mesh/fixtures/istio-sidecar.prom', 'utf8').split('\n');
+    const text = lines.filter((line) => wanted.test(line)).join('\n');
+    prometheus = await startPrometheus({ openmetrics: replay(text, { to, minutes: 2 * 24 * 60, step: 100 }) });
+    const source = prometheusAt({ id: 'prom', url: prometheus.url, clock: () => to * 1000 });
+    context = {
+      sources: [source],
+      settings: defaultSettings,
+      adoption: { windows: { shares: 2 * DAY, topology: 2 * DAY, releases: 2 * DAY } },
+    };
+  });
+  afterAll(async () => {
+    await prometheus?.stop();
+  });
+
+  test('say the same of steady traffic as a short one, with range questions alone', async () => {
+    const long = await ask(context);
+    const short = await ask({ ...context, adoption: { windows: { shares: HOUR, topology: HOUR, releases: HOUR } } });
+    for (const key of ['services', 'edges', 'namespaces'] as const) {
+      // Who is called less than once in five minutes may fall between the samples.
+      const [few, all] = [long.of(key).value ?? 0, short.of(key).value ?? 0];
+      expect([key, few <= all, few >= 0.8 * all]).toEqual([key, true, true]);
+      expect(long.of(key)).toMatchObject({ window: '2d', coverage: 1 });
+    }
+    expect(long.of('plaintext_share').value).toBeCloseTo(short.of('plaintext_share').value ?? Number.NaN, 3);
+  });
+});
+
+test('without a source nothing is measured, and it is said', async () => {
+  const { frame } = await ask({ sources: [], settings: defaultSettings });
+  expect(frame.meta.trust).toEqual({ state: 'unknown', reasons: ['no-source'] });
+  expect(frame.data.evidence.every(({ value }) => value === null)).toBe(true);
+});
