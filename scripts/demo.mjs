@@ -89,7 +89,8 @@ const message = (child) => new Promise((done) => child.once('message', done));
 const dashboardEnv = ({ url, tracesUrl }, port, host) => {
   const kept = Object.entries(process.env).filter(([name]) => !/^WEFTLINE_(CONFIG|\w+_URL)$/.test(name));
   const sources = { WEFTLINE_PROMETHEUS_URL: url, WEFTLINE_JAEGER_URL: tracesUrl };
-  return { ...Object.fromEntries(kept), ...sources, PORT: String(port), HOSTNAME: host };
+  const config = { WEFTLINE_CONFIG: join(root, 'demo', 'weftline.yml') };
+  return { ...Object.fromEntries(kept), ...sources, ...config, PORT: String(port), HOSTNAME: host };
 };
 
 const wantedPort = () => {

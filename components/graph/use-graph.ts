@@ -1,8 +1,8 @@
 'use client';
 import { type FrameState, useFrame } from '@/components/query/use-frame';
 import type { Graph } from '@/lib/domain/graph';
+import { detailRequest, graphRequest } from '@/lib/url/graph-request';
 import type { GraphView } from '@/lib/url/view';
-import { detailRequest, graphRequest } from './graph-request';
 
 export interface GraphState extends FrameState<Graph> {
   /** Percentiles are on their way; until then the figures are means and say so. */

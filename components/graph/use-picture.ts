@@ -2,8 +2,8 @@
 import { useMemo, useState } from 'react';
 import type { Graph, GraphLayout } from '@/lib/domain/graph';
 import { type Condition, parseCondition } from '@/lib/graph/condition';
+import { scopeOf } from '@/lib/url/graph-request';
 import type { GraphView } from '@/lib/url/view';
-import { scopeOf } from './graph-request';
 import { type GraphPicture, pictureOf } from './picture-graph';
 import { isFolded, stableLayout, upright } from './stable-layout';
 

@@ -200,3 +200,6 @@ export const evaluationSchema = z.object({
   trace: z.array(z.string()).describe('ids of every rule that fired, in order'),
   explanation: z.array(z.string()),
 });
+
+/** `data` of `GET /api/v1/adoption/evidence`. */
+export const evidenceSchema = z.object({ evidence: z.array(evidenceItemSchema) });

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { evaluateRequestSchema, evaluationSchema } from '@/lib/domain/adoption-wire';
+import { evaluateRequestSchema, evaluationSchema, evidenceSchema } from '@/lib/domain/adoption-wire';
+import { assessmentSchema, saveAssessmentSchema, savedAssessmentSchema } from '@/lib/domain/assessment';
 import { graphSchema } from '@/lib/domain/graph';
 import { meshReportSchema } from '@/lib/domain/mesh';
 import { coverageReportSchema } from '@/lib/domain/mtls';
@@ -16,7 +17,7 @@ import {
   traceListSchema,
   traceServicesSchema,
 } from '@/lib/domain/traces';
-import type { Params } from '@/lib/url/params';
+import { type Params, assessmentParams } from '@/lib/url/params';
 import {
   graphRequestParams,
   plainRequestParams,
@@ -129,10 +130,27 @@ export const endpoints: readonly Endpoint[] = [
     segments: ['traceId'],
   },
   {
+    path: '/api/v1/adoption/evidence',
+    summary: 'What the sources measure of the facts an adoption decision asks; the filters are its scope',
+    params: plainRequestParams,
+    data: evidenceSchema,
+  },
+  {
     path: '/api/v1/status',
     summary: 'Sources, detected meshes, limits in force, version',
     params: plainRequestParams,
     data: statusSchema,
+  },
+];
+
+/** GET endpoints whose answers were kept before: no source is asked. */
+export const records: readonly Endpoint[] = [
+  {
+    path: '/api/v1/assessments/{id}',
+    summary: 'A saved assessment: what was answered and measured, what the model made of it, its versions',
+    params: assessmentParams,
+    data: assessmentSchema,
+    segments: ['id'],
   },
 ];
 
@@ -143,6 +161,8 @@ export interface Write {
   readonly body: z.ZodType;
   readonly data: z.ZodType;
   readonly status: 200 | 201;
+  /** Answers `data` itself, without an envelope. */
+  readonly bare?: true;
 }
 
 /** Every POST endpoint of version 1, for the OpenAPI document. */
@@ -153,5 +173,13 @@ export const writes: readonly Write[] = [
     body: evaluateRequestSchema,
     data: evaluationSchema,
     status: 200,
+  },
+  {
+    path: '/api/v1/assessments',
+    summary: 'Keeps an assessment; every save is a new version',
+    body: saveAssessmentSchema,
+    data: savedAssessmentSchema,
+    status: 201,
+    bare: true,
   },
 ];

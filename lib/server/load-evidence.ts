@@ -8,11 +8,11 @@ import { type EvidenceItem, type EvidenceKey, evidenceKeys } from '@/lib/domain/
 import type { Call } from '@/lib/domain/call';
 import type { Meta } from '@/lib/domain/envelope';
 import type { AlertRule, MetricsSource } from '@/lib/domain/source';
-import { mergeTrust } from '@/lib/domain/trust';
+import { COMPLETE, mergeTrust, type Trust } from '@/lib/domain/trust';
 import type { EpochMs, Millis } from '@/lib/domain/units';
 import { keeps } from '@/lib/graph/filter';
 import type { PlainRequest } from '@/lib/url/view';
-import { type Asked, asked, inTime, mergeReports, NO_SOURCE } from './asked';
+import { type Asked, asked, inTime, mergeReports, NO_SOURCE, reportOf } from './asked';
 import { type CallsOver, callsOver } from './calls-over';
 import type { Context } from './context';
 import { detectMeshes } from './detect';
@@ -21,7 +21,7 @@ import { loadParallelVersions } from './load-parallel-versions';
 import { loadPolicies } from './load-policies';
 import { loadPresence } from './load-presence';
 import { type Loaded, loaded } from './loaded';
-import { contextNow } from './window';
+import { contextNow, windowOf } from './window';
 
 /** Computed from the assessment, not measured. */
 const COMPUTED: readonly EvidenceKey[] = ['cost_low', 'cost_high', 'budget'];
@@ -214,6 +214,8 @@ const missingItem = (key: EvidenceKey, now: EpochMs): EvidenceItem =>
     },
   );
 
+const isPartial = ({ state }: Trust): boolean => state === 'partial';
+
 const LATE: Part = { facts: {}, metas: [], answers: [] };
 /** One slow part must not keep the others waiting for ever: what is late is not measured this time. */
 const PATIENCE: Millis = 20_000;
@@ -227,6 +229,8 @@ export const loadEvidence = async (
   view: PlainRequest,
   signal: AbortSignal,
 ): Promise<Loaded<{ readonly evidence: readonly EvidenceItem[] }>> => {
+  const resolved = windowOf(context, view);
+  if (!resolved.ok) return resolved;
   const windows = windowsOf(context.adoption?.windows ?? {});
   const now = contextNow(context);
   const looking: Looking = { context, view, now, signal };
@@ -250,6 +254,11 @@ export const loadEvidence = async (
   const keys = evidenceKeys.filter((key) => !COMPUTED.includes(key));
   const metas = parts.flatMap((part) => part.metas);
   const answers = parts.flatMap((part) => part.answers);
+  const [fault] = answers.flatMap((answer) => answer.fault ?? []);
+  if (fault !== undefined && metas.length === 0 && answers.every(({ value }) => value === null)) {
+    return { ok: false, fault };
+  }
+  const reports = context.sources.map((source) => reportOf(source, answers));
   return loaded({
     data: { evidence: keys.map((key) => found[key] ?? missingItem(key, now)) },
     meta: {
@@ -261,8 +270,9 @@ export const loadEvidence = async (
       trust:
         context.sources.length === 0
           ? NO_SOURCE
-          : mergeTrust([...metas.map(({ trust }) => trust), ...answers.map(({ trust }) => trust)]),
-      sources: mergeReports(metas.flatMap(({ sources }) => sources)),
+          : // How old or how long a window's data are stands with each fact, as its coverage.
+            mergeTrust([COMPLETE, ...[...metas, ...answers].map(({ trust }) => trust).filter(isPartial)]),
+      sources: mergeReports([...reports, ...metas.flatMap(({ sources }) => sources)]),
       queries: [...metas.flatMap(({ queries }) => queries ?? []), ...answers.flatMap(({ receipt }) => receipt ?? [])],
     },
   });

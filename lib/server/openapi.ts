@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { frameSchema, problemSchema } from '@/lib/domain/envelope';
 import type { Param } from '@/lib/url/params';
-import { type Endpoint, endpoints, type Write, writes } from './endpoints';
+import { type Endpoint, endpoints, records, type Write, writes } from './endpoints';
 
 type Json = Record<string, unknown>;
 
@@ -37,14 +37,14 @@ const operation = ({ summary, params, data, segments = [] }: Endpoint): Json => 
   },
 });
 
-const write = ({ summary, body, data, status }: Write): Json => ({
+const write = ({ summary, body, data, status, bare }: Write): Json => ({
   post: {
     summary,
     requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(body) } } },
     responses: {
       [status]: {
         description: 'The answer',
-        content: { 'application/json': { schema: jsonSchema(z.object({ data })) } },
+        content: { 'application/json': { schema: jsonSchema(bare === true ? data : z.object({ data })) } },
       },
       400: { description: 'A part of the body is not understood', ...problem },
       413: { description: 'The body is over 256 KiB', ...problem },
@@ -56,7 +56,7 @@ const write = ({ summary, body, data, status }: Write): Json => ({
 /** Reads and writes of one path stand together. */
 const paths = (): Json => {
   const all: Record<string, Json> = {};
-  for (const endpoint of endpoints) all[endpoint.path] = operation(endpoint);
+  for (const endpoint of [...endpoints, ...records]) all[endpoint.path] = operation(endpoint);
   for (const each of writes) all[each.path] = { ...all[each.path], ...write(each) };
   return all;
 };

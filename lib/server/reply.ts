@@ -133,10 +133,11 @@ interface Asked<P extends Params, T> {
   readonly params: P;
   readonly context: Context;
   readonly load: Load<P, T>;
+  readonly keep: boolean;
 }
 
 const answer = async <P extends Params, T>(
-  { request, params, context, load }: Asked<P, T>,
+  { request, params, context, load, keep }: Asked<P, T>,
   route: string,
   requestId: string,
 ): Promise<Response> => {
@@ -147,11 +148,12 @@ const answer = async <P extends Params, T>(
     const detail = `\`${problem.name}\` takes ${problem.takes}.`;
     return problemReply({ code: 'bad-parameter', detail, parameter: problem.name }, requestId);
   }
-  const key = `${url.pathname}?${encodeParams(params, values)}@${contextNow(context)}`;
+  const tick = keep ? contextNow(context) : requestId;
+  const key = `${url.pathname}?${encodeParams(params, values)}@${tick}`;
   const kept = encodedFrames.get(key);
   if (kept !== undefined) return frameReply(request, kept, requestId);
   const work = (signal: AbortSignal) =>
-    load(context, values, signal).then((made) => finish({ key, route, values }, made));
+    load(context, values, signal).then((made) => finish({ key, route, values, keep }, made));
   const made = await shared(key, request.signal, work);
   if ('encoded' in made) return frameReply(request, made.encoded, requestId);
   return 'refusal' in made ? problemReply(made.refusal, requestId) : faultReply(made.fault, requestId);
@@ -162,18 +164,20 @@ const routeOf = ({ pathname }: URL): string => pathname.split('/').slice(0, 4).j
 
 /**
  * The whole of a GET endpoint: decode the address, load, reply. A bad value is a 400 that names the parameter; equal
- * addresses within one 15 s tick share one load and one spelling; the load stops when its last reader leaves.
+ * addresses within one 15 s tick share one load and one spelling; the load stops when its last reader leaves. `keep`
+ * false: what was saved a moment ago must be seen at once, so nothing is shared.
  */
 export const handle = async <P extends Params, T>(
   request: Request,
   params: P,
   context: Context,
   load: Load<P, T>,
+  { keep = true }: { readonly keep?: boolean } = {},
 ): Promise<Response> => {
   const started = performance.now();
   const requestId = randomUUID();
   const route = routeOf(new URL(request.url));
-  const reply = await answer({ request, params, context, load }, route, requestId).catch((error: unknown) => {
+  const reply = await answer({ request, params, context, load, keep }, route, requestId).catch((error: unknown) => {
     // A thrown error is a bug of ours: the log has it, the reader gets the id to quote.
     if (!request.signal.aborted) log.error({ err: error, requestId, route }, 'request failed');
     return problemReply({ code: 'internal', detail: 'This is a bug; the log has it under the request id.' }, requestId);
@@ -195,13 +199,14 @@ interface Made<P extends Params> {
   readonly key: string;
   readonly route: string;
   readonly values: RequestValues<P>;
+  readonly keep: boolean;
 }
 
-const finish = async <P extends Params, T>({ key, route, values }: Made<P>, answer: Loaded<T>) => {
+const finish = async <P extends Params, T>({ key, route, values, keep }: Made<P>, answer: Loaded<T>) => {
   if (!answer.ok) return answer;
   observe(route, answer.value);
   const frame = { ...answer.value, meta: toldOnce(answer.value.meta) };
   const encoded = await encode(values.receipt === true ? frame : withoutReceipts(frame));
-  if (mayKeep(answer.value)) encodedFrames.set(key, encoded);
+  if (keep && mayKeep(answer.value)) encodedFrames.set(key, encoded);
   return { encoded };
 };

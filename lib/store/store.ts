@@ -3,6 +3,7 @@ import type { Database } from './database';
 import { openPostgres } from './postgres';
 import type { Stored } from './result';
 import { runner } from './run';
+import { type Snapshots, snapshotsIn } from './snapshots';
 import { openSqlite } from './sqlite';
 
 export interface StoreOptions {
@@ -17,6 +18,7 @@ export interface StoreOptions {
 /** Everything that outlives this process. Opened, and brought up to date, by whoever asks first. */
 export interface Store {
   readonly assessments: Assessments;
+  readonly snapshots: Snapshots;
   /** Is it there, up to date and writable? Opens it. */
   ready(): Promise<Stored<void>>;
   close(): Promise<void>;
@@ -46,6 +48,7 @@ export const openStore = ({ dataDir, databaseUrl, onError }: StoreOptions): Stor
   const run = runner(open, onError, forget);
   return {
     assessments: assessmentsIn(run),
+    snapshots: snapshotsIn(run),
     ready: () => run(async () => (await open()).check()),
     close: async () => {
       const closing = opening;

@@ -13,6 +13,22 @@ export interface AssessmentRow {
   readonly hash: string;
 }
 
+/** A frozen view. Neither its id nor its token is kept, only their hashes: who reads the database cannot open or revoke it. */
+export interface SnapshotRow {
+  readonly id_hash: string;
+  readonly token_hash: string;
+  readonly created_at: EpochMs;
+  /** null: until it is revoked. */
+  readonly expires_at: EpochMs | null;
+  readonly bytes: number;
+  /** SHA-256 of the body, hex. */
+  readonly hash: string;
+  readonly title: string;
+  /** Compressed. */
+  readonly body: Uint8Array;
+}
+
 export interface Tables {
   readonly assessments: AssessmentRow;
+  readonly snapshots: SnapshotRow;
 }

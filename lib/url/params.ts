@@ -231,6 +231,8 @@ export const embedParams = {
   density: oneOf(['comfortable', 'compact'], 'comfortable'),
   service: text(MAX_ID),
 } as const;
+/** Which version of an assessment; null: the newest. */
+export const assessmentParams = { version: whole(1, 1_000_000, null) } as const;
 
 /** How often a live page asks again, in seconds; 0 is paused. */
 export const refreshParam = { refresh: whole(0, 3600, null) } as const;

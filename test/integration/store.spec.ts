@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import LibSql from 'libsql';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { migrations } from '@/lib/store/migrations';
+import { migrationsFor } from '@/lib/store/migrations';
 import { openStore, type Store } from '@/lib/store/store';
 import { nobody, type RunningPostgres, startPostgres } from '@/test/harness/postgres';
 import { temporaryDir } from '@/test/harness/process';
@@ -116,7 +116,7 @@ describe.each(kinds)('%s', (_, place) => {
     expect([one.words[0], two.words[0]]).toEqual(['ready', 'ready']);
     expect([...savedIn(one.words), ...savedIn(two.words)].sort((a, b) => a - b)).toEqual(upTo(30));
     expect(await wholeVersions(open(where), 'a')).toEqual(upTo(30));
-    expect(await migrationsIn(where)).toEqual(Object.keys(migrations));
+    expect(await migrationsIn(where)).toEqual(Object.keys(migrationsFor('sqlite')));
   });
 
   test('a process killed in the middle of a save leaves whole versions and loses none it was told of', async () => {

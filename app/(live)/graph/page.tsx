@@ -1,12 +1,12 @@
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { GraphPreview } from '@/components/graph/graph-preview';
-import { graphRequest } from '@/components/graph/graph-request';
 import { GraphSkeleton } from '@/components/graph/graph-states';
 import { LiveGraph } from '@/components/graph/live-graph';
 import type { Graph } from '@/lib/domain/graph';
 import { context } from '@/lib/server/context';
 import { loadGraph } from '@/lib/server/load-graph';
+import { graphRequest } from '@/lib/url/graph-request';
 import { decodeParams } from '@/lib/url/params';
 import { type GraphView, graphRequestParams, graphViewParams } from '@/lib/url/view';
 

@@ -1,5 +1,5 @@
-import { commonParams, encodeParams, graphParams, receiptParam } from '@/lib/url/params';
-import type { GraphRequest, GraphView } from '@/lib/url/view';
+import { commonParams, encodeParams, graphParams, receiptParam } from './params';
+import type { GraphRequest, GraphView } from './view';
 
 type Shared = Pick<
   GraphView,

@@ -1,0 +1,135 @@
+import type { Evaluation, EvidenceItem, EvidenceKey, Profile } from '@/lib/domain/adoption';
+import { evaluate } from './evaluate';
+import { contradictionsOf, measured } from './evidence-rules';
+import { thresholds } from './thresholds';
+
+/** What changed since a decision, and what the model makes of it now (adoption model, 7.4). */
+
+export type DriftId = 'W1' | 'W2' | 'W4' | 'W5';
+export interface DriftItem {
+  readonly id: DriftId;
+  /** The fact it is about; null: not about one. */
+  readonly key: EvidenceKey | null;
+  readonly was: number | null;
+  readonly now: number | null;
+  readonly says: string;
+}
+
+/** `holds_weaker`: the same verdict on weaker ground. */
+export type DriftState = 'holds' | 'holds_weaker' | 'changed';
+
+export interface Drift {
+  readonly state: DriftState;
+  readonly items: readonly DriftItem[];
+  readonly before: Evaluation;
+  readonly after: Evaluation;
+}
+
+const DAY = 86_400_000;
+/** W1: by how much the size of an estate may change before somebody should look again. */
+const GROWTH = 0.25;
+
+const sizes: Readonly<Partial<Record<EvidenceKey, string>>> = {
+  services: 'Services',
+  edges: 'Edges between services',
+  stacks: 'Technology stacks',
+  clusters: 'Clusters',
+  pods: 'Pods',
+};
+/** One more of these is news, however many there were. */
+const countedSingly: ReadonlySet<string> = new Set(['stacks', 'clusters']);
+
+const grew = (key: string, was: number, now: number): boolean =>
+  (countedSingly.has(key) && now > was) || (was > 0 && Math.abs(now - was) / was > GROWTH);
+
+const sizeDrift = (before: Profile, after: Profile): readonly DriftItem[] =>
+  Object.entries(sizes).flatMap(([name, title]) => {
+    const key = name as EvidenceKey;
+    const [was, now] = [measured(before, key), measured(after, key)];
+    if (was === null || now === null || !grew(key, was, now)) return [];
+    return [{ id: 'W1', key, was, now, says: `${title}: ${now}, ${was} when it was decided.` }];
+  });
+
+const ruleDrift = (before: Profile, after: Profile): readonly DriftItem[] => {
+  const [old, current] = [contradictionsOf(before), contradictionsOf(after)];
+  const of = (list: typeof old, other: typeof old, how: string) =>
+    list
+      .filter(({ rule }) => !other.some((each) => each.rule === rule))
+      .map(({ rule, key, question, effective }): DriftItem => {
+        const said = `Rule ${rule} ${how} ${question} count as ${effective}.`;
+        return { id: 'W2', key, was: measured(before, key), now: measured(after, key), says: said };
+      });
+  return [...of(current, old, 'now makes'), ...of(old, current, 'no longer makes')];
+};
+
+const ageDrift = (profile: Profile, today: string): readonly DriftItem[] => {
+  const old = Object.entries(profile.answers).filter(([, answer]) => {
+    const at = answer?.provenance?.at;
+    return at !== undefined && Date.parse(today) - Date.parse(at) > thresholds.answerAge * DAY;
+  });
+  if (old.length === 0) return [];
+  const ids = old.map(([id]) => id).join(', ');
+  return [
+    {
+      id: 'W4',
+      key: null,
+      was: null,
+      now: null,
+      says: `Older than ${thresholds.answerAge} days: the ground of ${ids}.`,
+    },
+  ];
+};
+
+const modelDrift = (saved: Evaluation, recomputed: Evaluation): readonly DriftItem[] =>
+  saved.model === recomputed.model || saved.verdict === recomputed.verdict
+    ? []
+    : [
+        {
+          id: 'W5',
+          key: null,
+          was: null,
+          now: null,
+          says: `Model ${recomputed.model} judges the same answers otherwise than model ${saved.model} did.`,
+        },
+      ];
+
+const order = { low: 0, medium: 1, high: 2 } as const;
+
+const isWeaker = (before: Evaluation, after: Evaluation): boolean =>
+  order[after.confidence] < order[before.confidence] || after.flips.length > before.flips.length;
+
+const stateOf = (before: Evaluation, after: Evaluation): DriftState => {
+  if (before.verdict !== after.verdict) return 'changed';
+  return isWeaker(before, after) ? 'holds_weaker' : 'holds';
+};
+
+/** Facts measured anew in place of the saved ones; what was told by hand and is not measured now stays. */
+const remeasured = (saved: readonly EvidenceItem[], fresh: readonly EvidenceItem[]): readonly EvidenceItem[] => {
+  const seen = new Map(fresh.filter(({ value }) => value !== null).map((item) => [item.key, item]));
+  return [...saved.filter(({ key }) => !seen.has(key)), ...seen.values()];
+};
+
+/**
+ * A saved decision against what is measured now: old answers, new evidence. Nothing is rewritten. `today`: ISO 8601, the
+ * day ages are counted to.
+ */
+export const driftOf = (
+  saved: { readonly profile: Profile; readonly result: Evaluation },
+  evidence: readonly EvidenceItem[],
+  today: string,
+): Drift => {
+  const before = saved.profile;
+  const after: Profile = { ...before, evidence: remeasured(before.evidence, evidence), at: today };
+  const result = evaluate(after);
+  return {
+    state: stateOf(saved.result, result),
+    items: [
+      ...sizeDrift(before, after),
+      ...ruleDrift(before, after),
+      ...ageDrift(before, today),
+      ...modelDrift(saved.result, evaluate(before)),
+    ],
+    before: saved.result,
+    after: result,
+  };
+};
