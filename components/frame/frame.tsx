@@ -68,7 +68,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       >
         Skip to the page
       </a>
-      <header className="z-20 border-b border-line bg-panel sm:sticky sm:top-0">
+      <header className="z-20 border-b border-line bg-panel print:hidden sm:sticky sm:top-0">
         <TopBar onOpen={setOpen} />
         <ContextBar />
       </header>

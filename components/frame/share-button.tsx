@@ -2,6 +2,7 @@
 import { Link as Chain } from 'lucide-react';
 import { useState } from 'react';
 import { CopyButton } from '@/components/query/copy-button';
+import { FreezeForm } from '@/components/snapshot/freeze-form';
 import { Button } from '@/components/ui/button';
 import { Popover } from '@/components/ui/popover';
 import { frozenAddress } from './share';
@@ -35,6 +36,7 @@ export function ShareButton() {
         Copy link to this window
       </CopyButton>
       <CopyButton text={() => location.href}>Copy link that stays live</CopyButton>
+      <div className="mt-1 border-t border-line pt-3">{open ? <FreezeForm /> : null}</div>
     </Popover>
   );
 }

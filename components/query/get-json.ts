@@ -63,10 +63,16 @@ const parsed = (text: string): unknown => {
   }
 };
 
+/** Under which ETag each question was answered last: by it the server knows which very answer is on screen. */
+const etags = new Map<string, string>();
+export const etagOf = (url: string): string | null => etags.get(url) ?? null;
+
 /** Asks our own API. Throws `ProblemError` for every answer that is not a frame. */
 export const getJson = async <T>(url: string, signal?: AbortSignal): Promise<T> => {
   const init = { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) };
   const response = await step(() => fetch(url, init), silent, signal);
+  const etag = response.headers.get('etag');
+  if (etag !== null) etags.set(url, etag);
   const body = parsed(await step(() => response.text(), cut, signal));
   if (response.ok && body !== null) return body as T;
   throw isProblem(body) ? new ProblemError(body) : unreadable(response.status);

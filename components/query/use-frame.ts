@@ -5,6 +5,7 @@ import { useView } from '@/components/time/use-view';
 import type { Frame } from '@/lib/domain/envelope';
 import type { EpochMs, Millis } from '@/lib/domain/units';
 import { commonParams, refreshParam } from '@/lib/url/params';
+import { useFrozen } from './frozen';
 import { endpointUrl, getFrame, ProblemError, type ProblemLike } from './get-json';
 
 const DEFAULT_REFRESH: Millis = 15_000;
@@ -72,12 +73,13 @@ export const useFrame = <T>(
   { enabled = true, live = true }: FrameOptions = {},
 ): FrameState<T> => {
   const rhythm = useRhythm();
+  const frozen = useFrozen<T>(endpoint, search);
   const every = live ? rhythm : false;
   const query = useQuery({
     queryKey: ['frame', endpointUrl(endpoint, search)],
     queryFn: ({ signal }) => getFrame<T>(endpoint, search, signal),
     placeholderData: keepPreviousData,
-    enabled,
+    enabled: enabled && frozen === null,
     staleTime: every === false ? 60_000 : every / 2,
     retry: worthRetrying,
     refetchInterval: (current) => nextPoll(current as unknown as Query<never, Error, never, never>, every),
@@ -87,6 +89,7 @@ export const useFrame = <T>(
   const fresh = query.isPlaceholderData ? undefined : query.data;
   if (fresh !== undefined && fresh !== last?.frame) setLast({ frame: fresh, at: query.dataUpdatedAt });
   const frame = fresh ?? last?.frame;
+  if (frozen !== null) return { ...frozen, endpoint, search };
   return {
     frame,
     arrivedAt: fresh === undefined ? (last?.at ?? null) : query.dataUpdatedAt,

@@ -23,6 +23,7 @@ export interface Context {
   readonly store?: Store;
   readonly publicUrl?: string | null;
   readonly adoption?: Config['adoption'];
+  readonly cards?: Config['cards'];
 }
 
 const observerOf = (id: string): Observer => {
@@ -73,6 +74,7 @@ const contextOf = (config: Config): Context => ({
   store: storeAt(config),
   publicUrl: config.publicUrl,
   adoption: config.adoption,
+  cards: config.cards,
 });
 
 const build = (): Context => {

@@ -7,6 +7,7 @@ import { coverageReportSchema } from '@/lib/domain/mtls';
 import { overviewSchema } from '@/lib/domain/overview';
 import { serviceDetailSchema, serviceListSchema } from '@/lib/domain/service';
 import { signalsSchema } from '@/lib/domain/signals';
+import { savedSnapshotSchema, saveSnapshotSchema, snapshotSchema } from '@/lib/domain/snapshot';
 import { statusSchema } from '@/lib/domain/status';
 import { traceSchema } from '@/lib/domain/trace';
 import {
@@ -17,7 +18,7 @@ import {
   traceListSchema,
   traceServicesSchema,
 } from '@/lib/domain/traces';
-import { type Params, assessmentParams } from '@/lib/url/params';
+import { assessmentParams, type Params } from '@/lib/url/params';
 import {
   graphRequestParams,
   plainRequestParams,
@@ -152,6 +153,13 @@ export const records: readonly Endpoint[] = [
     data: assessmentSchema,
     segments: ['id'],
   },
+  {
+    path: '/api/v1/snapshots/{id}',
+    summary: 'A frozen view with its frames; the same 404 for unknown, expired and revoked',
+    params: {},
+    data: snapshotSchema,
+    segments: ['id'],
+  },
 ];
 
 /** A POST endpoint: what it takes and what it answers in `data`. */
@@ -182,4 +190,15 @@ export const writes: readonly Write[] = [
     status: 201,
     bare: true,
   },
+  {
+    path: '/api/v1/snapshots',
+    summary: 'Freezes a page with its data, so that it opens without any source',
+    body: saveSnapshotSchema,
+    data: savedSnapshotSchema,
+    status: 201,
+    bare: true,
+  },
 ];
+
+/** DELETE endpoints: each takes the token that was told to whoever made the thing, as a bearer. */
+export const removals = [{ path: '/api/v1/snapshots/{id}', summary: 'Revokes a snapshot', segments: ['id'] }] as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { frameSchema, problemSchema } from '@/lib/domain/envelope';
 import type { Param } from '@/lib/url/params';
-import { type Endpoint, endpoints, records, type Write, writes } from './endpoints';
+import { type Endpoint, endpoints, records, removals, type Write, writes } from './endpoints';
 
 type Json = Record<string, unknown>;
 
@@ -53,11 +53,21 @@ const write = ({ summary, body, data, status, bare }: Write): Json => ({
   },
 });
 
+const removal = ({ summary, segments }: (typeof removals)[number]): Json => ({
+  delete: {
+    summary,
+    parameters: segments.map(segment),
+    security: [{ deleteToken: [] }],
+    responses: { 204: { description: 'It is gone' }, default: { description: 'A problem (RFC 9457)', ...problem } },
+  },
+});
+
 /** Reads and writes of one path stand together. */
 const paths = (): Json => {
   const all: Record<string, Json> = {};
   for (const endpoint of [...endpoints, ...records]) all[endpoint.path] = operation(endpoint);
   for (const each of writes) all[each.path] = { ...all[each.path], ...write(each) };
+  for (const each of removals) all[each.path] = { ...all[each.path], ...removal(each) };
   return all;
 };
 
@@ -71,5 +81,8 @@ export const openApiDocument = (version: string): Json => ({
       'Service dependency graph, golden signals and mTLS coverage. Rates are per second, ratios 0..1, `…Ms` milliseconds; null is "not reported".',
   },
   paths: paths(),
-  components: { schemas: { Problem: jsonSchema(problemSchema) } },
+  components: {
+    schemas: { Problem: jsonSchema(problemSchema) },
+    securitySchemes: { deleteToken: { type: 'http', scheme: 'bearer' } },
+  },
 });

@@ -58,8 +58,17 @@ const bestEncoding = (accept: string | null, size: number): Encoding => {
   return takes('gzip') ? 'gzip' : 'identity';
 };
 
+/** Whose answer a frame is, and what a frame without receipts leaves out. */
+interface Origin {
+  /** Path under `/api/v1/`. */
+  readonly endpoint: string;
+  readonly search: string;
+  readonly queries: Frame<unknown>['meta']['queries'];
+}
+
 /** One frame as bytes: spelled once, hashed once, compressed once. */
 interface Encoded {
+  readonly origin: Origin;
   /** Of the body as it is read. */
   readonly size: number;
   readonly etag: string;
@@ -69,7 +78,7 @@ interface Encoded {
 /** Bodies of a big mesh are kept as Brotli alone, a twentieth of their size; who reads nothing but plain waits for it. */
 const KEEP_PLAIN_BELOW = 256 * 1024;
 
-const encode = async (frame: unknown): Promise<Encoded> => {
+const encode = async (frame: unknown, origin: Origin): Promise<Encoded> => {
   let plain: Buffer | null = await inTurns(spelling(frame));
   const size = plain.length;
   const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 27)}"`;
@@ -87,7 +96,7 @@ const encode = async (frame: unknown): Promise<Encoded> => {
     // A body that cannot be compressed stays as it is.
     as('br').then(shrink, () => made.delete('br'));
   }
-  return { size, etag, as };
+  return { origin, size, etag, as };
 };
 
 const withoutReceipts = <T>({ data, meta }: Frame<T>): Frame<T> => {
@@ -101,6 +110,18 @@ const encodedFrames = new LRUCache<string, Encoded>({
   sizeCalculation: ({ size }) => Math.ceil(canEncode() && size >= KEEP_PLAIN_BELOW ? size / 8 : size * 2) + 1024,
   ttl: 60_000,
 });
+
+/** A frame that somebody was given under this ETag a moment ago, with its receipts; null: it is no longer at hand. */
+export const givenFrame = async (
+  etag: string,
+): Promise<(Omit<Origin, 'queries'> & { readonly frame: Frame<unknown> }) | null> => {
+  const found = [...encodedFrames.values()].find((encoded) => encoded.etag === etag.replace(/^W\//, ''));
+  if (found === undefined) return null;
+  const { endpoint, search, queries } = found.origin;
+  const body = await found.as('identity');
+  const { data, meta } = JSON.parse(body.toString('utf8')) as Frame<unknown>;
+  return { endpoint, search, frame: { data, meta: { ...meta, ...(queries === undefined ? {} : { queries }) } } };
+};
 
 /** Etags may come as a list and weak (a proxy that compresses again weakens them). */
 const matches = (header: string | null, etag: string): boolean =>
@@ -206,7 +227,9 @@ const finish = async <P extends Params, T>({ key, route, values, keep }: Made<P>
   if (!answer.ok) return answer;
   observe(route, answer.value);
   const frame = { ...answer.value, meta: toldOnce(answer.value.meta) };
-  const encoded = await encode(values.receipt === true ? frame : withoutReceipts(frame));
+  const [path = '', search = ''] = key.slice(0, key.lastIndexOf('@')).split('?');
+  const origin = { endpoint: path.replace(/^\/api\/v1\//, ''), search, queries: frame.meta.queries };
+  const encoded = await encode(values.receipt === true ? frame : withoutReceipts(frame), origin);
   if (keep && mayKeep(answer.value)) encodedFrames.set(key, encoded);
   return { encoded };
 };

@@ -231,6 +231,9 @@ export const embedParams = {
   density: oneOf(['comfortable', 'compact'], 'comfortable'),
   service: text(MAX_ID),
 } as const;
+/** How a snapshot is looked at: alone, or beside the same view now. */
+export const snapshotParams = { compare: oneOf(['off', 'now'], 'off') } as const;
+
 /** Which version of an assessment; null: the newest. */
 export const assessmentParams = { version: whole(1, 1_000_000, null) } as const;
 

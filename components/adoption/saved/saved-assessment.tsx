@@ -1,0 +1,164 @@
+'use client';
+import { Download, Printer, RotateCw } from 'lucide-react';
+import { FaultNote } from '@/components/query/fault-note';
+import { QueryView } from '@/components/query/query-view';
+import { type FrameState, useFrame } from '@/components/query/use-frame';
+import { useView } from '@/components/time/use-view';
+import { Button, buttonClass } from '@/components/ui/button';
+import { Panel } from '@/components/ui/panel';
+import { useNow } from '@/components/ui/relative-time';
+import { Callout, EmptyState, Skeleton, Tag } from '@/components/ui/small';
+import { readRequest } from '@/lib/adoption/read-request';
+import type { Assessment } from '@/lib/domain/assessment';
+import { formatDate, formatInstant } from '@/lib/format/time';
+import { assessmentParams, commonParams, encodeParams } from '@/lib/url/params';
+import { AnswerList } from './answer-list';
+import { DecisionPanel } from './decision-panel';
+import { DriftPanel, type Measured } from './drift-panel';
+import { EvidenceTable } from './evidence-table';
+import { VersionList } from './version-list';
+import { verdictTitle } from './words';
+
+/** The part of the estate that the assessment spoke of is what is measured again. */
+const scopeOf = (assessment: Assessment | undefined): URLSearchParams => {
+  const scope = assessment?.request.scope ?? {};
+  return encodeParams(commonParams, { cluster: scope.clusters ?? [], namespace: scope.namespaces ?? [] });
+};
+
+function Pending() {
+  return (
+    <div className="grid gap-3">
+      <Skeleton className="h-16" />
+      <Skeleton className="h-40" />
+      <Skeleton className="h-64" />
+    </div>
+  );
+}
+
+interface TopProps {
+  readonly assessment: Assessment;
+  readonly state: FrameState<Measured>;
+}
+
+function Top({ assessment, state }: TopProps) {
+  const { id, version, createdAt, request, result, modelVersion, versions } = assessment;
+  const query = version === versions.at(-1)?.version ? '' : `?version=${version}`;
+  return (
+    <header className="flex flex-wrap items-start gap-x-4 gap-y-3">
+      <div className="min-w-0 flex-1 basis-96">
+        <p className="flex flex-wrap items-center gap-2 text-12 text-muted">
+          <bdi className="name">{request.title}</bdi>
+          {request.status ? <Tag>{request.status}</Tag> : null}
+        </p>
+        <h1 className="text-20 font-semibold">{verdictTitle(result)}</h1>
+        <p className="name text-13 text-muted">
+          Decided {formatDate(createdAt)}
+          {request.author ? ` by ${request.author}` : ''}, version {version} of {versions.length}, model {modelVersion}
+        </p>
+      </div>
+      <div className="flex flex-wrap items-center gap-1 print:hidden">
+        <Button onClick={state.retry} aria-busy={state.fetching}>
+          <RotateCw aria-hidden />
+          Measure again
+        </Button>
+        <a className={buttonClass()} href={`/api/v1/assessments/${id}/adr.md${query}`} download>
+          <Download aria-hidden />
+          Download record
+        </a>
+        <Button onClick={() => window.print()}>
+          <Printer aria-hidden />
+          Print
+        </Button>
+      </div>
+    </header>
+  );
+}
+
+/** A saved assessment: the decision as it was, and what has drifted since. */
+export function SavedAssessment({ id }: { readonly id: string }) {
+  const [{ version }, setView] = useView(assessmentParams);
+  const state = useFrame<Assessment>(
+    `assessments/${encodeURIComponent(id)}`,
+    encodeParams(assessmentParams, { version }),
+    {
+      live: false,
+    },
+  );
+  const saved = state.frame?.data;
+  const measured = useFrame<Measured>('adoption/evidence', scopeOf(saved), {
+    enabled: saved !== undefined,
+    live: false,
+  });
+  const now = useNow();
+  if (state.frame === undefined && state.problem?.code === 'not-found') {
+    return (
+      <div className="p-4">
+        <EmptyState
+          title="There is no such assessment."
+          actions={
+            <a className={buttonClass('primary')} href="/adoption">
+              Start one
+            </a>
+          }
+        >
+          The address may be cut off, or this Weftline keeps another database.
+        </EmptyState>
+      </div>
+    );
+  }
+  return (
+    <div className="mx-auto w-full max-w-[72rem] p-4 max-sm:p-3 print:max-w-none print:p-0">
+      {state.frame === undefined && state.problem !== null ? (
+        <Panel title="Assessment">
+          <FaultNote problem={state.problem} retry={state.retry} />
+        </Panel>
+      ) : (
+        <QueryView state={state} what="the assessment" skeleton={<Pending />}>
+          {(assessment) => (
+            <div className="grid grid-cols-1 gap-3">
+              <Top assessment={assessment} state={measured} />
+              <Superseded assessment={assessment} onNewest={() => setView({ version: null })} />
+              {now === null ? null : (
+                <DriftPanel assessment={assessment} state={measured} today={new Date(now).toISOString().slice(0, 10)} />
+              )}
+              <DecisionPanel result={assessment.result} />
+              <Facts assessment={assessment} now={measured} />
+              <AnswerList profile={readRequest(assessment.request)} />
+              <VersionList assessment={assessment} onOpen={(one) => setView({ version: one })} />
+            </div>
+          )}
+        </QueryView>
+      )}
+    </div>
+  );
+}
+
+interface SupersededProps {
+  readonly assessment: Assessment;
+  readonly onNewest: () => void;
+}
+
+function Superseded({ assessment: { version, versions }, onNewest }: SupersededProps) {
+  const newest = versions.at(-1);
+  if (newest === undefined || newest.version === version) return null;
+  return (
+    <Callout tone="degraded" actions={<Button onClick={onNewest}>Open version {newest.version}</Button>}>
+      This is version {version}. Version {newest.version} superseded it on {formatInstant(newest.createdAt)}.
+    </Callout>
+  );
+}
+
+function Facts({ assessment, now }: { readonly assessment: Assessment; readonly now: FrameState<Measured> }) {
+  const { evidence } = readRequest(assessment.request);
+  return (
+    <Panel title="Evidence" aside={evidence.length === 0 ? undefined : `${evidence.length} facts`} flush>
+      {evidence.length === 0 ? (
+        <EmptyState title="It was decided without measurements.">
+          Every answer was given by hand. What can be measured now is compared with nothing.
+        </EmptyState>
+      ) : (
+        <EvidenceTable saved={evidence} now={now.frame?.data.evidence ?? null} />
+      )}
+    </Panel>
+  );
+}

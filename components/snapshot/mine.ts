@@ -1,0 +1,63 @@
+'use client';
+import { useSyncExternalStore } from 'react';
+import * as z from 'zod/mini';
+
+/** Snapshots that this browser made, with the tokens to revoke them. They are nowhere else. */
+
+const KEY = 'weftline.snapshots';
+const MOST = 200;
+
+const mineSchema = z.array(
+  z.object({
+    id: z.string(),
+    title: z.string(),
+    view: z.string(),
+    createdAt: z.number(),
+    expiresAt: z.nullable(z.number()),
+    deleteToken: z.string(),
+  }),
+);
+export type Mine = z.infer<typeof mineSchema>[number];
+
+const NONE: readonly Mine[] = [];
+let kept: { readonly text: string | null; readonly list: readonly Mine[] } = { text: null, list: NONE };
+
+const parsed = (text: string): readonly Mine[] => {
+  try {
+    return mineSchema.safeParse(JSON.parse(text)).data ?? NONE;
+  } catch {
+    return NONE;
+  }
+};
+
+const read = (): readonly Mine[] => {
+  const text = localStorage.getItem(KEY);
+  if (text !== kept.text) kept = { text, list: text === null ? NONE : parsed(text) };
+  return kept.list;
+};
+
+const listeners = new Set<() => void>();
+const write = (list: readonly Mine[]): void => {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(list.slice(0, MOST)));
+  } catch {
+    // Full or forbidden: the snapshot is there all the same, and this browser forgets that it made it.
+  }
+  for (const listener of listeners) listener();
+};
+
+const listen = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  window.addEventListener('storage', listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener('storage', listener);
+  };
+};
+
+export const remember = (snapshot: Mine): void => write([snapshot, ...read()]);
+export const forget = (id: string): void => write(read().filter((each) => each.id !== id));
+
+/** The list, newest first; null in the first HTML, which does not know this browser. */
+export const useMine = (): readonly Mine[] | null =>
+  useSyncExternalStore<readonly Mine[] | null>(listen, read, () => null);

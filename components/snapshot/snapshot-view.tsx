@@ -1,0 +1,79 @@
+'use client';
+import { useState } from 'react';
+import { FaultNote } from '@/components/query/fault-note';
+import { FrozenFramesProvider } from '@/components/query/frozen';
+import { useFrame } from '@/components/query/use-frame';
+import { useView } from '@/components/time/use-view';
+import { buttonClass } from '@/components/ui/button';
+import { EmptyState, Skeleton } from '@/components/ui/small';
+import type { Snapshot } from '@/lib/domain/snapshot';
+import { snapshotParams } from '@/lib/url/params';
+import { Comparison } from './comparison';
+import { FrozenAddress } from './frozen-address';
+import { PageAt } from './frozen-page';
+import { SnapshotBanner } from './snapshot-banner';
+
+const NOTHING = new URLSearchParams();
+
+function Gone() {
+  return (
+    <EmptyState
+      title="There is no such snapshot."
+      actions={
+        <a className={buttonClass('primary')} href="/">
+          Open the live overview
+        </a>
+      }
+    >
+      It may have expired or been revoked, or the address is cut off.
+    </EmptyState>
+  );
+}
+
+/** A frozen page: the same pictures, no source asked. */
+export function SnapshotView({ id }: { readonly id: string }) {
+  const [{ compare }, setView] = useView(snapshotParams);
+  const [revoked, setRevoked] = useState(false);
+  const { frame, problem, retry } = useFrame<Snapshot>(`snapshots/${encodeURIComponent(id)}`, NOTHING, { live: false });
+  if (revoked || problem?.code === 'not-found') return <Gone />;
+  if (frame === undefined) {
+    return (
+      <div aria-busy={problem === null} className="grid gap-3 p-4">
+        {problem === null ? (
+          <>
+            <span className="sr-only">Loading the snapshot</span>
+            <Skeleton className="h-20" />
+            <Skeleton className="h-96" />
+          </>
+        ) : (
+          <FaultNote problem={problem} retry={retry} />
+        )}
+      </div>
+    );
+  }
+  const { data: snapshot } = frame;
+  const meta = snapshot.frames[0]?.frame.meta ?? frame.meta;
+  return (
+    <>
+      <SnapshotBanner
+        id={id}
+        snapshot={snapshot}
+        meta={meta}
+        comparing={compare === 'now'}
+        onCompare={(on) => setView({ compare: on ? 'now' : 'off' })}
+        onRevoked={() => setRevoked(true)}
+      />
+      {compare === 'now' ? (
+        <Comparison snapshot={snapshot} />
+      ) : (
+        <FrozenFramesProvider value={{ at: snapshot.createdAt, frames: snapshot.frames }}>
+          <FrozenAddress view={snapshot.view}>
+            <div className="flex min-w-0 flex-1 flex-col">
+              <PageAt pathname={new URL(snapshot.view, 'http://page').pathname} />
+            </div>
+          </FrozenAddress>
+        </FrozenFramesProvider>
+      )}
+    </>
+  );
+}
