@@ -139,14 +139,14 @@ const planes = async (window: Millis, { context, view, now, signal }: Looking): 
     ? readPlanes(frame.value.data)
     : { proxy_cpu: missing, proxy_mem: missing, cp_health: missing };
   const receipts = frame.ok ? (frame.value.meta.queries ?? []) : [];
-  const about = (...parts: readonly string[]): Told => {
+  const receiptsOf = (...parts: readonly string[]): Told => {
     const own = receipts.filter(({ id }) => parts.includes(id));
     return { queries: own.map(({ promql }) => promql), window: span, coverage: null, sources: sourcesOf(own), at: now };
   };
   return {
     facts: {
-      ...facts(about('mesh.cost'), { proxy_cpu: values.proxy_cpu, proxy_mem: values.proxy_mem }),
-      ...facts(about('mesh.istiod', 'mesh.planes', 'mesh.proxies'), { cp_health: values.cp_health }),
+      ...facts(receiptsOf('mesh.cost'), { proxy_cpu: values.proxy_cpu, proxy_mem: values.proxy_mem }),
+      ...facts(receiptsOf('mesh.istiod', 'mesh.planes', 'mesh.proxies'), { cp_health: values.cp_health }),
     },
     metas: frame.ok ? [frame.value.meta] : [],
     answers: [],
