@@ -12,9 +12,10 @@ const found = (pattern: RegExp): readonly string[] => [
 
 /** Codes as `lib` writes them: in a list of reasons, or as what a window or an answer is found to be. */
 const codes = [
-  ...found(/reasons: \[[^\]]*?'([a-z-]+)'/g),
+  ...found(/reasons: \[[^\]`]*?'([a-z-]+)'/g),
   ...found(/because\([^;]*?, '[a-z]+', '([a-z-]+)'\)/g),
-  ...found(/\? \['([a-z-]+)'\] : \[\]/g),
+  // A code of two words at least: other short lists are no reasons.
+  ...found(/\? \['([a-z]+-[a-z-]+)'\] : \[\]/g),
 ];
 const accounts = ['client', 'server'];
 /** Questions by the name they have in `missing:<part>:<source>`. */
