@@ -8,6 +8,7 @@ import { defaultSettings } from '@/lib/domain/settings';
 import { openStore, type Store } from '@/lib/store/store';
 import type { Context } from './context';
 import { loadAssessment } from './load-assessment';
+import { loadRecord } from './load-record';
 import { saveAssessment } from './save-assessment';
 
 let dir = '';
@@ -89,4 +90,17 @@ test('a row that was tampered with is not shown as the decision', async () => {
   file.exec(`update assessments set body = replace(body, '"no"', '"yes"')`);
   file.close();
   expect(await read(id)).toMatchObject({ ok: false, refusal: { code: 'store-unavailable' } });
+});
+
+test('its record is the one of that version, and names a file any system takes', async () => {
+  const { id } = await saved();
+  await saved({ title: 'second', supersedes: id });
+  const [old, now] = [await loadRecord(context, id, 1), await loadRecord(context, id, null)];
+  if (!(old.ok && now.ok)) throw new Error('no record');
+  expect([old.value.fileName, now.value.fileName]).toEqual(['adr-payments-script-v1.md', 'adr-second-v2.md']);
+  expect(old.value.text).toContain(`${id} version 1`);
+  expect(old.value.text).toMatch(/^---\nstatus: "?superseded"?\n/);
+  expect(now.value.text).toMatch(/^---\nstatus: "?proposed"?\n/);
+  expect(old.value.text).not.toContain('<script>');
+  expect(await loadRecord(context, id, 9)).toMatchObject({ ok: false, refusal: { code: 'not-found' } });
 });

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { evaluateRequestSchema, evaluationSchema, evidenceSchema } from '@/lib/domain/adoption-wire';
 import { assessmentSchema, saveAssessmentSchema, savedAssessmentSchema } from '@/lib/domain/assessment';
 import { graphSchema } from '@/lib/domain/graph';
@@ -39,6 +39,8 @@ export interface Endpoint {
   readonly data: z.ZodType;
   /** Parts of the path, in order. */
   readonly segments?: readonly string[];
+  /** Answers this instead of a JSON frame. */
+  readonly text?: 'text/markdown';
 }
 
 /** Every GET endpoint of version 1. The OpenAPI document and its tests are made from this table. */
@@ -152,6 +154,14 @@ export const records: readonly Endpoint[] = [
     params: assessmentParams,
     data: assessmentSchema,
     segments: ['id'],
+  },
+  {
+    path: '/api/v1/assessments/{id}/adr.md',
+    summary: 'The decision record of a saved assessment, shaped as MADR',
+    params: assessmentParams,
+    data: z.string(),
+    segments: ['id'],
+    text: 'text/markdown',
   },
   {
     path: '/api/v1/snapshots/{id}',

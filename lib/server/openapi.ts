@@ -24,12 +24,19 @@ const segment = (name: string): Json => ({ name, in: 'path', required: true, sch
 
 const problem = { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
 
-const operation = ({ summary, params, data, segments = [] }: Endpoint): Json => ({
+const answerOf = ({ data, text }: Endpoint): Json =>
+  text === undefined
+    ? { description: 'A frame', content: { 'application/json': { schema: jsonSchema(frameSchema(data)) } } }
+    : { description: 'Text', content: { [text]: { schema: jsonSchema(data) } } };
+
+const operation = (endpoint: Endpoint): Json => operationOf(endpoint, answerOf(endpoint));
+
+const operationOf = ({ summary, params, segments = [] }: Endpoint, answer: Json): Json => ({
   get: {
     summary,
     parameters: [...segments.map(segment), ...Object.entries(params).map(([name, param]) => parameter(name, param))],
     responses: {
-      200: { description: 'A frame', content: { 'application/json': { schema: jsonSchema(frameSchema(data)) } } },
+      200: answer,
       304: { description: 'Not modified since the ETag that was sent' },
       400: { description: 'A parameter is not understood', ...problem },
       default: { description: 'A problem (RFC 9457)', ...problem },
