@@ -7,6 +7,10 @@ const config: NextConfig = {
   reactStrictMode: true,
   // The embedded browser never asks an image optimiser for anything: it is one more door.
   images: { unoptimized: true },
+  // Native programs, and one that brings its own WebAssembly: loaded as they are installed.
+  serverExternalPackages: ['@resvg/resvg-js', 'libsql', 'satori'],
+  // Metadata stands in the head of every answer: crawlers of chats read the first of it and no further.
+  htmlLimitedBots: /.*/,
 };
 
 export default config;

@@ -50,7 +50,7 @@ const card = (model: CardModel): Element => {
   const verdict = cardText(model.verdict, 150);
   return box(
     { width: CARD.width, height: CARD.height, flexDirection: 'column', background: '#fffdf9', fontFamily: 'Geist' },
-    box({ height: 12, background: cardInks[model.health] }),
+    box({ height: 12, flexShrink: 0, background: cardInks[model.health] }),
     box(
       { padding: '36px 56px 0', justifyContent: 'space-between', fontSize: 24, color: '#59534c' },
       box({ fontWeight: 600, color: '#4a41c4' }, 'Weftline'),
