@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Result } from '@/lib/domain/result';
 import type { SourceReport } from '@/lib/domain/source';
 import type { FoundTraces, TraceSearch, TraceSource } from '@/lib/domain/trace-source';
@@ -94,18 +95,33 @@ const searchFor = async (
   return { ok: true, value: { ...less.value, full: true, trust } };
 };
 
-const rowsOf = (context: Context, source: TraceSource, found: readonly FoundTraces[]): readonly FoundRow[] => {
+/** Spans read between two breaths of the event loop: metrics views are answered in between. */
+const BREATH_SPANS = 2_000;
+
+const rowsOf = async (
+  context: Context,
+  source: TraceSource,
+  found: readonly FoundTraces[],
+): Promise<readonly FoundRow[]> => {
   const traces = found.flatMap((each) => each.traces);
   const namespaces = namespacesAmong([
     ...new Set(traces.flatMap((each) => (each.whole ? [] : each.summary.services.map(({ name }) => name)))),
   ]);
   const rows = new Map<string, FoundRow>();
+  let read = 0;
   for (const each of traces) {
     const id = each.whole ? each.trace.traceId : each.summary.traceId;
     if (rows.has(id)) continue;
-    const analysis = each.whole ? analyse(each.trace, { rules: context.settings.errors }) : null;
-    if (each.whole && analysis !== null) rows.set(id, { row: rowOfTrace(analysis, source.id), analysis });
-    else if (!each.whole) rows.set(id, { row: rowOfSummary(each.summary, source.id, namespaces), analysis });
+    if (!each.whole) {
+      rows.set(id, { row: rowOfSummary(each.summary, source.id, namespaces), analysis: null });
+      continue;
+    }
+    const analysis = analyse(each.trace, { rules: context.settings.errors });
+    rows.set(id, { row: rowOfTrace(analysis, source.id), analysis });
+    read += each.trace.spans.length;
+    if (read < BREATH_SPANS) continue;
+    read = 0;
+    await breathe();
   }
   return [...rows.values()];
 };
@@ -176,7 +192,8 @@ const searchNow = async (
   const reasons = [...new Set(good.flatMap(({ trust }) => trust.reasons))];
   const partial = reasons.length > 0 || fault !== undefined;
   // Not every edition of every back end filters errors itself.
-  const rows = rowsOf(context, source, good).filter(({ row }) => !question.errorsOnly || row.errors !== 0);
+  const all = await rowsOf(context, source, good);
+  const rows = all.filter(({ row }) => !question.errorsOnly || row.errors !== 0);
   return {
     source,
     rows,
