@@ -1,5 +1,6 @@
 import { Panel } from '@/components/ui/panel';
 import { EmptyState, Tag } from '@/components/ui/small';
+import { type QuestionId, questionOf } from '@/lib/adoption/questions';
 import type { Answer, Profile } from '@/lib/domain/adoption';
 
 /** Who says so, in the order a reader asks: what kind of ground, where it is written, by whom, when. */
@@ -17,11 +18,15 @@ export function AnswerList({ profile }: { readonly profile: Profile }) {
       {answers.length === 0 ? (
         <EmptyState title="No question was answered." />
       ) : (
-        <dl className="grid grid-cols-[repeat(auto-fill,minmax(15rem,1fr))] gap-x-4 gap-y-1.5 text-13">
+        <dl className="grid grid-cols-1 gap-x-6 text-13 lg:grid-cols-2 print:grid-cols-1">
           {answers.map(({ id, answer }) => (
-            <div key={id} className="flex min-w-0 items-baseline gap-2">
-              <dt className="figures w-8 shrink-0 text-12 text-muted">{id}</dt>
-              <dd className="name min-w-0">
+            <div
+              key={id}
+              className="grid grid-cols-[2rem_minmax(0,1fr)_minmax(0,10rem)] items-baseline gap-2 border-t border-line py-1.5"
+            >
+              <span className="figures text-12 text-muted">{id}</span>
+              <dt className="name">{questionOf(id as QuestionId)?.text ?? id}</dt>
+              <dd className="name text-right">
                 <span className="font-medium">{answer.value}</span>
                 {answer.subset && answer.subset.length > 0 ? <span> for {answer.subset.join(', ')}</span> : null}
                 <span className="block text-12 text-muted">{groundOf(answer)}</span>

@@ -51,9 +51,15 @@ export function CapabilityTable({ result }: { readonly result: Evaluation }) {
   );
 }
 
+/** The explanation without what stands above it as a reason already. */
+const unsaid = ({ reasons, explanation }: Evaluation): readonly string[] => {
+  const said = new Set(reasons.map((reason) => reasonWords[reason]));
+  return explanation.filter((sentence) => !said.has(sentence));
+};
+
 /** Why the verdict is what it is, in sentences, and the single changes that would turn it. */
 export function DecisionPanel({ result }: { readonly result: Evaluation }) {
-  const { reasons, gate, shape, confidence, explanation, flips } = result;
+  const { reasons, gate, shape, confidence, flips } = result;
   return (
     <Panel title="Decision" aside={`Readiness ${gate} · confidence ${confidence}`} flush>
       <div className="grid gap-3 px-4 pb-4">
@@ -66,7 +72,7 @@ export function DecisionPanel({ result }: { readonly result: Evaluation }) {
           ))}
         </ul>
         {shape === null ? null : <p className="text-13">Shape: {shapeNames[shape]}.</p>}
-        {explanation.map((sentence) => (
+        {unsaid(result).map((sentence) => (
           <p key={sentence} className="name text-13 text-muted">
             {sentence}
           </p>

@@ -60,7 +60,7 @@ export function EvidenceTable({ saved, now }: EvidenceTableProps) {
                 </td>
                 <td className={`${cell} figures text-muted`}>{item.window ?? 'now'}</td>
                 <td className={`${cell} text-muted`}>
-                  <bdi className="name">{item.source ?? 'told by hand'}</bdi>
+                  <bdi className="name">{item.source ?? (item.value === null ? 'not measured' : 'told by hand')}</bdi>
                 </td>
               </tr>
             );
