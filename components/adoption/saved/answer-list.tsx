@@ -22,10 +22,12 @@ export function AnswerList({ profile }: { readonly profile: Profile }) {
           {answers.map(({ id, answer }) => (
             <div
               key={id}
-              className="grid grid-cols-[2rem_minmax(0,1fr)_minmax(0,10rem)] items-baseline gap-2 border-t border-line py-1.5"
+              className="grid grid-cols-[minmax(0,1fr)_minmax(0,10rem)] items-baseline gap-2 border-t border-line py-1.5"
             >
-              <span className="figures text-12 text-muted">{id}</span>
-              <dt className="name">{questionOf(id as QuestionId)?.text ?? id}</dt>
+              <dt className="name">
+                <span className="figures mr-2 inline-block w-6 text-12 text-muted">{id}</span>
+                {questionOf(id as QuestionId)?.text}
+              </dt>
               <dd className="name text-right">
                 <span className="font-medium">{answer.value}</span>
                 {answer.subset && answer.subset.length > 0 ? <span> for {answer.subset.join(', ')}</span> : null}
