@@ -25,6 +25,7 @@ const pages = [
   '/services/east/payments/ledger',
   '/mtls',
   '/mesh',
+  '/adoption',
   '/services?from=yesterday',
 ] as const;
 

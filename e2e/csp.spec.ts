@@ -9,6 +9,7 @@ const paths = [
   '/services/east/payments/ledger',
   '/mtls',
   '/mesh',
+  '/adoption',
   '/services/east/shop/no-such',
   '/no-such-page',
 ];

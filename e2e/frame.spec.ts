@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test';
 import { expect, painted, panel, settled, test } from './fixture';
 
-const PAGES = ['/', '/graph', '/services', '/services/east/payments/ledger', '/mtls', '/mesh'] as const;
+const PAGES = ['/', '/graph', '/services', '/services/east/payments/ledger', '/mtls', '/mesh', '/adoption'] as const;
 const NAMES = { o: 'Overview', g: 'Graph', s: 'Services', m: 'mTLS', e: 'Mesh' } as const;
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 });

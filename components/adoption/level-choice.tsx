@@ -54,7 +54,7 @@ export function ChoiceList<T extends string>({ label, choices, value, onChange, 
             <span className="hidden size-2 rounded-full bg-accent group-data-[state=checked]:block" />
           </span>
           <span className="name flex-1">
-            <span className="block text-14 font-medium text-ink">{choice.label}</span>
+            <span className="block text-16 text-ink">{choice.label}</span>
             {choice.says === undefined ? null : <span className="block text-13 text-muted">{choice.says}</span>}
           </span>
           {hasKeys ? (
@@ -95,7 +95,7 @@ export function CheckList<T extends string>({ label, choices, chosen, onToggle }
             className="mt-0.5 size-4 shrink-0 accent-accent-fill"
           />
           <span className="name">
-            <span className="block text-14 font-medium text-ink">{name}</span>
+            <span className="block text-16 text-ink">{name}</span>
             {says === undefined ? null : <span className="block text-13 text-muted">{says}</span>}
           </span>
         </label>

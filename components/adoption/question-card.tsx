@@ -1,6 +1,7 @@
 'use client';
 import { ArrowLeft, ArrowRight } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { useHotkeys } from 'react-hotkeys-hook';
 import { Button } from '@/components/ui/button';
 import { Kbd } from '@/components/ui/small';
 import type { Assessment } from '@/lib/adoption/assess';
@@ -44,11 +45,18 @@ function Progress({ path, open, id }: Pick<Assessment, 'path' | 'open'> & { read
   );
 }
 
+const BUSY_WITH_ENTER = 'a, button:not([role="radio"]), input, summary, textarea, select, [role="dialog"]';
+
 /** One question: what is asked, why, what it bears on, what is measured, and the answer. */
 export function QuestionCard({ id, draft, assessment, change, goTo, evidence }: QuestionCardProps) {
   const question = questionOf(id);
   const heading = useRef<HTMLHeadingElement>(null);
+  const form = useRef<HTMLFormElement>(null);
   const shown = useRef(id);
+  // Enter goes on wherever it does not already do something: radio buttons and headings do nothing of it.
+  useHotkeys('enter', () => form.current?.requestSubmit(), {
+    ignoreEventWhen: ({ target }) => target instanceof Element && target.closest(BUSY_WITH_ENTER) !== null,
+  });
   useEffect(() => {
     // The reader of a screen reader hears the next question; the first one is read with the page.
     if (shown.current !== id) heading.current?.focus();
@@ -63,6 +71,7 @@ export function QuestionCard({ id, draft, assessment, change, goTo, evidence }: 
   const prompts = assessment.prompts.filter((each) => each.question === id);
   return (
     <form
+      ref={form}
       aria-label={`Question ${id}`}
       onSubmit={(event) => {
         event.preventDefault();

@@ -1,0 +1,165 @@
+import type { Page } from 'playwright/test';
+import { expect, panel, settled, test } from './fixture';
+
+/** Answers by question: number keys, or text to type. What is not named is gone past. */
+type Answers = Readonly<Record<string, string>>;
+
+const [YES, NO] = ['1', '3'];
+const keys = (value: string, ids: string): Answers => Object.fromEntries(ids.split(' ').map((id) => [id, value]));
+
+const ready: Answers = { ...keys(YES, 'R1 R2 R3 R4 R5 R7'), R6: 'type 0' };
+const alternatives: Answers = { ...keys(YES, 'T3 O4 X4 X8'), Z4: 'by NetworkPolicy' };
+const nothingNeeded: Answers = { ...keys(NO, 'Z1 Z2 Z3 T1 T2 T4 O2 X1 X2 X3 X6 X7 X9 X11 R8'), O1: YES };
+
+const question = (page: Page) => page.getByRole('form', { name: /^Question / });
+const verdict = (page: Page) => page.getByRole('region', { name: 'Verdict' });
+
+const give = async (page: Page, answer: string | undefined): Promise<void> => {
+  if (answer === undefined) return;
+  if (answer.startsWith('type ')) {
+    await question(page).getByRole('textbox').first().fill(answer.slice(5));
+    return;
+  }
+  if (answer.startsWith('by ')) {
+    await page.keyboard.press(YES);
+    await question(page)
+      .getByRole('radio', { name: answer.slice(3) })
+      .click();
+    return;
+  }
+  await page.keyboard.press(answer);
+  await expect(
+    question(page)
+      .getByRole('radio')
+      .nth(Number(answer) - 1),
+  ).toBeChecked();
+};
+
+/** Goes through the whole conversation with the keyboard, and answers which questions were asked, in order. */
+const converse = async (page: Page, answers: Answers): Promise<readonly string[]> => {
+  const asked: string[] = [];
+  for (;;) {
+    const id = ((await question(page).getAttribute('aria-label')) ?? '').replace('Question ', '');
+    asked.push(id);
+    await give(page, answers[id]);
+    const isLast = await question(page).getByRole('button', { name: 'Done' }).isVisible();
+    if (isLast || asked.length > 60) return asked;
+    await page.keyboard.press('Enter');
+    await expect(question(page)).not.toHaveAccessibleName(`Question ${id}`);
+  }
+};
+
+const open = async (page: Page, fragment = ''): Promise<void> => {
+  await page.goto(`/adoption${fragment === '' ? '' : `#${fragment}`}`);
+  await settled(page);
+  await expect(question(page)).toBeVisible();
+};
+
+test('ten services, one stack, everything seen, a trusted network: don’t, and nothing is needed', async ({ page }) => {
+  await open(page);
+  await expect(verdict(page)).toContainText('Cannot be decided yet');
+  const asked = await converse(page, {
+    ...ready,
+    ...alternatives,
+    ...nothingNeeded,
+    ...keys(NO, 'M1 M2'),
+    K1: '6',
+    K2: '1',
+    M4: 'by TLS in the application',
+    K3: 'type 10',
+    K4: 'type 1',
+  });
+  expect(asked.slice(0, 5)).toEqual(['K1', 'K2', 'M1', 'M2', 'M4']);
+  await expect(verdict(page).getByRole('heading', { level: 2 })).toHaveText('Don’t');
+  await expect(verdict(page)).toContainText('nothing is needed');
+  await expect(verdict(page)).toContainText('NO_NEED');
+  await expect(verdict(page)).toContainText(/Z1 becomes (yes|partly)/);
+
+  // The address holds it all: a reload and a link of it find the same.
+  await page.reload();
+  await expect(verdict(page).getByRole('heading', { level: 2 })).toHaveText('Don’t');
+  await page.goBack();
+  await expect(page).toHaveURL(/M1=no/);
+});
+
+test('a stated requirement that nothing narrower meets: adopt for mTLS only, with source, cost and phases', async ({
+  page,
+}) => {
+  await open(page, 'q=M1&K1=mandate&K2=none');
+  await page.keyboard.press(YES);
+  await question(page).getByRole('button', { name: 'Our policy' }).click();
+  await question(page).getByRole('textbox', { name: 'Link or clause' }).fill('SEC-12');
+  await question(page).getByRole('heading').click();
+  await converse(page, { ...ready, ...alternatives, ...nothingNeeded, ...keys(YES, 'M2'), ...keys(NO, 'M4') });
+  await expect(verdict(page).getByRole('heading', { level: 2 })).toHaveText('Adopt, only in part');
+  await expect(verdict(page)).toContainText('Adopt a mesh, only for mTLS.');
+  await expect(verdict(page)).toContainText('Shape: Node proxy, layer 4');
+  await expect(page).toHaveURL(/M1=ref%3DSEC-12/);
+  await verdict(page).getByText('mTLS', { exact: true }).click();
+  await expect(verdict(page)).toContainText('M1 = yes, policy SEC-12');
+
+  const cost = panel(page, 'What it costs');
+  await cost.getByRole('textbox', { name: 'Price of a node a month' }).fill('280');
+  await cost.getByRole('textbox', { name: 'Budget a month' }).fill('1');
+  await expect(verdict(page)).toContainText('Not yet');
+  await cost.getByRole('textbox', { name: 'Budget a month' }).fill('100000');
+  await expect(verdict(page)).toContainText('Adopt a mesh, only for mTLS.');
+  await expect(cost.getByRole('row', { name: /Node proxy, layer 4 in question/ })).toContainText(/\d+ – \d/);
+
+  const rollout = panel(page, 'Rollout');
+  await expect(rollout).toContainText('P2 mTLS');
+  await expect(rollout).not.toContainText('P4 Traffic control');
+});
+
+const running =
+  'K2=production&M1=yes&M2=yes&M4=no&Z1=no&Z2=no&T1=no&T2=no&T3=yes&O1=yes&X1=no&X2=no&X3=no&R1=yes&R2=yes&R3=yes&R4=yes&R5=yes&R6=0' +
+  '&use.M=used&use.Z=unused&use.T=unused&use.O=unused&use.H=unused&F1=full_sidecar&F2=0&F3=0';
+
+test('a mesh that runs gets a scorecard, and a lighter shape to go to', async ({ page }) => {
+  await open(page, running);
+  await expect(verdict(page).getByRole('heading', { level: 2 })).toHaveText('Reduce');
+  await expect(verdict(page)).toContainText('Reduce to: Node proxy, layer 4');
+  const rows = panel(page, 'Scorecard of the running mesh').getByRole('listitem');
+  await expect(rows.filter({ hasText: 'mTLS' }).first()).toContainText('Keep');
+  await expect(rows.filter({ hasText: 'Traffic control' }).first()).toContainText('Idle');
+});
+
+test('what a store cannot keep stays on the page, and says so', async ({ page, complaints }) => {
+  complaints.expected(/503/);
+  await page.route('**/api/v1/assessments', (route) =>
+    route.fulfill({
+      status: 503,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({
+        type: 'https://weftline.dev/problems/store-unavailable',
+        title: 'The store is not available',
+        status: 503,
+        detail: 'The database is read-only.',
+        code: 'store-unavailable',
+        requestId: 'a',
+      }),
+    }),
+  );
+  await open(page, running);
+  const save = panel(page, 'Save');
+  await save.getByRole('textbox', { name: 'What it is about' }).fill('payments');
+  await save.getByRole('button', { name: 'Save' }).click();
+  await expect(save.getByRole('alert')).toContainText('The database is read-only. Your answers are still here');
+  await expect(verdict(page).getByRole('heading', { level: 2 })).toHaveText('Reduce');
+  await expect(page).toHaveURL(/use\.M=used/);
+});
+
+test('an address that is not understood opens with the rest of it', async ({ page }) => {
+  await open(page, 'M1=perhaps&Z1=yes');
+  await expect(page.getByRole('status').filter({ hasText: 'not understood' })).toContainText('M1');
+  await expect(verdict(page)).toBeVisible();
+});
+
+test('the keys g a lead here', async ({ page }) => {
+  await page.goto('/services');
+  await settled(page);
+  await page.keyboard.press('g');
+  await page.keyboard.press('a');
+  await expect(page).toHaveURL(/\/adoption/);
+  await expect(question(page)).toBeVisible();
+});
