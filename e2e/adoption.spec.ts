@@ -124,6 +124,32 @@ test('a mesh that runs gets a scorecard, and a lighter shape to go to', async ({
   await expect(rows.filter({ hasText: 'Traffic control' }).first()).toContainText('Idle');
 });
 
+test('an assessment is saved, opened again, compared with what is measured now, and handed out as a record', async ({
+  page,
+}) => {
+  await open(page, running);
+  const save = panel(page, 'Save');
+  await save.getByRole('textbox', { name: 'What it is about' }).fill('payments');
+  await save.getByRole('button', { name: 'Save' }).click();
+  await expect(save.getByRole('status')).toContainText('Saved as version 1.');
+  const record = await page.request.get(
+    (await save.getByRole('link', { name: 'Decision record' }).getAttribute('href')) ?? '',
+  );
+  expect(record.headers()['content-type']).toContain('text/markdown');
+  expect(await record.text()).toContain('# REDUCE: service mesh for payments');
+
+  await save.getByRole('link', { name: 'Open' }).click();
+  await expect(page).toHaveURL(/\/adoption\/[0-9a-f-]{36}/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Reduce');
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Reduce');
+  await expect(page.getByRole('main')).toContainText(/holds/i);
+
+  await page.goBack();
+  await panel(page, 'Save').getByRole('button', { name: 'Save next version' }).click();
+  await expect(panel(page, 'Save').getByRole('status')).toContainText('Saved as version 2.');
+});
+
 test('what a store cannot keep stays on the page, and says so', async ({ page, complaints }) => {
   complaints.expected(/503/);
   await page.route('**/api/v1/assessments', (route) =>

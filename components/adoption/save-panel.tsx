@@ -21,8 +21,8 @@ type Saving =
   | { readonly state: 'saved'; readonly id: string; readonly version: number }
   | { readonly state: 'failed'; readonly problem: Pick<ProblemLike, 'title' | 'detail'> };
 
-const body = ({ profile, sizing, costs, shape }: Assessment, { title, author, cost }: AdoptionDraft) => {
-  const { R6, R6Provenance, mandates, at: _, ...rest } = profile;
+const body = ({ profile, sizing, costs, shape }: Assessment, { title, author, cost, supersedes }: AdoptionDraft) => {
+  const { R6, R6Provenance, mandates, ...rest } = profile;
   const chosen = costs.find((each) => each.shape === shape);
   return {
     ...rest,
@@ -33,6 +33,7 @@ const body = ({ profile, sizing, costs, shape }: Assessment, { title, author, co
     R6,
     mandates,
     title: title.trim(),
+    ...(supersedes === '' ? {} : { supersedes }),
     ...(author.trim() === '' ? {} : { author: author.trim() }),
     cost: { inputs: { ...cost }, sizing: { ...sizing.sizing }, shape, modelled: { ...chosen } },
   };
@@ -55,12 +56,20 @@ const send = async (json: unknown): Promise<Saving> => {
   return { state: 'failed', problem: { title: 'Not saved', detail: `Weftline answered ${response.status}.` } };
 };
 
+const saveWords = ({ state }: Saving, { supersedes }: AdoptionDraft): string => {
+  if (state === 'sending') return 'Saving…';
+  return supersedes === '' ? 'Save' : 'Save next version';
+};
+
 /** Keeps the assessment with its evidence. Whatever goes wrong, the answers are still in the address. */
 export function SavePanel({ assessment, draft, change }: SavePanelProps) {
   const [saving, setSaving] = useState<Saving>({ state: 'idle' });
   const save = async () => {
     setSaving({ state: 'sending' });
-    setSaving(await send(body(assessment, draft)));
+    const result = await send(body(assessment, draft));
+    setSaving(result);
+    // What is saved again is the next version of it, after a reload too.
+    if (result.state === 'saved') change((now) => ({ ...now, supersedes: result.id }));
   };
   return (
     <Panel title="Save" aside="answers, evidence and model version; every save is a version of its own">
@@ -90,8 +99,13 @@ export function SavePanel({ assessment, draft, change }: SavePanelProps) {
           />
         </div>
         <Button type="submit" look="primary" disabled={draft.title.trim() === '' || saving.state === 'sending'}>
-          {saving.state === 'sending' ? 'Saving…' : 'Save'}
+          {saveWords(saving, draft)}
         </Button>
+        {draft.supersedes === '' ? null : (
+          <Button look="quiet" onClick={() => change((now) => ({ ...now, supersedes: '' }))}>
+            Make it a new assessment
+          </Button>
+        )}
       </form>
       {saving.state === 'failed' ? (
         <Callout

@@ -26,13 +26,35 @@ export interface DraftState {
   /** false in the first HTML: a server never sees what stands behind `#`. */
   readonly isReady: boolean;
   /** `push`: a step that Back undoes. */
+  /** Takes a whole address part, e.g. that of another visit. */
+  readonly open: (fragment: string) => void;
   readonly change: (change: (draft: AdoptionDraft) => AdoptionDraft, step?: 'push' | 'replace') => void;
 }
+
+const KEPT = 'weftline:adoption';
+
+/** This tab's last answers, for who comes back by the navigation instead of Back; null where nothing may be stored. */
+export const keptAnswers = (): string | null => {
+  try {
+    return window.sessionStorage.getItem(KEPT);
+  } catch {
+    return null;
+  }
+};
+
+const keepAnswers = (fragment: string): void => {
+  try {
+    window.sessionStorage.setItem(KEPT, fragment);
+  } catch {
+    // A browser that stores nothing still has the address.
+  }
+};
 
 const write = (draft: AdoptionDraft, step: 'push' | 'replace'): void => {
   const { pathname, search } = window.location;
   const fragment = encodeDraft(draft);
   const address = `${pathname}${search}${fragment === '' ? '' : `#${fragment}`}`;
+  keepAnswers(fragment);
   // The router keeps what it knows of the page in the entry's state.
   if (step === 'push') window.history.pushState(window.history.state, '', address);
   else window.history.replaceState(window.history.state, '', address);
@@ -49,5 +71,6 @@ export const useDraft = (): DraftState => {
     const now = readHash();
     write(next(decodeDraft(holdsAnswers(now) ? now : '').draft), step);
   }, []);
-  return { draft, problems, isReady: hash !== null, change };
+  const open = useCallback((fragment: string) => write(decodeDraft(fragment).draft, 'push'), []);
+  return { draft, problems, open, isReady: hash !== null, change };
 };

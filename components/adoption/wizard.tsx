@@ -10,6 +10,7 @@ import { assess } from '@/lib/adoption/assess';
 import { verdictSentence } from '@/lib/adoption/explain';
 import type { QuestionId } from '@/lib/adoption/questions';
 import type { EvidenceItem } from '@/lib/domain/adoption';
+import { encodeDraft } from '@/lib/url/adoption';
 import { encodeParams } from '@/lib/url/params';
 import { pageParams, plainRequestParams } from '@/lib/url/view';
 import { AnswerList } from './answer-list';
@@ -18,7 +19,7 @@ import { QuestionCard } from './question-card';
 import { RolloutPanel } from './rollout-panel';
 import { SavePanel } from './save-panel';
 import { ScorecardPanel } from './scorecard-panel';
-import { useDraft } from './use-draft';
+import { keptAnswers, useDraft } from './use-draft';
 import { VerdictPanel } from './verdict-panel';
 import { verdictWords } from './words';
 
@@ -48,7 +49,8 @@ function Pending() {
 
 /** The requirements conversation, and the verdict that grows beside it. */
 export function Wizard() {
-  const { draft, problems, isReady, change } = useDraft();
+  const { draft, problems, isReady, change, open: reopen } = useDraft();
+  const [kept] = useState(() => (typeof window === 'undefined' ? null : keptAnswers()));
   const [view] = useView(pageParams);
   const state = useFrame<Evidence>('adoption/evidence', encodeParams(plainRequestParams, view), { live: false });
   const [day] = useState(today);
@@ -66,6 +68,11 @@ export function Wizard() {
       {problems.length === 0 ? null : (
         <Callout tone="degraded" role="status">
           Part of this address is not understood and was left out: {problems.map(({ name }) => name).join(', ')}.
+        </Callout>
+      )}
+      {kept === null || kept === '' || encodeDraft(draft) !== '' ? null : (
+        <Callout role="status" actions={<Button onClick={() => reopen(kept)}>Go on with them</Button>}>
+          Answers that were not saved are still here from before.
         </Callout>
       )}
       <p className="text-14 lg:hidden">

@@ -39,8 +39,13 @@ export const shapeInQuestion = (decision: Decision): MeshShape => {
   return chooseShape(wanted, decision.facts).shape ?? chooseShape([], decision.facts).shape ?? 'full_sidecar';
 };
 
+/** Money is computed from the draft: what a source could say of it is not its own. */
+const isMeasured = ({ key }: EvidenceItem): boolean =>
+  key !== 'ev.cost_low' && key !== 'ev.cost_high' && key !== 'ev.budget';
+
 /** A draft and what is measured, judged. `today` is the day the ages of answers are counted to, ISO 8601. */
-export const assess = (draft: AdoptionDraft, evidence: readonly EvidenceItem[], today: string): Assessment => {
+export const assess = (draft: AdoptionDraft, found: readonly EvidenceItem[], today: string): Assessment => {
+  const evidence = found.filter(isMeasured);
   const asked: Profile = { ...draft.profile, evidence, at: today };
   const sizing = sizingOf(asked, draft.cost);
   const shape = shapeInQuestion(decide(asked));

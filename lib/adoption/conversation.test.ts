@@ -154,6 +154,8 @@ test('a draft is judged whole: the budget by the cost of the shape in question',
   expect(found.evaluation).toMatchObject({ verdict: 'NOT_YET', reasons: ['BUDGET'], evidenceRulesFired: ['E10'] });
   expect(assess({ ...draft, cost: { budget: 10_000 } }, [], '2026-11-29').evaluation.verdict).toBe('ADOPT_SCOPED');
   expect(found.costs).toHaveLength(5);
+  const unmeasured = [{ key: 'ev.cost_low', value: null }] as const;
+  expect(assess(draft, unmeasured, '2026-11-29').evaluation.reasons).toEqual(['BUDGET']);
 });
 
 test('phases follow what is adopted', () => {

@@ -25,9 +25,6 @@ interface Exit {
   readonly text: string;
   readonly key?: EvidenceKey;
   readonly holds?: (value: number) => boolean;
-  /** A figure beside the value of the item, by its name in `detail`. */
-  readonly detail?: string;
-  readonly says?: (value: number) => string;
 }
 
 const exit = (text: string): Exit => ({ text });
@@ -72,13 +69,7 @@ const plans: readonly Plan[] = [
       exit('Added p99 is inside the modelled range and the SLO for 7 d'),
       exit('The error ratio is not more than 0.1 percentage points above P0'),
       exit('Proxy memory p99 is below 80 % of its limit'),
-      {
-        text: 'No rejected configuration for 7 d',
-        key: 'cp_health',
-        detail: 'rejects',
-        holds: (value) => value === 0,
-        says: (value) => `${value} rejected`,
-      },
+      measuredExit('No rejected configuration for 7 d, and a sound control plane', 'cp_health', (value) => value >= 1),
     ],
     rollback: ['error ratio +1 point for 10 min', 'p99 above budget for 15 min', 'any proxy restart by OOM'],
   },
@@ -96,13 +87,7 @@ const plans: readonly Plan[] = [
       exit('100 % for 72 h in a namespace before it turns STRICT'),
       exit('Every remaining plaintext caller has an owner and an end date'),
       exit('Two certificate rotations were seen'),
-      {
-        text: 'Root and issuer expire in more than 90 d, with an alert',
-        key: 'cp_health',
-        detail: 'rootExpiryDays',
-        holds: (value) => value > 90,
-        says: (value) => `${Math.floor(value)} d left`,
-      },
+      exit('Root and issuer expire in more than 90 d, with an alert'),
       exit('STRICT in 100 % of in-scope namespaces'),
     ],
     rollback: ['any 5xx burst with TLS or connection flags after the switch', 'health checks failing'],
@@ -163,22 +148,18 @@ const unmeasured = (text: string): Criterion => ({
   window: null,
 });
 
-const read = ({ key, detail }: Exit, profile: Profile): number | null => {
-  if (key === undefined) return null;
-  if (detail === undefined) return measured(profile, key);
-  const value = evidenceItem(profile, key)?.detail?.[detail];
-  return typeof value === 'number' ? value : null;
-};
+/** A value in words, with what its measurement says of it. */
+const figureOf = (key: EvidenceKey, value: number, why: string | number | null | undefined): string =>
+  typeof why === 'string' && why !== '' ? `${evidenceValue(key, value)}: ${why}` : evidenceValue(key, value);
 
-const judge = (criterion: Exit, profile: Profile): Criterion => {
-  const { text, key, holds, says } = criterion;
-  const value = read(criterion, profile);
+const judge = ({ text, key, holds }: Exit, profile: Profile): Criterion => {
+  const value = key === undefined ? null : measured(profile, key);
   if (value === null || key === undefined || holds === undefined) return unmeasured(text);
   const item = evidenceItem(profile, key);
   return {
     text,
     state: holds(value) ? 'met' : 'not_met',
-    figure: says ? says(value) : evidenceValue(key, value),
+    figure: figureOf(key, value, item?.detail?.why),
     query: item?.query ?? null,
     window: item?.window ?? null,
   };

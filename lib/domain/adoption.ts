@@ -141,7 +141,7 @@ export type EvidenceKey = (typeof evidenceKeys)[number];
 /**
  * One measured fact. `value` null: nobody measured it, and no rule fires on it. Units: shares 0..1; `mesh_metrics`
  * namespaces that report; `proxy_cpu` cores; `proxy_mem` bytes; `proxy_reserved` cores, with `memoryBytes` in `detail`;
- * `cp_health` 1 sound, 0 not; `rps_peak` requests per second; costs a month, in the assessment's currency.
+ * `cp_health` 1 sound, 0 not, with `why` in `detail`; `authz_denied`, `retry` calls per second; `rps_peak` requests per second; costs a month, in the assessment's currency.
  */
 export interface EvidenceItem {
   readonly key: `ev.${EvidenceKey}`;
@@ -377,6 +377,8 @@ export interface CostInputs {
 export interface AdoptionDraft {
   readonly title: string;
   readonly author: string;
+  /** The saved assessment whose next version this is to be; empty: a new one. */
+  readonly supersedes: string;
   /** The question on screen; empty: the next open one. */
   readonly cursor: string;
   readonly profile: Omit<Profile, 'evidence' | 'at'>;
@@ -386,6 +388,7 @@ export interface AdoptionDraft {
 export const emptyDraft: AdoptionDraft = {
   title: '',
   author: '',
+  supersedes: '',
   cursor: '',
   profile: {
     facts: {},

@@ -25,6 +25,7 @@ const filled = <T extends object>(found: fc.Arbitrary<T>) => found.filter((value
 const anyDraft = fc.record({
   title: fc.oneof(fc.constant(''), words),
   author: fc.oneof(fc.constant(''), words),
+  supersedes: fc.constantFrom('', '0d1c6f0e-0000-4000-8000-000000000000'),
   cursor: fc.constantFrom('', 'M1', 'X10'),
   profile: fc
     .record({

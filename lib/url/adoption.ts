@@ -155,6 +155,7 @@ const draftParams = {
   q: text(4),
   title: line,
   author: line,
+  of: text(64),
   K1: oneOf(a.triggers),
   K2: oneOf(a.meshStages),
   ...each(['K3', 'K4', 'K5', 'clusters', 'networks', 'pods', 'nodes', 'vcpu', 'gib', 'price', 'K8', 'K9'], () =>
@@ -210,6 +211,7 @@ const factsIn = (found: Spelled): a.Facts =>
 const draftIn = (found: Spelled): a.AdoptionDraft => ({
   title: found.title,
   author: found.author,
+  supersedes: found.of,
   cursor: found.q,
   profile: {
     facts: factsIn(found),
@@ -227,12 +229,13 @@ const draftIn = (found: Spelled): a.AdoptionDraft => ({
   cost: set(Object.fromEntries(costKeys.map((key) => [key, found[key]]))),
 });
 
-const spelled = ({ title, author, cursor, profile, cost }: a.AdoptionDraft): Partial<Spelled> => {
+const spelled = ({ title, author, supersedes, cursor, profile, cost }: a.AdoptionDraft): Partial<Spelled> => {
   const { facts, existing } = profile;
   return {
     q: cursor,
     title,
     author,
+    of: supersedes,
     ...set({
       K1: facts.K1,
       K2: facts.K2,
