@@ -1,7 +1,8 @@
 'use client';
 import { Tag, type Tone } from '@/components/ui/small';
+import { alternatives, interimControl } from '@/lib/adoption/alternative-options';
 import type { Assessment } from '@/lib/adoption/assess';
-import { explainCapability, verdictSentence } from '@/lib/adoption/explain';
+import { explainCapability, shapeConditions, verdictSentence } from '@/lib/adoption/explain';
 import { capabilityIds } from '@/lib/adoption/order';
 import { type QuestionId, questionOf } from '@/lib/adoption/questions';
 import { supportOf } from '@/lib/adoption/support';
@@ -13,7 +14,7 @@ import {
   resultWords,
   shapeNames,
 } from '@/lib/adoption/words';
-import type { CapabilityId, CapabilityResult, Flip, Verdict } from '@/lib/domain/adoption';
+import type { AlternativeId, CapabilityId, CapabilityResult, Flip, Verdict } from '@/lib/domain/adoption';
 import { actionWords, confidenceWords, gateWords, verdictWords } from './words';
 
 export interface VerdictPanelProps {
@@ -34,6 +35,21 @@ const resultTones: Readonly<Record<CapabilityResult, Tone>> = {
   not_justified: 'neutral',
   unknown: 'unknown',
 };
+
+/** What to do instead, when it is right and when it is not enough. */
+function Instead({ id, instead }: { readonly id: CapabilityId; readonly instead: AlternativeId | undefined }) {
+  const option = alternatives.find((each) => each.capability === id && each.id === instead);
+  if (option === undefined) return null;
+  return (
+    <div className="mt-2 ml-6 grid gap-1 border-l-2 border-line pl-3 text-13">
+      <p className="font-medium">{alternativeNames[option.id]}</p>
+      <p>{option.how}</p>
+      <p className="text-muted">
+        Right when {option.rightWhen}. Not enough when {option.notEnoughWhen}. {option.effort}
+      </p>
+    </div>
+  );
+}
 
 function Capability({ id, assessment }: { readonly id: CapabilityId; readonly assessment: Assessment }) {
   const { decision } = assessment;
@@ -57,6 +73,7 @@ function Capability({ id, assessment }: { readonly id: CapabilityId; readonly as
         </summary>
         <p className="name mt-1 pl-6 text-14 leading-5.5">{explainCapability(id, decision)}</p>
         <p className="mt-1 pl-6 text-12 text-muted">Rules: {each.why.join(', ')}</p>
+        <Instead id={id} instead={instead} />
       </details>
     </li>
   );
@@ -191,6 +208,7 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 export function VerdictPanel({ assessment, goTo }: VerdictPanelProps) {
   const { decision, evaluation } = assessment;
   const { because } = decision.gate;
+  const conditions = shapeConditions(decision);
   return (
     <section aria-label="Verdict" className="panel grid gap-4 p-5">
       <header>
@@ -225,6 +243,16 @@ export function VerdictPanel({ assessment, goTo }: VerdictPanelProps) {
           </p>
         )}
       </header>
+      {conditions.length === 0 && !decision.reasons.includes('MANDATE_OPEN') ? null : (
+        <ul className="grid gap-1 text-14">
+          {decision.reasons.includes('MANDATE_OPEN') ? <li>Meanwhile: {interimControl}</li> : null}
+          {conditions.map((text) => (
+            <li key={text} className="name">
+              {text}
+            </li>
+          ))}
+        </ul>
+      )}
       <Part title="Capability by capability">
         <ul>
           {capabilityIds.map((id) => (

@@ -3,6 +3,7 @@ import { emptyDraft, levelQuestionIds, type Profile } from '@/lib/domain/adoptio
 import { assess } from './assess';
 import { contradictions, promptsOf } from './contradictions';
 import { decide } from './decide';
+import { evaluate } from './evaluate';
 import { nothing, profileOf } from './fixtures/profile';
 import { pathOf } from './path';
 import { questionOf, questions } from './questions';
@@ -164,4 +165,23 @@ test('phases follow what is adopted', () => {
   expect(phases.map(({ id }) => id)).toEqual(['P0', 'P1', 'P2']);
   expect(phases[2]?.criteria[0]).toMatchObject({ state: 'not_met', figure: '30 % of calls in plaintext' });
   expect(phases[2]?.criteria[1]).toMatchObject({ state: 'unmeasured', figure: null });
+});
+
+describe('what is said beside the verdict', () => {
+  const said = (differences: string) => evaluate(profileOf(differences)).explanation.join('\n');
+  test.each([
+    ['ZT', 'mTLS comes along: identity is carried by it (B3).'],
+    ['T1=yes T3=no', 'Observability rides along'],
+    ['SEC X9=yes', 'FIPS (X9): a FIPS build of the proxy'],
+    ['SEC', 'No request metrics or traces: connections only.'],
+  ])('%s: %s', (differences, text) => {
+    expect(said(differences)).toContain(text);
+  });
+  test.each([
+    ['SEC ZT', 'comes along'],
+    ['SEC', 'rides along'],
+    ['SEC', 'FIPS'],
+  ])('%s: nothing of %s', (differences, text) => {
+    expect(said(differences)).not.toContain(text);
+  });
 });

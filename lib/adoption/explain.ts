@@ -11,6 +11,7 @@ import { clauses } from './clauses';
 import type { Decision } from './decide';
 import { isSome, strongest } from './levels';
 import { capabilityIds } from './order';
+import { needsLayer7 } from './shapes';
 import { alternativeNames, capabilityNames, reasonWords, resultWords, sentenceList, shapeNames } from './words';
 
 /** An answer with its source: "M1 = yes, policy SEC-12"; a changed one with what was stated. */
@@ -213,6 +214,37 @@ const gateSentence = ({ gate }: Decision): string => {
   return `${words[gate.gate]} (${gate.rule})${because === '' ? '' : `: ${because}`}.`;
 };
 
+/** B3: what comes along without being a reason. */
+const ridesAlong = ({ adopt = [], shape, facts }: Decision): readonly string[] => [
+  ...(adopt.includes('Z') && !adopt.includes('M') ? ['mTLS comes along: identity is carried by it (B3).'] : []),
+  ...(shape !== null && needsLayer7(adopt, facts) && !adopt.includes('O')
+    ? ['Observability rides along with proxies that read requests; it is no reason by itself (B3).']
+    : []),
+];
+
+const excluded = (id: 'X6' | 'X7', { facts }: Decision): readonly string[] => {
+  const names = facts.profile.answers[id]?.subset ?? [];
+  return facts.answers[id] === 'partly' && names.length > 0 ? [`Stay out (${id}): ${sentenceList(names)}.`] : [];
+};
+
+/** What has to be so for the shape to serve. */
+export const shapeConditions = (decision: Decision): readonly string[] => {
+  const { shape, facts } = decision;
+  if (shape === null) return [];
+  return [
+    ...(isSome(facts.answers.X9) ? ['FIPS (X9): a FIPS build of the proxy, and no WireGuard.'] : []),
+    ...(shape === 'full_sidecar' ? ['Server-first protocols and Jobs need configuration.'] : []),
+    ...(shape === 'node_l4' ? ['No request metrics or traces: connections only.'] : []),
+    ...excluded('X6', decision),
+    ...excluded('X7', decision),
+  ];
+};
+
+const schedule = ({ facts, mode }: Decision): readonly string[] => {
+  const { M5 } = facts.profile.facts;
+  return M5 === undefined || mode === 'after' ? [] : [`Wanted by ${M5} (M5); a date never overrides readiness.`];
+};
+
 const shapeSentence = ({ shape, skippedShapes, verdict }: Decision): readonly string[] => {
   if (shape === null) return [];
   const skipped = skippedShapes.map(({ shape: other, rules }) => `${shapeNames[other]} by ${rules.join(', ')}`);
@@ -226,6 +258,9 @@ export const explain = (decision: Decision): readonly string[] => [
   ...decision.reasons.map((reason) => reasonWords[reason]),
   ...capabilityIds.map((id) => explainCapability(id, decision)),
   gateSentence(decision),
+  ...schedule(decision),
   ...shapeSentence(decision),
+  ...shapeConditions(decision),
+  ...ridesAlong(decision),
   ...alternativesSentence(decision),
 ];
