@@ -13,7 +13,7 @@ const ZIPKIN = '3.6.1';
 const JAEGER = 'v1.48.0';
 const COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy';
 /** Building Jaeger from nothing takes minutes on two cores; longer than this nobody waits. */
-const PATIENCE_MS = 12 * 60_000;
+const PATIENCE_MS = 10 * 60_000;
 
 const say = (text) => process.stdout.write(`backends: ${text}\n`);
 

@@ -8,7 +8,10 @@ export const statusSchema = z.object({
   sources: z.array(
     sourceReportSchema.extend({
       latencyMs: z.number().nullable(),
-      flavour: z.string().nullable().describe('Prometheus, Thanos, Mimir, VictoriaMetrics, as detected'),
+      flavour: z
+        .string()
+        .nullable()
+        .describe('Prometheus, Thanos, Mimir, VictoriaMetrics, or which of its APIs a trace back end speaks'),
       cluster: z.string().nullable(),
     }),
   ),

@@ -18,6 +18,10 @@ const PREFIXES = ['', '/jaeger'] as const;
 const isRefused = ({ status }: Heard): boolean => status === 401 || status === 403;
 const isErrorV3 = ({ json }: Heard): boolean => isFields(json) && isFields(json.error);
 
+/** Empty lists are left out of the JSON: a Jaeger without services answers `{}`. */
+const hasServices = ({ json }: Heard): boolean =>
+  isFields(json) && (Array.isArray(json.services) || Object.keys(json).length === 0);
+
 /** Judged by the shape of the body alone: an old Jaeger answers its page with 200 to any path it does not know. */
 export const probeJaeger =
   (asker: TraceAsker) =>
@@ -46,7 +50,7 @@ export const probeJaeger =
     for (const prefix of PREFIXES) {
       const [third, first] = await Promise.all([
         look(`${prefix}/api/v3/services`, (heard) => {
-          const lists = isFields(heard.json) && Array.isArray(heard.json.services);
+          const lists = heard.status === 200 && hasServices(heard);
           return lists || (heard.status !== 404 && isErrorV3(heard));
         }),
         look(`${prefix}/api/services`, ({ status, json }) => status === 200 && isFields(json) && 'data' in json),
