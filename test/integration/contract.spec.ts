@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { frameSchema, problemSchema } from '@/lib/domain/envelope';
-import { type Endpoint, endpoints, writes } from '@/lib/server/endpoints';
+import { type Endpoint, endpoints, records, writes } from '@/lib/server/endpoints';
 import type { Param } from '@/lib/url/params';
 import { type AppServer, startApp } from '@/test/harness/app';
 import { type FrozenDemo, recentDemo } from '@/test/harness/demo';
@@ -101,7 +101,7 @@ describe.each(endpoints.map((endpoint) => [endpoint.path, endpoint] as const))('
 
 test('the document is served and lists every endpoint', async () => {
   const document = await (await get('/api/v1/openapi.json')).json();
-  const known = new Set([...endpoints, ...writes].map(({ path }) => path));
+  const known = new Set([...endpoints, ...records, ...writes].map(({ path }) => path));
   expect(Object.keys(document.paths).sort()).toEqual([...known].sort());
 });
 
