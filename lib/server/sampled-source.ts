@@ -18,12 +18,21 @@ type Pick = (series: readonly Series[]) => readonly Sample[];
 /** One range question in place of an instant one: whoever asks the same text again, for another instant, shares it. */
 const asRange = (source: MetricsSource, instants: Instants) => {
   const kept = new Map<string, Promise<Result<Answer<readonly Series[]>>>>();
+  const ask = async ({ id, promql }: Ask, signal: AbortSignal): Promise<Result<Answer<readonly Series[]>>> => {
+    const range = { id: `${id}.sampled`, promql, from: firstOf(instants), to: instants.to, step: instants.step };
+    const riding = kept.get(promql);
+    const asked = riding ?? source.range(range, signal);
+    kept.set(promql, asked);
+    const answer = await asked;
+    if (answer.ok) return answer;
+    // A fault is told to those who waited for it, and to nobody after them.
+    if (kept.get(promql) === asked) kept.delete(promql);
+    const isTheirs = riding !== undefined && answer.fault.kind === 'canceled' && !signal.aborted;
+    return isTheirs ? ask({ id, promql, at: instants.to }, signal) : answer;
+  };
   return (pick: Pick): Instant =>
-    async ({ id, promql }, signal) => {
-      const range = { id: `${id}.sampled`, promql, from: firstOf(instants), to: instants.to, step: instants.step };
-      const asked = kept.get(promql) ?? source.range(range, signal);
-      kept.set(promql, asked);
-      const answer = await asked;
+    async (question, signal) => {
+      const answer = await ask(question, signal);
       return answer.ok ? ok({ ...answer.value, value: pick(answer.value.value) }) : answer;
     };
 };
