@@ -19,6 +19,7 @@ const stating = (account: AccountRow): AccountRow => ({
 export const ambient: MeshAdapter = {
   ...istio,
   id: 'ambient',
+  docs: 'https://istio.io/latest/docs/ambient/usage/troubleshoot-ztunnel/',
   covers: ['istio'],
   tells: [
     { metric: 'istio_build', where: { component: 'ztunnel' }, versionLabel: 'tag' },
