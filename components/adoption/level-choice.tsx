@@ -28,7 +28,7 @@ export function ChoiceList<T extends string>({ label, choices, value, onChange, 
   useHotkeys(
     choices.map((_, index) => String(index + 1)),
     ({ key }) => pick(Number(key) - 1),
-    { enabled: hasKeys },
+    { enabled: hasKeys, enableOnFormTags: ['radio'] },
   );
   return (
     <RadioGroup.Root

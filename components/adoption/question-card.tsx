@@ -55,6 +55,7 @@ export function QuestionCard({ id, draft, assessment, change, goTo, evidence }: 
   const shown = useRef(id);
   // Enter goes on wherever it does not already do something: radio buttons and headings do nothing of it.
   useHotkeys('enter', () => form.current?.requestSubmit(), {
+    enableOnFormTags: ['radio'],
     ignoreEventWhen: ({ target }) => target instanceof Element && target.closest(BUSY_WITH_ENTER) !== null,
   });
   useEffect(() => {

@@ -62,7 +62,10 @@ export function Wizard() {
   const { path, open, decision, phases, scorecard } = assessment;
   const asked = path.find((id) => id === draft.cursor);
   const current = asked ?? open[0] ?? path[0] ?? null;
-  const goTo = (id: QuestionId | null) => change((now) => ({ ...now, cursor: id ?? open[0] ?? '' }), 'push');
+  // Who answers the question on screen stays on it: without a cursor the next open one would take its place at once.
+  const answer: typeof change = (next, step) =>
+    change((now) => ({ ...next(now), cursor: current ?? now.cursor }), step);
+  const goTo = (id: QuestionId | null) => change((now) => ({ ...now, cursor: id ?? open[0] ?? now.cursor }), 'push');
   return (
     <div className="grid grid-cols-1 gap-4">
       {problems.length === 0 ? null : (
@@ -86,7 +89,7 @@ export function Wizard() {
               id={current}
               draft={draft}
               assessment={assessment}
-              change={change}
+              change={answer}
               goTo={goTo}
               evidence={pendingOf(state)}
             />
