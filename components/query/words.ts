@@ -54,6 +54,24 @@ const aboutPart = (rest: string): { readonly part: string; readonly source: stri
   return { part: partWords[part] ?? part, source };
 };
 
+const stepWords: Readonly<Record<string, string>> = {
+  namespace: 'Shown by namespace',
+  'no-quantiles': 'Shown without latency quantiles',
+  'coarser-step': 'Shown with fewer points in time',
+};
+const excessWords: Readonly<Record<string, string>> = {
+  answer: 'one answer would be larger than a source may give',
+  series: 'it would read more series than one view may',
+  bytes: 'it would fetch more bytes than one view may',
+};
+
+/** `<step>:<excess>`: what a view gave up, and which limit it kept to. */
+const steppedDown = (rest: string): string => {
+  const [step = '', excess = ''] = rest.split(':');
+  const why = excessWords[excess] ?? 'it would cost more than one view may';
+  return `${stepWords[step] ?? 'Shown in less detail'}: ${why}. Narrow the view, install the recording rules, or raise the limits.`;
+};
+
 const missing = (rest: string): string => {
   const { part, source } = aboutPart(rest);
   return `${source} gave no answer about ${part}; that part is missing.`;
@@ -67,6 +85,7 @@ const late = (rest: string): string => {
 const prefixed: readonly (readonly [string, (rest: string) => string])[] = [
   ['source-down:', (id) => `${id} did not answer; its part is missing.`],
   ['missing:', missing],
+  ['stepped-down:', steppedDown],
   ['late:', late],
   ['warning:', (text) => `The source warns: ${text}`],
   ['info:', (text) => `The source remarks: ${text}`],

@@ -183,6 +183,8 @@ export const fileSchema = section({
   limits: section({
     maxSeries: between(100, 2_000_000).optional(),
     maxBytes: between(1_048_576, 1_073_741_824).optional(),
+    viewSeries: between(100, 10_000_000).optional(),
+    viewBytes: between(1_048_576, 4_294_967_296).optional(),
     maxConcurrent: between(1, 64).optional(),
     timeoutMs: between(100, 120_000).optional(),
   }).optional(),

@@ -42,6 +42,8 @@ export const settingsOf = ({ health = [], errors = {}, gateways, meshes = {}, li
   limits: {
     maxSeries: limits.maxSeries ?? defaultSettings.limits.maxSeries,
     maxBytes: limits.maxBytes ?? defaultSettings.limits.maxBytes,
+    viewSeries: limits.viewSeries ?? defaultSettings.limits.viewSeries,
+    viewBytes: limits.viewBytes ?? defaultSettings.limits.viewBytes,
     maxConcurrent: limits.maxConcurrent ?? defaultSettings.limits.maxConcurrent,
     timeout: limits.timeoutMs ?? defaultSettings.limits.timeout,
   },

@@ -36,6 +36,9 @@ export interface MeshOverride {
 export interface Limits {
   /** Rows one answer may have before the view steps down. */
   readonly maxSeries: number;
+  /** What all answers of one view may come to before it steps down. */
+  readonly viewSeries: number;
+  readonly viewBytes: number;
   readonly maxBytes: number;
   readonly maxConcurrent: number;
   /** Deadline of one question to a source. */
@@ -66,5 +69,12 @@ export const defaultSettings: Settings = {
   errors: { http: ['5xx', '0'], grpc: [2, 4, 12, 13, 14, 15], ignoreFlags: ['DC', 'DR'] },
   gateways: ['*ingressgateway*', '*egressgateway*', '*-gateway-istio'],
   meshes: {},
-  limits: { maxSeries: 60_000, maxBytes: 32 * 1024 * 1024, maxConcurrent: 8, timeout: 8_000 },
+  limits: {
+    maxSeries: 60_000,
+    maxBytes: 32 * 1024 * 1024,
+    viewSeries: 200_000,
+    viewBytes: 64 * 1024 * 1024,
+    maxConcurrent: 8,
+    timeout: 8_000,
+  },
 };

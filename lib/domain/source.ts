@@ -39,6 +39,8 @@ export interface Ask {
   readonly native?: boolean;
   /** The question reads what recording rules kept. */
   readonly recorded?: boolean;
+  /** It keeps a source busy for seconds: few of its kind are asked at a time, so that others get their turn. */
+  readonly heavy?: boolean;
 }
 
 /** One range question, both ends inclusive. */

@@ -4,7 +4,7 @@ import { breakerFor, type Verdict } from './breaker';
 import { type Deadline, deadlineOf, pause } from './deadline';
 import { brokenCircuit, type Manner, type SendFailure, sendFault } from './faults';
 import type { HttpOptions } from './options';
-import { queueOf } from './queue';
+import { type Leave, queueOf } from './queue';
 import { type Sent, type Transport, transportTo } from './transport';
 
 export interface Refused {
@@ -26,6 +26,9 @@ export interface Told {
 const RETRY_FROM: Millis = 50;
 const RETRY_SPREAD: Millis = 200;
 
+/** Heavy questions at a time: all others find the server free for them. */
+const MAX_HEAVY = 2;
+
 /** Somebody leaving says nothing about the source. */
 const verdictOf = (outcome: Told | Refused): Verdict => {
   if (outcome.ok) return 'well';
@@ -37,6 +40,8 @@ const verdictOf = (outcome: Told | Refused): Verdict => {
 interface Question<T extends Told> {
   readonly id: string;
   readonly kind: string;
+  /** It keeps the server busy for seconds. */
+  readonly heavy?: boolean;
   readonly attempt: (deadline: Deadline) => Promise<T | Refused>;
 }
 
@@ -58,6 +63,7 @@ export const askerTo = (options: HttpOptions, manner: Manner): Asker => {
   const limits = { timeout: options.timeout ?? DEFAULT_TIMEOUT, maxBytes: options.maxBytes ?? DEFAULT_MAX_BYTES };
   const transport: Transport = transportTo(options);
   const queue = queueOf(options.maxConcurrent ?? 8, observe.inflight);
+  const heavyOnes = queueOf(Math.min(MAX_HEAVY, options.maxConcurrent ?? 8));
   const breaker = breakerFor((state) => observe.breaker?.(state));
 
   const refusedBy = (failure: SendFailure, detail: string, deadline: Deadline): Refused => {
@@ -71,8 +77,23 @@ export const askerTo = (options: HttpOptions, manner: Manner): Asker => {
     };
   };
 
-  const attempts = async <T extends Told>({ attempt }: Question<T>, deadline: Deadline): Promise<T | Refused> => {
-    const leave = await queue.enter(deadline.signal);
+  /** A heavy question waits for those of its kind before it takes one of everybody's places. */
+  const enter = async (heavy: boolean, signal: AbortSignal): Promise<Leave | null> => {
+    const done = heavy ? await heavyOnes.enter(signal) : () => undefined;
+    const leave = done === null ? null : await queue.enter(signal);
+    if (leave === null) done?.();
+    if (leave === null || done === null) return null;
+    return () => {
+      leave();
+      done();
+    };
+  };
+
+  const attempts = async <T extends Told>(
+    { attempt, heavy = false }: Question<T>,
+    deadline: Deadline,
+  ): Promise<T | Refused> => {
+    const leave = await enter(heavy, deadline.signal);
     if (leave === null) {
       const gone = deadline.signal.aborted && !deadline.expired();
       return { ...refusedBy(gone ? 'canceled' : 'crowded', 'waiting', deadline), retry: false };

@@ -34,6 +34,7 @@ export interface Question<T> {
   readonly path: Upstream;
   readonly form: Readonly<Record<string, string | readonly string[]>>;
   readonly method: 'GET' | 'POST';
+  readonly heavy?: boolean;
   /** Reads `data`; throws `MalformedAnswer`. `maxSeries` is checked first by `rows`. */
   readonly rows: (data: unknown) => number;
   readonly read: (data: unknown) => Promise<Reading<T>>;
@@ -119,8 +120,8 @@ export const askerOf = (options: PrometheusOptions, heard: (exchange: Exchange) 
   };
 
   const ask: Asker['ask'] = (question, signal) => {
-    const { id, kind } = question;
-    return asker.ask({ id, kind, attempt: (deadline) => attempt(question, deadline) }, signal);
+    const { id, kind, heavy = false } = question;
+    return asker.ask({ id, kind, heavy, attempt: (deadline) => attempt(question, deadline) }, signal);
   };
 
   return { ask, close: asker.close };

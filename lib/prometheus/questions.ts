@@ -15,11 +15,12 @@ const all = <T>(rows: readonly T[]): Reading<readonly T[]> => ({ value: rows, co
 const limit = (maxSeries: number) => ({ limit: String(maxSeries + 1) });
 
 export const instantQuestion = (
-  { id, promql, at, native: wanted = false }: Ask,
+  { id, promql, at, native: wanted = false, heavy = false }: Ask,
   maxSeries: number,
 ): Question<readonly Sample[]> => ({
   id,
   kind: 'instant',
+  heavy,
   path: '/api/v1/query',
   method: 'POST',
   form: { query: promql, time: inSeconds(at), ...limit(maxSeries) },

@@ -5,6 +5,7 @@ import type { EpochMs, Millis, PromQL } from '@/lib/domain/units';
 import type { Window } from '@/lib/domain/view';
 import { adapters } from '@/lib/mesh';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
+import { atNamespaces } from '@/lib/mesh/coarse';
 import { asConfigured } from '@/lib/mesh/override';
 import { durationsQuery, requestsQuery, tcpQuery } from '@/lib/mesh/queries';
 import { readInterval, readNewest } from '@/lib/mesh/read';
@@ -27,6 +28,8 @@ export interface Question {
   readonly durations: boolean;
   readonly isSmall: boolean;
   readonly reporters: boolean;
+  /** Namespaces are enough, where the mesh can be asked so. */
+  readonly coarse: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -44,9 +47,9 @@ export const put = (
   { source, adapter, window, signal }: Question,
   part: string,
   promql: PromQL,
-  id = `${adapter.id}.${part}`,
+  { id = `${adapter.id}.${part}`, heavy = false }: { readonly id?: string; readonly heavy?: boolean } = {},
 ): Promise<Asked<Samples>> => {
-  const ask = { id, promql, at: window.to, native: true, recorded: readsRecorded(promql) };
+  const ask = { id, heavy, promql, at: window.to, native: true, recorded: readsRecorded(promql) };
   return asked(source, part, source.instant(ask, signal));
 };
 
@@ -90,7 +93,7 @@ export const putTogether = async (
   }
   const id = `${wanted.map(({ question }) => question.adapter.id).join('+')}.${part}`;
   const promql = either(wanted.map((one) => marked(MESH_MARK, one.question.adapter.id, one.promql)));
-  const answer = await put(first.question, part, promql, id);
+  const answer = await put(first.question, part, promql, { id });
   return questions.map((question) => {
     if (!wanted.some((one) => one.question === question)) return null;
     const value = answer.value === null ? null : (parted(answer.value).get(question.adapter.id) ?? NOTHING);
@@ -186,7 +189,7 @@ export const meshesToAsk = (detected: readonly MeshId[], configured: readonly Me
 const questionsTo = async (
   context: Context,
   source: MetricsSource,
-  ask: Pick<Question, 'window' | 'durations' | 'signal'>,
+  ask: Pick<Question, 'window' | 'durations' | 'signal' | 'coarse'>,
 ): Promise<readonly Question[]> => {
   const detected = await inTime(detectIn(context, source), [], DETECT_PATIENCE);
   const configured = Object.keys(context.settings.meshes) as readonly MeshId[];
@@ -196,10 +199,11 @@ const questionsTo = async (
   );
   return asked.map((adapter) => {
     const proxies = detected.find(({ id }) => id === adapter.id)?.proxies ?? null;
+    const kept = keptIn(source, asConfigured(adapter, context.settings.meshes), ask.window);
     return {
       ...ask,
       source,
-      adapter: keptIn(source, asConfigured(adapter, context.settings.meshes), ask.window),
+      adapter: ask.coarse ? (atNamespaces(kept) ?? kept) : kept,
       isSmall: proxies !== null && proxies <= SMALL_MESH,
       reporters: context.sources.length > 1,
     };
@@ -209,7 +213,7 @@ const questionsTo = async (
 /** Asks every source about every mesh, all in parallel. */
 export const askCalls = async (
   context: Context,
-  ask: Pick<Question, 'window' | 'durations' | 'signal'>,
+  ask: Pick<Question, 'window' | 'durations' | 'signal' | 'coarse'>,
 ): Promise<readonly Answers[]> => {
   const perSource = context.sources.map(async (source) => {
     const questions = await questionsTo(context, source, ask);

@@ -1,5 +1,6 @@
 import type { Call, CallSet, QuantilesMs } from '@/lib/domain/call';
 import { type Account, accounts, type GroupBy } from '@/lib/domain/graph';
+import type { Trust } from '@/lib/domain/trust';
 import type { Millis } from '@/lib/domain/units';
 import { edgeFields, edgeQuantiles } from '@/lib/graph/back-end-quantiles';
 import { resolvingEnds } from '@/lib/graph/ends';
@@ -15,6 +16,7 @@ import type { Context } from './context';
 import { type Folded, foldReadings, withRows } from './fold-calls';
 import { inTurns } from './in-turns';
 import type { CallsView } from './load-calls';
+import { steppedDown, tooManyBuckets } from './step-down';
 
 /** Above this many pairs the back end takes the quantile: buckets would be a body of tens of megabytes. */
 const MAX_BUCKET_CALLS = 1000;
@@ -23,6 +25,8 @@ const MAX_BUCKET_CALLS = 1000;
 interface Timed {
   readonly set: Omit<CallSet, 'scrapeInterval'>;
   readonly asked: readonly Asked<Samples>[];
+  /** What it did without. */
+  readonly trust?: readonly Trust[];
 }
 
 interface First {
@@ -119,7 +123,7 @@ const askEdges = async (question: Question, groupBy: GroupBy): Promise<Quantiles
   }
   const promql = quantileQuery(adapter, 'server', spanOf(question), { q: 0.95, fields });
   if (promql === null) return null;
-  const answer = await put(question, 'p95', promql);
+  const answer = await put(question, 'p95', promql, { heavy: true });
   return { answer, rows: { p95Ms: await rowsOf(question, fields, answer) } };
 };
 
@@ -153,5 +157,10 @@ export const askQuantiles = async (context: Context, first: First): Promise<Time
   const { calls } = first.folded.set;
   const wanted = (first.view.wanted?.(calls) ?? calls).filter(({ protocol }) => protocol !== 'tcp');
   if (wanted.length === 0) return null;
-  return wanted.length <= MAX_BUCKET_CALLS ? fromBuckets(context, first, wanted) : fromBackEnd(context, first);
+  if (wanted.length <= MAX_BUCKET_CALLS) return fromBuckets(context, first, wanted);
+  const isRaw = first.answers.some(({ question: { adapter } }) => !adapter.recorded && adapter.refine === undefined);
+  // Of all edges, whichever are wanted: the back end cannot be told which in a question of bearable length.
+  if (isRaw && tooManyBuckets(calls.length, context.settings.limits))
+    return { set: first.folded.set, asked: [], trust: [steppedDown('no-quantiles', 'series')] };
+  return fromBackEnd(context, first);
 };

@@ -62,13 +62,32 @@ const unknownFocus = (built: BuiltGraph, focus: string) => {
   return refused({ code: 'not-found', detail: `No entity ${focus} in this window.`, parameter: 'focus', candidates });
 };
 
+/** The view of a mesh of which only namespaces are told: theirs is the finest grouping, and they are what is in focus. */
+const byNamespace = (view: GraphRequest): GraphRequest => {
+  const groupBy = view.groupBy === 'cluster' ? 'cluster' : 'namespace';
+  const focus = view.focus === null ? null : parseEntityId(view.focus);
+  if (focus === null || groupBy === 'cluster') return { ...view, groupBy };
+  const { cluster, namespace } = focus;
+  return {
+    ...view,
+    groupBy,
+    focus: entityId({ cluster, namespace, kind: 'namespace', name: namespace, version: null }),
+  };
+};
+
 /** The dependency graph of a window. */
-export const loadGraph = async (context: Context, view: GraphRequest, signal: AbortSignal): Promise<Loaded<Graph>> => {
-  const resolved = windowOf(context, view);
+export const loadGraph = async (
+  context: Context,
+  requested: GraphRequest,
+  signal: AbortSignal,
+): Promise<Loaded<Graph>> => {
+  const resolved = windowOf(context, requested);
   if (!resolved.ok) return resolved;
-  const calls = await loadCalls(context, { ...view, wanted: shownCalls(view) }, resolved.window, signal);
+  const asked = { ...requested, wanted: shownCalls(requested), mayStepDown: true };
+  const calls = await loadCalls(context, asked, resolved.window, signal);
   if (!calls.ok) return calls;
   const { data: set, meta } = calls.value;
+  const view = set.stepped ? byNamespace(requested) : requested;
   const built = await graphOf(context, view, set, meta);
   const hasSources = context.sources.length > 0;
   if (view.focus !== null && hasSources && !built.nodes.has(view.focus)) return unknownFocus(built, view.focus);

@@ -69,6 +69,8 @@ export const loadStatus = async (context: Context, view: PlainRequest): Promise<
       limits: {
         maxSeries: limits.maxSeries,
         maxBytes: limits.maxBytes,
+        viewSeries: limits.viewSeries,
+        viewBytes: limits.viewBytes,
         maxConcurrent: limits.maxConcurrent,
         timeoutMs: limits.timeout,
       },

@@ -4,6 +4,7 @@ import { brotliCompress, brotliDecompress, constants, gzip } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 import type { Frame, ProblemCode } from '@/lib/domain/envelope';
 import type { Fault, FaultKind } from '@/lib/domain/result';
+import type { Millis } from '@/lib/domain/units';
 import { instruments } from '@/lib/metrics/instruments';
 import { decodeParams, encodeParams, type Params, type Values } from '@/lib/url/params';
 import type { Context } from './context';
@@ -11,7 +12,7 @@ import { inTurns } from './in-turns';
 import type { Loaded } from './loaded';
 import { log } from './log';
 import { COMMON_HEADERS, problemReply } from './problem';
-import { shared } from './share';
+import { isShared, shared } from './share';
 import { spelling } from './spell';
 import { toldOnce } from './told-once';
 import { contextNow } from './window';
@@ -145,6 +146,29 @@ const frameReply = async (request: Request, encoded: Encoded, requestId: string)
 /** A frame that lost a source is asked for again at once: recovery must not wait for the grid. */
 const mayKeep = (frame: Frame<unknown>): boolean => frame.meta.sources.every((source) => source.state !== 'down');
 
+/** What was asked for lately: who asks again at once gets the same, also across a tick of the 15 s grid. */
+const latest = new LRUCache<string, { readonly key: string; readonly at: number }>({ max: 1_000 });
+/** Shorter than the time between two looks of one page, so that each of them shows something newer. */
+const LATELY: Millis = 10_000;
+
+const isLive = (values: object): boolean => 'to' in values && (values.to as { kind?: unknown } | null)?.kind === 'now';
+
+/** Names the frame that answers an address: that of this tick, or one that was begun within the last few seconds. */
+const keyOf = (context: Context, address: string, live: boolean): string => {
+  const now = performance.now();
+  const before = latest.get(address);
+  if (
+    live &&
+    before !== undefined &&
+    now - before.at < LATELY &&
+    (encodedFrames.has(before.key) || isShared(before.key))
+  )
+    return before.key;
+  const key = `${address}@${contextNow(context)}`;
+  if (before?.key !== key) latest.set(address, { key, at: now });
+  return key;
+};
+
 type RequestValues<P extends Params> = Values<P> & { readonly receipt?: boolean };
 
 type Load<P extends Params, T> = (context: Context, view: Values<P>, signal: AbortSignal) => Promise<Loaded<T>>;
@@ -169,8 +193,8 @@ const answer = async <P extends Params, T>(
     const detail = `\`${problem.name}\` takes ${problem.takes}.`;
     return problemReply({ code: 'bad-parameter', detail, parameter: problem.name }, requestId);
   }
-  const tick = keep ? contextNow(context) : requestId;
-  const key = `${url.pathname}?${encodeParams(params, values)}@${tick}`;
+  const address = `${url.pathname}?${encodeParams(params, values)}`;
+  const key = keep ? keyOf(context, address, isLive(values)) : `${address}@${requestId}`;
   const kept = encodedFrames.get(key);
   if (kept !== undefined) return frameReply(request, kept, requestId);
   const work = (signal: AbortSignal) =>

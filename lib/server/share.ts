@@ -6,6 +6,9 @@ interface Flight {
 
 const flights = new Map<string, Flight>();
 
+/** Is somebody's work for `key` under way? */
+export const isShared = (key: string): boolean => flights.has(key);
+
 /**
  * Runs `work` once for all who ask for `key` at the same time. Its signal aborts when the last of them has left, so an
  * abandoned page stops costing its sources anything.
