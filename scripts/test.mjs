@@ -5,7 +5,7 @@ import { root, step } from './steps.mjs';
 await ensureDependencies();
 const { ensureTool } = await import('./tools.mjs');
 const tools = {};
-for (const name of ['prometheus', 'promtool', 'victoria-metrics', 'chromium', 'postgres', 'initdb']) {
+for (const name of ['prometheus', 'promtool', 'victoria-metrics', 'chromium', 'postgres', 'initdb', 'redis-server']) {
   const path = await ensureTool(name);
   tools[`WEFTLINE_TOOL_${name.toUpperCase().replaceAll('-', '_')}`] = path;
   process.stdout.write(`${name}: ${path}\n`);

@@ -13,7 +13,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 export const cacheDir = () => resolve(process.env.WEFTLINE_CACHE_DIR ?? join(root, '.cache'));
 
 /**
- * @typedef {'prometheus' | 'promtool' | 'victoria-metrics' | 'chromium' | 'postgres' | 'initdb'} ToolName
+ * @typedef {'prometheus' | 'promtool' | 'victoria-metrics' | 'chromium' | 'postgres' | 'initdb' | 'redis-server'} ToolName
  * @typedef {{ names: readonly string[], package: string, binary: string, title: string, wrap: boolean,
  *   places?: readonly string[] }} Tool A `*` in `binary` or `places` (folders outside PATH) stands for a version.
  */
@@ -46,6 +46,13 @@ const tools = {
     package: 'chromium',
     binary: 'usr/lib/chromium/chromium',
     title: 'Chromium',
+    wrap: true,
+  },
+  'redis-server': {
+    names: ['redis-server', 'valkey-server'],
+    package: 'redis-server',
+    binary: 'usr/bin/redis-server',
+    title: 'Redis',
     wrap: true,
   },
   // Debian keeps every version's programs in a folder of their own, none of them on PATH.

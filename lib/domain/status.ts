@@ -36,6 +36,9 @@ export const statusSchema = z.object({
     .describe('what every mesh is looked for by, under the names the configuration gives'),
   scope: z.object({ clusters: z.array(z.string()), namespaces: z.array(z.string()) }),
   limits: z.record(z.string(), z.number()),
+  answers: z
+    .object({ kept: z.enum(['process', 'redis']), state: z.enum(['ok', 'down']) })
+    .describe('where answers of sources are kept; while Redis is down each replica asks for itself'),
 });
 /** What is configured, what was detected, and the limits in force. Never an address or a secret. */
 export type Status = Readonly<z.infer<typeof statusSchema>>;

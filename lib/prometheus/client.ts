@@ -1,11 +1,14 @@
+import { createHash } from 'node:crypto';
 import { failed, ok, type Result } from '@/lib/domain/result';
 import type { Answer, MetricsSource } from '@/lib/domain/source';
 import type { EpochMs, Millis } from '@/lib/domain/units';
 import { LIVE_GRID } from '@/lib/domain/view';
+import { DEFAULT_TIMEOUT } from '@/lib/http/asker';
 import { fault } from '@/lib/http/faults';
 import { healthOf } from '@/lib/http/health';
 import { freshFor } from '@/lib/http/keeper';
 import type { Exchange } from '@/lib/http/transport';
+import { amongReplicas } from './among-replicas';
 import { askerOf, type Outcome, type Question } from './ask';
 import { clockOf, newestInstant } from './clock';
 import { exemplarsQuestion, UNSUPPORTED_FOR } from './exemplars';
@@ -30,6 +33,18 @@ const DETECT_EVERY: Millis = 5 * 60_000;
 const EXISTING_FRESH: Millis = 60_000;
 const INSECURE = 'Its certificate is not checked (insecureSkipVerify).';
 
+const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
+
+/** What an answer depends on beside the question: replicas share only what was asked of the same place as the same tenant. */
+const fingerprint = ({ id, url, auth, headers = {} }: PrometheusOptions): string => {
+  const sent = Object.entries(headers).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : value.reveal(),
+  ]);
+  const who = auth?.kind === 'basic' ? auth.username : auth && 'value' in auth.token ? auth.token.value.reveal() : null;
+  return digest(JSON.stringify([id, url, sent, who]));
+};
+
 interface Place {
   readonly promql: string;
   readonly at: EpochMs;
@@ -46,7 +61,14 @@ export const prometheusAt = (options: PrometheusOptions): MetricsSource & { clos
   const maxSeries = options.maxSeries ?? 60_000;
   const clock = clockOf(options.clock ?? Date.now);
   const health = healthOf(options.tls?.insecureSkipVerify === true ? INSECURE : null);
-  const answers = sharedAnswers(options.cacheBytes ?? CACHE_BYTES, (state) => observe.cache?.(state));
+  const ours = fingerprint(options);
+  const { replicas } = options;
+  const together = replicas === undefined ? undefined : amongReplicas(replicas, options.timeout ?? DEFAULT_TIMEOUT);
+  const answers = sharedAnswers(
+    options.cacheBytes ?? CACHE_BYTES,
+    (state) => observe.cache?.(state),
+    together === undefined ? undefined : (key, ...rest) => together(digest(`${ours}${key}`), ...rest),
+  );
   let flavour: Flavour | null = null;
   let version: string | null = null;
   let noExemplarsUntil = Number.NEGATIVE_INFINITY;

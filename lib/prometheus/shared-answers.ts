@@ -18,8 +18,22 @@ export interface SharedAnswers {
   ): Promise<{ readonly result: Result<Answer<T>>; readonly shared: boolean } | null>;
 }
 
+/** How a question that nobody here has the answer to is asked: by this process alone, or by one of several replicas. */
+type Together = (
+  key: string,
+  fresh: Millis,
+  signal: AbortSignal,
+  fetch: (signal: AbortSignal) => Promise<Result<Answer<unknown>>>,
+) => Promise<Result<Answer<unknown>>>;
+
+const alone: Together = (_key, _fresh, signal, fetch) => fetch(signal);
+
 /** One answer for everybody who asks the same. A key always holds the same type: it names the API's path. */
-export const sharedAnswers = (maxBytes: number, seen: (state: CacheState) => void): SharedAnswers => {
+export const sharedAnswers = (
+  maxBytes: number,
+  seen: (state: CacheState) => void,
+  together: Together = alone,
+): SharedAnswers => {
   const keeper = keeperOf<Answer<unknown>>(maxBytes);
   const flights = flightsOf<Result<Answer<unknown>>>();
 
@@ -31,7 +45,7 @@ export const sharedAnswers = (maxBytes: number, seen: (state: CacheState) => voi
   ) => {
     if (signal.aborted) return null;
     const fetchAndKeep = async (stop: AbortSignal): Promise<Result<Answer<unknown>>> => {
-      const result = await fetch(stop);
+      const result = await together(key, fresh, stop, fetch);
       if (result.ok) keeper.put(key, result.value, result.value.receipt.bytes, fresh);
       return result;
     };

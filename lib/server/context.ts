@@ -4,8 +4,10 @@ import type { Settings } from '@/lib/domain/settings';
 import type { MetricsSource } from '@/lib/domain/source';
 import type { TraceSource } from '@/lib/domain/trace-source';
 import type { Observer } from '@/lib/http/options';
+import type { SharedStore } from '@/lib/http/shared-store';
 import { instruments } from '@/lib/metrics/instruments';
 import { prometheusAt } from '@/lib/prometheus/client';
+import { redisAt } from '@/lib/replicas/redis';
 import { openStore, type Store } from '@/lib/store/store';
 import { traceSourceAt } from '@/lib/tracing';
 import { log } from './log';
@@ -19,6 +21,8 @@ export interface Context {
   /** A service of ours to its name in trace back ends, from the configuration. */
   readonly traceNames?: Readonly<Record<string, string>>;
   readonly settings: Settings;
+  /** What replicas share; absent: this process is alone. */
+  readonly replicas?: SharedStore;
   /** What outlives the process: assessments, snapshots. Absent: nothing can be kept. */
   readonly store?: Store;
   readonly publicUrl?: string | null;
@@ -43,14 +47,24 @@ const observerOf = (id: string): Observer => {
   };
 };
 
-const sourceAt = (source: SourceConfig, { limits }: Settings): MetricsSource =>
+const sourceAt = (source: SourceConfig, { limits }: Settings, replicas: SharedStore | undefined): MetricsSource =>
   prometheusAt({
     ...source,
     maxSeries: limits.maxSeries,
     maxBytes: limits.maxBytes,
     version,
     observe: observerOf(source.id),
+    replicas,
   });
+
+const replicasAt = ({ redisUrl }: Config): SharedStore | undefined => {
+  if (redisUrl === null) return undefined;
+  return redisAt(redisUrl.reveal(), (state, reason) =>
+    state === 'ok'
+      ? log.info('redis answers')
+      : log.warn({ reason }, 'redis does not answer; every replica asks alone'),
+  );
+};
 
 const tracesAt = ({ kind, ...source }: SourceConfig, { limits }: Settings): readonly TraceSource[] =>
   kind === 'prometheus'
@@ -64,10 +78,11 @@ const storeAt = ({ dataDir, databaseUrl }: Config): Store =>
     onError: (err) => log.error({ err }, 'store'),
   });
 
-const contextOf = (config: Config): Context => ({
+const contextOf = (config: Config, replicas = replicasAt(config)): Context => ({
   sources: config.sources
     .filter(({ kind }) => kind === 'prometheus')
-    .map((source) => sourceAt(source, config.settings)),
+    .map((source) => sourceAt(source, config.settings, replicas)),
+  ...(replicas === undefined ? {} : { replicas }),
   traces: config.sources.flatMap((source) => tracesAt(source, config.settings)),
   traceNames: config.traces.names,
   settings: config.settings,

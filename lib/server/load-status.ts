@@ -66,6 +66,7 @@ export const loadStatus = async (context: Context, view: PlainRequest): Promise<
       })),
       ...detected,
       lookedFor: lookedFor(context),
+      answers: { kept: context.replicas?.kind ?? 'process', state: context.replicas?.state() ?? 'ok' },
       limits: {
         maxSeries: limits.maxSeries,
         maxBytes: limits.maxBytes,
