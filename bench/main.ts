@@ -9,6 +9,7 @@ import { measureEndpoint, memorySection } from './endpoint';
 import { type Section, tables } from './figures';
 import { load, machine, memoryOf } from './machine';
 import { measurePage } from './page';
+import { measureRules } from './rules';
 
 /** Minutes of samples: the usual window, and before it what earlier windows reach back to. */
 const PAST = 19;
@@ -77,6 +78,10 @@ const measured = async (
         sections.push(await memorySection(stages, app.pid));
         say(`${name}: endpoint measured after ${seconds(began)}`);
       }
+      if (parts.includes('rules')) {
+        sections.push(await measureRules(prometheus, Math.min(count.requests, 5)));
+        say(`${name}: rules measured after ${seconds(began)}`);
+      }
       if (parts.includes('page')) {
         sections.push(...(await measurePage(app, count)));
         say(`${name}: page measured after ${seconds(began)}`);
@@ -94,7 +99,7 @@ const measured = async (
 const nameOf = ({ services, edges }: MeshSize): string =>
   `${services.toLocaleString('en-US')} / ${edges.toLocaleString('en-US')}`;
 
-const PARTS = ['endpoint', 'page'] as const;
+const PARTS = ['endpoint', 'page', 'rules'] as const;
 type Part = (typeof PARTS)[number];
 
 const OPTIONS = {
@@ -123,7 +128,7 @@ const main = async (): Promise<void> => {
   await mkdir(dirname(path), { recursive: true });
   const results: Measured[] = [];
   const loads: number[] = [];
-  const parts = chosen('part', values.part, PARTS, PARTS);
+  const parts = chosen('part', values.part, PARTS, ['endpoint', 'page']);
   for (const size of chosen('size', values.size, sizeNames, ['small', 'large'])) {
     const mesh = meshSizes[size];
     results.push(await measured(nameOf(mesh), mesh, { count: values.once ? fewest : runs, parts }));

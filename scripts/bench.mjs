@@ -1,5 +1,5 @@
 // `npm run bench`: what the graph costs against its own bare queries, and in a browser. Takes about ten minutes on two
-// cores; `--size small|large|xlarge` and `--part endpoint|page` choose, several times if need be; `--once` does
+// cores; `--size small|large|xlarge` and `--part endpoint|page|rules` choose, several times if need be; `--once` does
 // everything once, to see that it works. Results go to `bench-results/` (`--json PATH`: elsewhere).
 import { mkdirSync } from 'node:fs';
 import { ensureBuild, ensureDependencies } from './setup.mjs';
