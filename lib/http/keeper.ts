@@ -12,7 +12,7 @@ const OFF_GRID_FRESH: Millis = 5_000;
 const HEAP_PER_BYTE = 4;
 const SMALLEST = 512;
 /** The newest answers are kept however big they are: every view of one window is made of the same few. */
-const NEWEST = 8;
+const NEWEST = 6;
 
 /** How long an answer about `at` may be given again without asking, at the back end's `now`. */
 export const freshFor = (at: EpochMs, now: EpochMs): Millis => {

@@ -27,8 +27,8 @@ import { sharedAnswers } from './shared-answers';
 
 export type { PrometheusOptions } from './options';
 
-/** Of each source. Two windows of 1,600 services; the newest stays whatever its size. */
-const CACHE_BYTES = 64 * 1024 * 1024;
+/** Of each source. A window of 1,600 services; the newest stays whatever its size. */
+const CACHE_BYTES = 32 * 1024 * 1024;
 const DETECT_EVERY: Millis = 5 * 60_000;
 const EXISTING_FRESH: Millis = 60_000;
 const INSECURE = 'Its certificate is not checked (insecureSkipVerify).';

@@ -5,6 +5,7 @@ import { LRUCache } from 'lru-cache';
 import type { Frame, ProblemCode } from '@/lib/domain/envelope';
 import type { Fault, FaultKind } from '@/lib/domain/result';
 import type { Millis } from '@/lib/domain/units';
+import type { TimeBound } from '@/lib/domain/view';
 import { instruments } from '@/lib/metrics/instruments';
 import { decodeParams, encodeParams, type Params, type Values } from '@/lib/url/params';
 import type { Context } from './context';
@@ -151,11 +152,16 @@ const latest = new LRUCache<string, { readonly key: string; readonly at: number 
 /** Shorter than the time between two looks of one page, so that each of them shows something newer. */
 const LATELY: Millis = 10_000;
 
-const isLive = (values: object): boolean => 'to' in values && (values.to as { kind?: unknown } | null)?.kind === 'now';
+/** What no longer changes is the same at every tick. */
+const SETTLED: Millis = 5 * 60_000;
+
+const endOf = (values: object): TimeBound | null => ('to' in values ? (values.to as TimeBound) : null);
 
 /** Names the frame that answers an address: that of this tick, or one that was begun within the last few seconds. */
-const keyOf = (context: Context, address: string, live: boolean): string => {
+const keyOf = (context: Context, address: string, end: TimeBound | null): string => {
   const now = performance.now();
+  const live = end?.kind === 'now';
+  if (end?.kind === 'at' && contextNow(context) - end.at > SETTLED) return address;
   const before = latest.get(address);
   if (
     live &&
@@ -194,7 +200,7 @@ const answer = async <P extends Params, T>(
     return problemReply({ code: 'bad-parameter', detail, parameter: problem.name }, requestId);
   }
   const address = `${url.pathname}?${encodeParams(params, values)}`;
-  const key = keep ? keyOf(context, address, isLive(values)) : `${address}@${requestId}`;
+  const key = keep ? keyOf(context, address, endOf(values)) : `${address}@${requestId}`;
   const kept = encodedFrames.get(key);
   if (kept !== undefined) return frameReply(request, kept, requestId);
   const work = (signal: AbortSignal) =>
