@@ -25,6 +25,7 @@ const partWords: Readonly<Record<string, string>> = {
   'buckets.client': 'latency quantiles as callers saw them',
   'buckets.server': 'latency quantiles as callees saw them',
   p95: 'latency quantiles',
+  quantiles: 'latency quantiles',
   requests: 'requests over time',
   errors: 'errors over time',
   duration: 'mean latency over time',

@@ -38,7 +38,7 @@ health:
   - { match: { namespace: "batch-*" }, errorRate: { degraded: 0.05, failing: 0.2 }, p95Ms: 2000, minRequestRate: 0.1, minRequests: 5 }
 errors: { http: ["5xx", 0, 429], grpc: [2, 14], ignoreFlags: [DC] }
 gateways: { match: ["edge-*"] }
-limits: { maxSeries: 5000, maxBytes: 4194304, maxConcurrent: 4, timeoutMs: 5000 }
+limits: { maxSeries: 5000, maxBytes: 4194304, viewSeries: 9000, viewBytes: 8388608, maxConcurrent: 4, timeoutMs: 5000 }
 embed: { allowedOrigins: [https://portal.example.com], keys: [{ id: k1, secretFile: embed.key }] }
 cards: { privacy: redacted }
 adoption: { windows: { shares: 1h, topology: 6h, releases: 7d } }
@@ -91,7 +91,14 @@ describe('a file with every key', () => {
           extraMatchers: { cluster_env: 'prod' },
         },
       },
-      limits: { maxSeries: 5000, maxBytes: 4_194_304, maxConcurrent: 4, timeout: 5000 },
+      limits: {
+        maxSeries: 5000,
+        maxBytes: 4_194_304,
+        viewSeries: 9000,
+        viewBytes: 8_388_608,
+        maxConcurrent: 4,
+        timeout: 5000,
+      },
     });
   });
   test('keeps what later parts read', () => {

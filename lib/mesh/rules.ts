@@ -62,7 +62,8 @@ const labelsKept = (adapter: MeshAdapter, account: Account, fields: Measure | 'b
   const named = fields === 'buckets' ? (['sourceService', 'targetService'] as const) : [];
   const columns = columnsOf(row, [...fieldsOf(row, fields), ...named]).map(({ label }) => label);
   const narrowing = account === 'client' && fields !== 'requests' ? adapter.clientOnly.flatMap(Object.keys) : [];
-  return distinct([...(fields === 'buckets' ? ['le'] : []), ...columns, ...narrowing]);
+  const kept = [...columns, ...narrowing];
+  return distinct(fields === 'buckets' ? ['le', ...kept] : kept);
 };
 
 /** Fewer bounds: a scrape's twenty would make rules cost twice what they save (query-plan.md 7). */
