@@ -62,8 +62,8 @@ const labelsKept = (adapter: MeshAdapter, account: Account, fields: Measure | 'b
   const named = fields === 'buckets' ? (['sourceService', 'targetService'] as const) : [];
   const columns = columnsOf(row, [...fieldsOf(row, fields), ...named]).map(({ label }) => label);
   const narrowing = account === 'client' && fields !== 'requests' ? adapter.clientOnly.flatMap(Object.keys) : [];
-  const kept = [...columns, ...narrowing];
-  return distinct(fields === 'buckets' ? ['le', ...kept] : kept);
+  const labels = [...columns, ...narrowing];
+  return distinct(fields === 'buckets' ? ['le', ...labels] : labels);
 };
 
 /** Fewer bounds: a scrape's twenty would make rules cost twice what they save (query-plan.md 7). */
