@@ -35,7 +35,7 @@ export const typicalFirst = (
   const names = new Set(services.map(({ name }) => name));
   const good = traces.filter((trace) => trace.traceId !== traceId && !failedOf(trace) && trace.durationMs !== null);
   const most = Math.max(0, ...good.map((trace) => alike(names, trace)));
-  const near = good.filter((trace) => alike(names, trace) >= most * 0.75);
+  const near = good.filter((trace) => alike(names, trace) >= most * 0.85);
   const sorted = near.map(({ durationMs }) => durationMs ?? 0).toSorted((a, b) => a - b);
   const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
   const off = ({ durationMs }: TraceRow): number => Math.abs((durationMs ?? 0) - median);

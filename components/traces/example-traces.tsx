@@ -1,9 +1,11 @@
 'use client';
 import Link from 'next/link';
+import { useState } from 'react';
 import { FaultNote } from '@/components/query/fault-note';
 import { useFrame } from '@/components/query/use-frame';
 import { useHref } from '@/components/time/use-href';
 import { useView } from '@/components/time/use-view';
+import { Button } from '@/components/ui/button';
 import { Figure } from '@/components/ui/figure';
 import { HealthMark } from '@/components/ui/marks';
 import { RelativeTime } from '@/components/ui/relative-time';
@@ -68,10 +70,20 @@ function NamesTried({ names }: { readonly names: readonly string[] }) {
   );
 }
 
-function Told({ told }: { readonly told: TraceExamples }) {
+const isBare = ({ bad, good }: TraceExamples): boolean => bad.length === 0 && good === null;
+
+function Told({ told, retry }: { readonly told: TraceExamples; readonly retry: () => void }) {
   const { bad, good, namesTried, note, sources } = told;
-  if (bad.length === 0 && good === null) {
+  if (isBare(told)) {
     if (sources.length === 0) return <p className="text-muted">{note}</p>;
+    // Who did not answer has not said that there are none.
+    if (sources.some(({ state }) => state === 'failed' || state === 'late'))
+      return (
+        <div className="flex flex-wrap items-center gap-3">
+          <p className="name min-w-0 flex-1 basis-56">{note}</p>
+          <Button onClick={retry}>Ask again</Button>
+        </div>
+      );
     return (
       <div className="grid gap-1">
         <p className="font-medium">No traces of it in this window.</p>
@@ -96,8 +108,12 @@ function Told({ told }: { readonly told: TraceExamples }) {
 export function ExampleTraces({ id }: { readonly id: string }) {
   const [view] = useView(pageParams);
   const search = encodeParams(traceExamplesRequestParams, { from: view.from, to: view.to, id });
-  const { frame, problem, retry } = useFrame<TraceExamples>('traces/examples', search, { live: false });
-  if (frame !== undefined) return <Told told={frame.data} />;
+  // What was found stays; what was not is looked for again on the page's rhythm.
+  const [isFound, setFound] = useState(false);
+  const { frame, problem, retry } = useFrame<TraceExamples>('traces/examples', search, { live: !isFound });
+  const hasSome = frame !== undefined && !isBare(frame.data);
+  if (hasSome !== isFound) setFound(hasSome);
+  if (frame !== undefined) return <Told told={frame.data} retry={retry} />;
   if (problem !== null) return <FaultNote problem={problem} retry={retry} />;
   return (
     <div aria-busy className="grid gap-2">

@@ -23,7 +23,13 @@ import { SearchForm } from './search-form';
 import { SourceProgress } from './source-progress';
 import { tracePath } from './trace-path';
 import { TraceTable } from './trace-table';
-import { type TraceSearch, type TracesView, useTraceSearch, useTraceServices } from './use-trace-search';
+import {
+  type SourceAnswer,
+  type TraceSearch,
+  type TracesView,
+  useTraceSearch,
+  useTraceServices,
+} from './use-trace-search';
 import { plural } from './words';
 
 const lines = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
@@ -44,6 +50,12 @@ const namesTried = ({ answers }: TraceSearch): readonly string[] => [
   ...new Set(answers.flatMap(({ list }) => list?.namesTried ?? [])),
 ];
 
+/** Whether a back end gave no answer at all: that is not to have found nothing. */
+const isSilent = ({ id, list, problem }: SourceAnswer): boolean => {
+  const told = list?.sources.find((source) => source.id === id)?.state;
+  return problem !== null || told === 'failed' || told === 'late';
+};
+
 /** Nothing found: what was looked for, by which names, and what could hold more. */
 function Nothing({ search, view }: { readonly search: TraceSearch; readonly view: TracesView }) {
   const failed = search.answers.filter(({ problem }) => problem !== null);
@@ -52,6 +64,12 @@ function Nothing({ search, view }: { readonly search: TraceSearch; readonly view
       <div className="px-4 pb-3">
         <FaultNote problem={failed[0].problem} retry={search.again} />
       </div>
+    );
+  if (search.answers.every(isSilent))
+    return (
+      <EmptyState title="No trace back end answered." actions={<Button onClick={search.again}>Ask again</Button>}>
+        What each of them says stands above. Metrics do not depend on them.
+      </EmptyState>
     );
   const names = namesTried(search);
   return (

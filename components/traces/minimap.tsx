@@ -79,14 +79,16 @@ export function Minimap({ trace, rows, stretch, onStretch }: MinimapProps) {
         >
           <Lines rows={rows} durationUs={durationUs} />
         </svg>
-        <span
-          aria-hidden
-          className="pointer-events-none absolute inset-y-0 border-x-2 border-accent bg-accent-fill/10"
-          style={{
-            left: `${placeIn(whole, shown.fromUs) * 100}%`,
-            right: `${(1 - placeIn(whole, shown.toUs)) * 100}%`,
-          }}
-        />
+        {isWhole && drag === null ? null : (
+          <span
+            aria-hidden
+            className="pointer-events-none absolute inset-y-0 border-x-2 border-accent bg-accent-fill/10"
+            style={{
+              left: `${placeIn(whole, shown.fromUs) * 100}%`,
+              right: `${(1 - placeIn(whole, shown.toUs)) * 100}%`,
+            }}
+          />
+        )}
       </div>
       <div className="flex shrink-0 items-center">
         <IconButton label="Zoom in" onClick={() => onStretch(zoomed(stretch, 0.5, durationUs))}>

@@ -18,6 +18,10 @@ const wordsOf = ({ list, problem, pending, id }: SourceAnswer): string => {
   return told === undefined ? 'said nothing' : sourceWords(told);
 };
 
+/** Faults name their source; it is named already. */
+const withoutName = (words: string, id: string): string =>
+  words.startsWith(`${id} `) ? words.slice(id.length + 1) : words;
+
 /** What each back end did for this search, as it comes in. */
 export function SourceProgress({ answers }: { readonly answers: readonly SourceAnswer[] }) {
   return (
@@ -30,7 +34,7 @@ export function SourceProgress({ answers }: { readonly answers: readonly SourceA
         <li key={answer.id} className="name inline-flex items-center gap-1.5">
           <HealthMark health={healthOf(answer)} />
           <span>
-            <bdi className="font-medium text-ink">{answer.id}</bdi> {wordsOf(answer)}
+            <bdi className="font-medium text-ink">{answer.id}</bdi> {withoutName(wordsOf(answer), answer.id)}
           </span>
         </li>
       ))}

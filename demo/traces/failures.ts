@@ -20,17 +20,19 @@ const upstreamOf = ({ outcome }: Visit): string => {
 const isBad = ({ outcome }: Visit): boolean =>
   outcome.code === '0' || Number(outcome.code) >= 500 || (outcome.grpc ?? '0') !== '0';
 
-const told: Readonly<Record<string, (code: string, by: Visit | undefined) => Failure>> = {
+const told: Readonly<Record<string, (by: Visit | undefined) => Failure>> = {
   ledger: () =>
     failure(
       'java.sql.SQLTransientConnectionException',
       'HikariPool-1 - Connection is not available, request timed out (total=4, active=4, idle=0, waiting=31)',
     ),
-  payments: (_, by) =>
+  payments: (by) =>
     failure('io.grpc.StatusRuntimeException', `UNAVAILABLE: ledger: ${by ? upstreamOf(by) : 'no answer in time'}`),
-  checkout: (code) =>
-    failure('*checkout.PaymentError', `payments answered ${code === '0' ? 'nothing' : 'Unavailable'}`),
-  frontend: (_, by) =>
+  checkout: (by) =>
+    by
+      ? failure('*checkout.PaymentError', `payments: ${upstreamOf(by)}`)
+      : failure('*checkout.BusyError', 'no worker was free in time'),
+  frontend: (by) =>
     by
       ? failure('CheckoutError', `checkout answered ${by.outcome.code}`)
       : failure('PageTimeout', 'the page was not complete within its budget'),
@@ -41,6 +43,6 @@ export const failureOf = (service: string, { code, grpc }: Outcome, children: re
   if (code === '0') return failure('context.Canceled', 'the caller went away');
   const by = children.findLast(isBad);
   const tell = told[service];
-  if (tell) return tell(code, by);
+  if (tell) return tell(by);
   return failure('Error', grpc === undefined ? `answered ${code}` : `answered grpc ${grpc}`);
 };

@@ -62,8 +62,16 @@ const spanOf = (span: DemoSpan, processID: string): JaegerSpan => ({
   warnings: null,
 });
 
+const kept = new WeakMap<readonly DemoSpan[], JaegerTrace>();
+
 /** Spans of one trace in Jaeger's JSON. */
 export const jaegerTrace = (spans: readonly DemoSpan[]): JaegerTrace => {
+  const trace = kept.get(spans) ?? spelled(spans);
+  kept.set(spans, trace);
+  return trace;
+};
+
+const spelled = (spans: readonly DemoSpan[]): JaegerTrace => {
   const processes = new Map<SpanProcess, string>();
   for (const { process } of spans) if (!processes.has(process)) processes.set(process, `p${processes.size + 1}`);
   return {
