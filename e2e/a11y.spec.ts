@@ -25,6 +25,8 @@ const pages = [
   '/services/east/payments/ledger',
   '/mtls',
   '/mesh',
+  '/traces?service=checkout',
+  '/traces/dependencies',
   '/adoption',
   '/services?from=yesterday',
 ] as const;
@@ -65,7 +67,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 360, height: 740 } });
-  for (const path of ['/', '/graph', '/services', '/services/east/payments/ledger', '/mtls', '/mesh']) {
+  for (const path of [
+    '/',
+    '/graph',
+    '/services',
+    '/services/east/payments/ledger',
+    '/mtls',
+    '/mesh',
+    '/traces?service=checkout',
+  ]) {
     test(`${path} has nothing serious`, async ({ page }) => {
       await open(page, path);
       expect(await violations(page)).toEqual([]);

@@ -61,10 +61,14 @@ interface Backend {
 }
 
 /**
- * For specs that need a Prometheus of their own: it and a dashboard over it start once for a file, and `/` is there.
+ * For specs that need a back end of their own, a Prometheus unless told: it and a dashboard over it start once for a file,
+ * and `/` is there.
  * Such a file runs in one worker: `test.describe.configure({ mode: 'default' })`.
  */
-export const testOver = <B extends Backend>(begin: () => Promise<B>) =>
+export const testOver = <B extends Backend>(
+  begin: () => Promise<B>,
+  sourceOf: (backend: B) => Readonly<Record<string, string>> = ({ url }) => ({ WEFTLINE_PROMETHEUS_URL: url }),
+) =>
   test.extend<object, { readonly backend: B; readonly app: AppServer }>({
     backend: [
       // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
@@ -77,7 +81,7 @@ export const testOver = <B extends Backend>(begin: () => Promise<B>) =>
     ],
     app: [
       async ({ backend }, use) => {
-        const app = await startApp({ WEFTLINE_PROMETHEUS_URL: backend.url });
+        const app = await startApp(sourceOf(backend));
         await use(app);
         await app.stop();
       },

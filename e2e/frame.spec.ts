@@ -1,8 +1,17 @@
 import type { Page } from 'playwright/test';
 import { expect, painted, panel, settled, test } from './fixture';
 
-const PAGES = ['/', '/graph', '/services', '/services/east/payments/ledger', '/mtls', '/mesh', '/adoption'] as const;
-const NAMES = { o: 'Overview', g: 'Graph', s: 'Services', m: 'mTLS', e: 'Mesh' } as const;
+const PAGES = [
+  '/',
+  '/graph',
+  '/services',
+  '/services/east/payments/ledger',
+  '/mtls',
+  '/traces',
+  '/mesh',
+  '/adoption',
+] as const;
+const NAMES = { o: 'Overview', g: 'Graph', s: 'Services', m: 'mTLS', t: 'Traces', e: 'Mesh' } as const;
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 const current = (page: Page) => page.getByRole('navigation', { name: 'Pages' }).locator('[aria-current="page"]');
@@ -162,12 +171,12 @@ test('? opens help with every key and mark, Escape closes it', async ({ page }) 
 test('g and a letter goes to every page, and Back undoes each step', async ({ page }) => {
   await page.goto('/services');
   await settled(page);
-  for (const key of ['g', 'm', 'e', 'o', 's'] as const) {
+  for (const key of ['g', 'm', 't', 'e', 'o', 's'] as const) {
     await page.keyboard.press('g');
     await page.keyboard.press(key);
     await expect(current(page)).toHaveText(NAMES[key]);
   }
-  for (const name of ['Overview', 'Mesh', 'mTLS', 'Graph', 'Services']) {
+  for (const name of ['Overview', 'Mesh', 'Traces', 'mTLS', 'Graph', 'Services']) {
     await page.goBack();
     await expect(current(page)).toHaveText(name);
   }

@@ -142,6 +142,12 @@ test('the mTLS page, its filters and the palette take them as text', async ({ pa
   await harmless(page);
 });
 
+test('without a trace source the page of traces says how to get one', async ({ page }) => {
+  await page.goto('/traces');
+  await expect(page.getByRole('main')).toContainText('No trace source is configured.');
+  await expect(page.getByRole('main')).toContainText('WEFTLINE_JAEGER_URL');
+});
+
 test('what cannot be decoded is refused and named', async ({ request }) => {
   for (const path of ['/services/%E0%A4%A/x/y', '/api/v1/services/%/x/y']) {
     const answer = await request.get(path);

@@ -71,7 +71,9 @@ function Told({ told, onSelect }: { readonly told: TraceExplanation; readonly on
       )}
       <p className="name text-12 text-muted">
         {baseline.note}
-        {coverage === null ? '' : ` These explain ${spell(formatPercent(coverage))} of the difference.`}
+        {coverage === null
+          ? ''
+          : ` These explain ${coverage >= 1 ? 'all' : spell(formatPercent(coverage))} of the difference.`}
       </p>
     </div>
   );

@@ -1,5 +1,6 @@
 'use client';
 import Link from 'next/link';
+import { useState } from 'react';
 import { FaultNote } from '@/components/query/fault-note';
 import { QueryView } from '@/components/query/query-view';
 import { useFrame } from '@/components/query/use-frame';
@@ -103,8 +104,11 @@ function Whole({ trace }: { readonly trace: Trace }) {
 export function LiveTrace({ traceId }: { readonly traceId: string }) {
   const [view] = useView(tracePageParams);
   const search = encodeParams(traceRequestParams, { source: view.source });
-  const state = useFrame<Trace>(`traces/${encodeURIComponent(traceId)}`, search, { live: false });
+  // A trace does not change; one that could not be had is asked for again on the page's rhythm.
+  const [isThere, setThere] = useState(false);
+  const state = useFrame<Trace>(`traces/${encodeURIComponent(traceId)}`, search, { live: !isThere });
   const { frame, problem, retry } = state;
+  if (isThere !== (frame !== undefined)) setThere(frame !== undefined);
   if (frame === undefined && problem?.code === 'not-found') return <Gone traceId={traceId} detail={problem.detail} />;
   return (
     <div className="p-4 max-sm:p-3">

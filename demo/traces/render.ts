@@ -116,7 +116,7 @@ const writeStore = (sheet: Sheet, { callee, served, outcome }: Visit, parentId: 
     write(sheet, {
       parentId,
       kind: 'internal',
-      name: `wait for a ${store.namespace} connection`,
+      name: `wait for a connection to ${store.namespace}`,
       fromMs,
       durationMs: waitMs,
       process,
