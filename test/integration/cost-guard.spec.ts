@@ -155,7 +155,7 @@ describe('a crowd in front of one view', () => {
     proxy.behave(passOn(mesh.url, { delay: 50 }));
     // Whatever the clock shows meanwhile: ten seconds hold a tick of the 15 s grid more often than not.
     const viewers = Array.from({ length: 200 }, async (_, index) => {
-      await wait(index * 45);
+      await wait(index * 40);
       return look('from=now-15m');
     });
     expect(new Set(await Promise.all(viewers))).toEqual(new Set([200]));
