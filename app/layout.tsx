@@ -4,7 +4,6 @@ import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { firstPaint } from '@/components/frame/first-paint';
-import { Providers } from './providers';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -35,9 +34,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
           {firstPaint}
         </script>
       </head>
-      <body>
-        <Providers>{children}</Providers>
-      </body>
+      <body>{children}</body>
     </html>
   );
 }

@@ -1,6 +1,11 @@
 import type { ReactNode } from 'react';
 import { Frame } from '@/components/frame/frame';
+import { Providers } from '@/components/frame/providers';
 
 export default function LiveLayout({ children }: { readonly children: ReactNode }) {
-  return <Frame>{children}</Frame>;
+  return (
+    <Providers>
+      <Frame>{children}</Frame>
+    </Providers>
+  );
 }

@@ -19,6 +19,7 @@ import { type ReactNode, useState } from 'react';
 import { useFrame } from '@/components/query/use-frame';
 import { useStatus } from '@/components/query/use-status';
 import { servicePath } from '@/components/services/service-path';
+import { openShare } from '@/components/share/offer';
 import { useHref } from '@/components/time/use-href';
 import { useRange } from '@/components/time/use-range';
 import { useView } from '@/components/time/use-view';
@@ -29,7 +30,6 @@ import type { ServiceList } from '@/lib/domain/service';
 import { commonParams } from '@/lib/url/params';
 import { pages } from './pages';
 import { findServices, holds } from './palette-items';
-import { share } from './share';
 import { setTheme } from './theme';
 
 export interface CommandPaletteProps {
@@ -129,7 +129,7 @@ function OneTrace({ text, go }: { readonly text: string; readonly go: (path: str
 function Actions({ text, close, onHelp }: { text: string; close: () => void; onHelp: () => void }) {
   const { refresh, setRefresh } = useRange();
   const actions = [
-    { name: 'Copy a link to this window', icon: <Link2 aria-hidden />, run: () => void share() },
+    { name: 'Share this view', icon: <Link2 aria-hidden />, run: openShare },
     refresh === 0
       ? { name: 'Resume refreshing', icon: <Play aria-hidden />, run: () => setRefresh(null) }
       : { name: 'Pause refreshing', icon: <Pause aria-hidden />, run: () => setRefresh(0) },

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { firstPaint } from './first-paint';
 import { isCurrent } from './pages';
 import { findServices } from './palette-items';
-import { frozenAddress } from './share';
+import { frozenAddress, liveAddress } from './share';
 
 const found = (namespace: string, name: string) => ({
   id: `east/${namespace}/service/${name}`,
@@ -41,6 +41,12 @@ test('a shared address holds instants and drops the rhythm', () => {
   expect(Number(url.searchParams.get('from'))).toBe(now - 3_600_000);
   expect(Number(url.searchParams.get('to'))).toBe(now);
   expect(url.searchParams.has('refresh')).toBe(false);
+});
+
+test('a live address keeps its relative window and says which version it is of', () => {
+  expect(liveAddress('https://weft.example/services?from=now-1h&refresh=5#x')).toBe(
+    'https://weft.example/services?from=now-1h&refresh=5&v=1',
+  );
 });
 
 test('the first script survives being escaped as text', () => {

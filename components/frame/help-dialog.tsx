@@ -11,7 +11,7 @@ interface Shortcut {
 
 const general: readonly Shortcut[] = [
   { keys: ['⌘K', 'Ctrl K', '/'], does: 'find a page, a service, a trace by its id' },
-  { keys: ['s'], does: 'copy a link to this window' },
+  { keys: ['s'], does: 'share: links, a note for the channel, files' },
   { keys: ['p'], does: 'pause or resume refreshing' },
   { keys: ['?'], does: 'this help' },
   { keys: ['Esc'], does: 'close what is open' },

@@ -1,42 +1,34 @@
 'use client';
 import { Link as Chain } from 'lucide-react';
-import { useState } from 'react';
-import { CopyButton } from '@/components/query/copy-button';
-import { FreezeForm } from '@/components/snapshot/freeze-form';
+import dynamic from 'next/dynamic';
+import { useShareOpen } from '@/components/share/offer';
 import { Button } from '@/components/ui/button';
-import { Popover } from '@/components/ui/popover';
-import { frozenAddress } from './share';
+import { Dialog } from '@/components/ui/dialog';
+import { Skeleton } from '@/components/ui/small';
 
-/** A link to what is on screen: as it is now, or as it will be. */
+// Fetched when somebody shares: no page pays for it at first.
+const ShareMenu = dynamic(() => import('@/components/share/share-menu').then((made) => made.ShareMenu), {
+  ssr: false,
+  loading: () => <Skeleton className="h-72" />,
+});
+
+/** Every way to hand on what is on screen. */
 export function ShareButton() {
-  const [open, setOpen] = useState(false);
-  const address = open ? frozenAddress(location.href, Date.now()) : '';
+  const [open, setOpen] = useShareOpen();
   return (
-    <Popover
-      label="Share this view"
+    <Dialog
+      title="Share this view"
       open={open}
       onOpenChange={setOpen}
-      className="grid w-80 gap-2"
+      className="max-sm:top-auto max-sm:bottom-0 max-sm:max-h-[88dvh] max-sm:w-full max-sm:rounded-b-none"
       trigger={
-        <Button look="quiet">
+        <Button look="quiet" aria-keyshortcuts="s">
           <Chain aria-hidden />
           <span className="max-sm:sr-only">Share</span>
         </Button>
       }
     >
-      <p className="text-muted">Whoever opens the link sees this page with its filters.</p>
-      <input
-        readOnly
-        aria-label="Link to this window"
-        value={address}
-        onFocus={(event) => event.currentTarget.select()}
-        className="h-8 w-full rounded-control border border-line bg-sunken px-2 font-mono text-12"
-      />
-      <CopyButton look="primary" text={() => address}>
-        Copy link to this window
-      </CopyButton>
-      <CopyButton text={() => location.href}>Copy link that stays live</CopyButton>
-      <div className="mt-1 border-t border-line pt-3">{open ? <FreezeForm /> : null}</div>
-    </Popover>
+      <ShareMenu />
+    </Dialog>
   );
 }

@@ -26,12 +26,17 @@ const keep = (theme: Theme) => {
   }
 };
 
-/** Sets the theme for this browser; `auto` follows the system. */
-export const setTheme = (theme: Theme): void => {
+/** Shows this page in a theme, and forgets it with the page; `auto` follows the system. */
+export const showTheme = (theme: Theme): void => {
   if (theme === 'auto') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
-  keep(theme);
   dispatchEvent(new Event(CHANGED));
+};
+
+/** Sets the theme for this browser. */
+export const setTheme = (theme: Theme): void => {
+  showTheme(theme);
+  keep(theme);
 };
 
 export const useTheme = (): Theme => useSyncExternalStore<Theme>(listen, read, () => 'auto');

@@ -2,10 +2,10 @@
 import { useRouter } from 'next/navigation';
 import { useRef } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
+import { openShare } from '@/components/share/offer';
 import { useHref } from '@/components/time/use-href';
 import { useRange } from '@/components/time/use-range';
 import { pages } from './pages';
-import { share } from './share';
 
 /** How long `g` waits for its letter, ms. */
 const SEQUENCE = 1000;
@@ -23,7 +23,7 @@ export const useShortcuts = ({ onFind, onHelp }: { readonly onFind: () => void; 
     g: () => {
       gAt.current = performance.now();
     },
-    s: () => void share(),
+    s: openShare,
     p: () => setRefresh(refresh === 0 ? null : 0),
   };
   // One handler for the letters: `g s` goes to Services, `s` alone shares. What a list took for a name's letter is not ours.

@@ -2,6 +2,7 @@
 import { type ReactNode, useCallback, useRef, useState } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
 import { say } from '@/components/frame/notice';
+import { useOffer } from '@/components/share/offer';
 import { useView } from '@/components/time/use-view';
 import { parseEntityId } from '@/lib/domain/entity';
 import type { GraphNode } from '@/lib/domain/graph';
@@ -15,7 +16,7 @@ import { AllHidden, EmptyGraph, GraphFault, GraphSkeleton } from './graph-states
 import { GraphTable } from './graph-table';
 import { hiddenSentences } from './hidden-words';
 import { type GraphPicture, WHOLE_LIMIT } from './picture-graph';
-import { saveCsv, savePng, saveSvg } from './save';
+import { graphPng, graphSvg, saveCsv, savePng, saveSvg } from './save';
 import type { Scene } from './scene';
 import { ServiceGraph } from './service-graph';
 import { TimeScrubber } from './time-scrubber';
@@ -148,6 +149,15 @@ export function LiveGraph({ preview }: { readonly preview: ReactNode }) {
     if (what === 'png' && scene.current !== null)
       savePng(scene.current).catch(() => say('The picture could not be saved.'));
   };
+  useOffer(
+    picture === null || view.as === 'table'
+      ? null
+      : {
+          title: 'Service graph',
+          svg: () => graphSvg({ ...picture, palette, labels: view.label !== 'none' }),
+          png: () => (scene.current === null ? Promise.reject(new Error('No picture yet.')) : graphPng(scene.current)),
+        },
+  );
   const hidden = drawn === null ? [] : hiddenSentences(drawn, { hide: view.hide, afar: afar && view.as === 'picture' });
   const foundSaid = drawn === null ? undefined : foundWords(drawn);
   const lost = state.frame === undefined ? null : unattributedSentence(state.frame.data);

@@ -1,3 +1,4 @@
+import { download, fileName } from '@/components/ui/download';
 import type { GraphLayout } from '@/lib/domain/graph';
 import { formatCsv } from '@/lib/format/csv';
 import { type Palette, pictureSvg } from '@/lib/graph/picture';
@@ -6,18 +7,6 @@ import type { GraphPicture } from './picture-graph';
 import type { Scene } from './scene';
 
 const MAX_SIDE = 8192;
-
-const download = (name: string, blob: Blob): void => {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-};
-
-const nameOf = (ending: string): string =>
-  `weftline-graph-${new Date().toISOString().slice(0, 16).replaceAll(/[:T]/g, '-')}.${ending}`;
 
 /** The size the whole picture has at 1:1, clamped to what viewers open. */
 export const wholeSize = ({
@@ -38,15 +27,18 @@ export interface SvgSource {
   readonly labels: boolean;
 }
 
-/** The whole picture as an SVG file. */
-export const saveSvg = ({ drawn, layout, palette, labels }: SvgSource): void => {
-  const svg = pictureSvg(drawn.picture, layout, { palette, labels, size: wholeSize(layout), title: 'Service graph' });
-  download(nameOf('svg'), new Blob([svg], { type: 'image/svg+xml' }));
-};
+/** The whole picture as the text of an SVG file. */
+export const graphSvg = ({ drawn, layout, palette, labels }: SvgSource): string =>
+  pictureSvg(drawn.picture, layout, { palette, labels, size: wholeSize(layout), title: 'Service graph' });
 
-/** What is in view as a PNG file, twice as fine as the screen. */
+export const saveSvg = (source: SvgSource): void =>
+  download(fileName('graph', 'svg'), graphSvg(source), 'image/svg+xml');
+
+/** What is in view as a PNG, twice as fine as the screen. */
+export const graphPng = (scene: Scene): Promise<Blob> => scene.toPng({ what: 'view', scale: 2 });
+
 export const savePng = async (scene: Scene): Promise<void> => {
-  download(nameOf('png'), await scene.toPng({ what: 'view', scale: 2 }));
+  download(fileName('graph', 'png'), await graphPng(scene));
 };
 
 const edgeHead = [
@@ -70,4 +62,4 @@ export const callsCsv = ({ nodes, edges }: Mesh): string => {
   );
 };
 
-export const saveCsv = (mesh: Mesh): void => download(nameOf('csv'), new Blob([callsCsv(mesh)], { type: 'text/csv' }));
+export const saveCsv = (mesh: Mesh): void => download(fileName('graph', 'csv'), callsCsv(mesh), 'text/csv');
