@@ -1,4 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server';
+import { configuration } from '@/lib/server/configuration';
+import { frameAncestorsOf } from '@/lib/server/framing';
 import { securityHeaders } from '@/lib/server/headers';
 import { methodsOf } from '@/lib/server/methods';
 import { problemReply } from '@/lib/server/problem';
@@ -6,12 +8,12 @@ import { problemReply } from '@/lib/server/problem';
 /** Sets headers and refuses what no route of ours takes. It decides nothing about data (field-guide.md 5.1). */
 export const proxy = (request: NextRequest): Response => {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64');
+  const { pathname } = request.nextUrl;
   const headers = securityHeaders({
     nonce,
     development: process.env.NODE_ENV === 'development',
-    frameAncestors: [],
+    frameAncestors: frameAncestorsOf(pathname, configuration().embed.allowedOrigins),
   });
-  const { pathname } = request.nextUrl;
   const methods = methodsOf(pathname);
   if (methods !== null && !methods.includes(request.method)) {
     const refused = problemReply({ code: 'method-not-allowed', detail: `This path takes ${methods.join(', ')}.` });

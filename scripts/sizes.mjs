@@ -6,8 +6,10 @@ import { root } from './steps.mjs';
 
 const dist = `${root}/${process.env.WEFTLINE_DIST_DIR ?? '.next'}`;
 /** KiB gzipped: a ratchet a little above today's weight, to be lowered as pages lose some. React and Next are 129. */
-const LIMITS = { '/': 260, '/graph': 335, '/services': 280, '/mtls': 286, '/mesh': 286 };
-const REST = 292;
+const LIMITS = { '/': 261, '/graph': 340, '/services': 281, '/mtls': 290, '/mesh': 286 };
+/** 150 kB: what a portal's page carries beside its own. */
+const EMBED = 150_000 / 1024;
+const REST = 295;
 
 const { rootMainFiles } = JSON.parse(readFileSync(`${dist}/build-manifest.json`, 'utf8'));
 
@@ -30,12 +32,12 @@ const pages = readdirSync(`${dist}/server/app`, { recursive: true, encoding: 'ut
     const files = new Set([...rootMainFiles, ...own.flatMap(([, chunks]) => chunks)]);
     const route = `/${path.replace(/\(live\)\//, '').replace(/(^|\/)page_client-reference-manifest\.js$/, '')}`;
     const bytes = [...files].reduce((sum, file) => sum + sizeOf(file), 0);
-    return { route, kib: bytes / 1024, limit: LIMITS[route] ?? REST };
+    return { route, kib: bytes / 1024, limit: LIMITS[route] ?? (route.startsWith('/embed/') ? EMBED : REST) };
   })
   .sort((a, b) => a.route.localeCompare(b.route));
 
 for (const { route, kib, limit } of pages) {
-  process.stdout.write(`${kib.toFixed(1).padStart(7)} KiB of ${limit}  ${route}\n`);
+  process.stdout.write(`${kib.toFixed(1).padStart(7)} KiB of ${Math.floor(limit)}  ${route}\n`);
 }
 if (pages.length === 0) {
   process.stderr.write('No page found in the build.\n');

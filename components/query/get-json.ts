@@ -67,10 +67,17 @@ const parsed = (text: string): unknown => {
 const etags = new Map<string, string>();
 export const etagOf = (url: string): string | null => etags.get(url) ?? null;
 
+let bearer: string | null = null;
+
+/** The bearer that every question carries from now on. It lives in this page's memory and nowhere else. */
+export const setBearer = (given: string): void => {
+  bearer = given;
+};
+
 /** Asks our own API. Throws `ProblemError` for every answer that is not a frame. */
 export const getJson = async <T>(url: string, signal?: AbortSignal): Promise<T> => {
-  const init = { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) };
-  const response = await step(() => fetch(url, init), silent, signal);
+  const headers = { accept: 'application/json', ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }) };
+  const response = await step(() => fetch(url, { headers, ...(signal ? { signal } : {}) }), silent, signal);
   const etag = response.headers.get('etag');
   if (etag !== null) etags.set(url, etag);
   const body = parsed(await step(() => response.text(), cut, signal));

@@ -49,7 +49,7 @@ const FILES = {
   '/etc/weftline/ca.pem': 'ca',
   '/etc/weftline/c.pem': 'c',
   '/etc/weftline/k.pem': 'k',
-  '/etc/weftline/embed.key': 'hush\n',
+  '/etc/weftline/embed.key': 'hush, hush, hush, hush, hush, hush\n',
 };
 
 describe('a file with every key', () => {
@@ -102,7 +102,7 @@ describe('a file with every key', () => {
     });
   });
   test('keeps what later parts read', () => {
-    expect(config.embed.keys[0]?.secret.reveal()).toBe('hush');
+    expect(config.embed.keys[0]?.secret.reveal()).toBe('hush, hush, hush, hush, hush, hush');
     expect(config).toMatchObject({
       embed: { allowedOrigins: ['https://portal.example.com'] },
       cards: { privacy: 'redacted' },
@@ -228,6 +228,7 @@ describe('mistakes stop the start with line, key and what was expected', () => {
     ],
     ['a mesh nobody knows', 'meshes:\n  isto: {}', 2, 'meshes.isto', 'did you mean "istio"?'],
     ['a code that is none', 'errors: { http: [6xx] }', 1, 'errors.http[0]', '5xx'],
+    ['a short key', 'embed: { keys: [{ id: k, secret: short }] }', 1, 'embed.keys[0].secret', '32 characters'],
     ['an origin with a path', 'embed: { allowedOrigins: ["https://a/b"] }', 1, 'embed.allowedOrigins[0]', 'origin'],
     ['a span without unit', 'adoption: { windows: { shares: 15 } }', 1, 'adoption.windows.shares', 'text'],
     ['no YAML', 'limits: [', 1, 'limits', 'is not YAML'],
@@ -265,7 +266,7 @@ describe('mistakes stop the start with line, key and what was expected', () => {
 });
 
 describe('secrets', () => {
-  const SECRET = 'hunter2-hunter2';
+  const SECRET = 'hunter2-hunter2-hunter2-hunter2-hunter2';
   const yaml = `sources:
   - { id: a, kind: prometheus, url: "http://joe:${SECRET}@a:9090/p", headers: { X-Key: "\${KEY}" } }
   - { id: b, kind: prometheus, url: http://b, auth: { username: joe, password: "\${KEY}" } }

@@ -40,13 +40,26 @@ const loadFile = (path: string | undefined, env: Env, readFile: ReadFile): Lined
   return { file: parsed.data, lineOf: file.lineOf, locate };
 };
 
+/** A shorter key of HS256 is guessed offline from one token (RFC 7518, 3.2). */
+const MIN_KEY = 32;
+
 /** Keys for embedding are read once: a restart takes up a new one. */
 const embedKeys = ({ file, lineOf, locate }: Lined, readFile: ReadFile) => {
   const problems: Problem[] = [];
   const keys = (file.embed?.keys ?? []).flatMap(({ id, secret: given, secretFile }, at) => {
-    if (given !== undefined) return [{ id, secret: given }];
+    const checked = (key: Secret) => {
+      if (key.reveal().length >= MIN_KEY) return [{ id, secret: key }];
+      const path = ['embed', 'keys', at, secretFile === undefined ? 'secret' : 'secretFile'];
+      problems.push({
+        line: lineOf(path),
+        key: keyOf(path),
+        message: `expects a secret of ${MIN_KEY} characters or more`,
+      });
+      return [];
+    };
+    if (given !== undefined) return checked(given);
     try {
-      return [{ id, secret: secret(readFile(locate(secretFile ?? '')).trim()) }];
+      return checked(secret(readFile(locate(secretFile ?? '')).trim()));
     } catch (error) {
       const path = ['embed', 'keys', at, 'secretFile'];
       problems.push({ line: lineOf(path), key: keyOf(path), message: `${reason(error)}; expected a readable file` });

@@ -1,5 +1,6 @@
 import 'server-only';
-import { type Config, loadConfig, type SourceConfig } from '@/lib/config/load';
+import type { Config, SourceConfig } from '@/lib/config/load';
+import type { Scope } from '@/lib/domain/access';
 import type { Settings } from '@/lib/domain/settings';
 import type { MetricsSource } from '@/lib/domain/source';
 import type { TraceSource } from '@/lib/domain/trace-source';
@@ -10,6 +11,7 @@ import { prometheusAt } from '@/lib/prometheus/client';
 import { redisAt } from '@/lib/replicas/redis';
 import { openStore, type Store } from '@/lib/store/store';
 import { traceSourceAt } from '@/lib/tracing';
+import { configuration } from './configuration';
 import { log } from './log';
 import { version } from './version';
 
@@ -23,6 +25,8 @@ export interface Context {
   readonly settings: Settings;
   /** What replicas share; absent: this process is alone. */
   readonly replicas?: SharedStore;
+  /** What its reader may see; absent: everything. Set by `withScope` alone. */
+  readonly scope?: Scope;
   /** What outlives the process: assessments, snapshots. Absent: nothing can be kept. */
   readonly store?: Store;
   readonly publicUrl?: string | null;
@@ -92,20 +96,11 @@ const contextOf = (config: Config, replicas = replicasAt(config)): Context => ({
   cards: config.cards,
 });
 
-const build = (): Context => {
-  const loaded = loadConfig(process.env);
-  if (loaded.ok) return contextOf(loaded.config);
-  // `npm start` has refused this before; only `next dev` gets here.
-  throw new Error(
-    loaded.problems.map(({ line, key, message }) => `line ${line ?? '?'}: ${key}: ${message}`).join('\n'),
-  );
-};
-
 // Next may load this module several times in one process (pages and handlers); pools and caches must not multiply.
 const holder = globalThis as { weftlineContext?: Context };
 
 /** The process's one context: every edge built once from the configuration. */
 export const context = (): Context => {
-  holder.weftlineContext ??= build();
+  holder.weftlineContext ??= contextOf(configuration());
   return holder.weftlineContext;
 };

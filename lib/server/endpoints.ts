@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { evaluateRequestSchema, evaluationSchema, evidenceSchema } from '@/lib/domain/adoption-wire';
 import { assessmentSchema, saveAssessmentSchema, savedAssessmentSchema } from '@/lib/domain/assessment';
+import { sessionRequestSchema, sessionSchema } from '@/lib/domain/embed';
 import { graphSchema } from '@/lib/domain/graph';
 import { meshReportSchema } from '@/lib/domain/mesh';
 import { coverageReportSchema } from '@/lib/domain/mtls';
@@ -207,6 +208,13 @@ export const writes: readonly Write[] = [
     data: savedSnapshotSchema,
     status: 201,
     bare: true,
+  },
+  {
+    path: '/api/v1/embed/session',
+    summary: 'Exchanges a signed embed token for the bearer of one embedded view; a token opens one session',
+    body: sessionRequestSchema,
+    data: sessionSchema.shape.data,
+    status: 200,
   },
 ];
 

@@ -2,6 +2,7 @@ import type { Call, CallSet } from '@/lib/domain/call';
 import type { GroupBy } from '@/lib/domain/graph';
 import type { Trust } from '@/lib/domain/trust';
 import type { Filters, Window } from '@/lib/domain/view';
+import { scopedCalls } from '@/lib/graph/scoped-calls';
 import { windowTrust } from '@/lib/graph/trust';
 import { atNamespaces } from '@/lib/mesh/coarse';
 import { type Answers, askCalls, intervalOf, isAgeMissing, newestOf, partsOf } from './ask-calls';
@@ -51,11 +52,24 @@ const askWithin = async (
   return { answers: await askCalls(context, { ...ask, coarse: true }), excess };
 };
 
-/**
- * Every call of a window from every source: three questions to each, a fourth for latency, at most two more for
- * quantiles. A question that fails makes the frame partial; only when all fail is the answer a fault.
- */
+/** The calls of a window that the context may see, with everything that is summed from them. */
 export const loadCalls = async (
+  context: Context,
+  view: CallsView,
+  window: Window,
+  signal: AbortSignal,
+): Promise<Loaded<LoadedCalls>> => {
+  const frame = await loadAllCalls(context, view, window, signal);
+  if (!frame.ok || context.scope === undefined) return frame;
+  return loaded({ ...frame.value, data: scopedCalls(frame.value.data, context.scope) });
+};
+
+/**
+ * Every call of a window from every source, whoever asks: for composing further questions, never for an answer. Three
+ * questions to each source, a fourth for latency, at most two more for quantiles. A question that fails makes the frame
+ * partial; only when all fail is the answer a fault.
+ */
+export const loadAllCalls = async (
   context: Context,
   view: CallsView,
   window: Window,

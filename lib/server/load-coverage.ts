@@ -1,3 +1,4 @@
+import { scopedFilters } from '@/lib/domain/access';
 import { type Call, clusterOfSeries } from '@/lib/domain/call';
 import { type MeshId, UNKNOWN } from '@/lib/domain/entity';
 import type { CoverageReport } from '@/lib/domain/mtls';
@@ -6,6 +7,7 @@ import type { MetricsSource } from '@/lib/domain/source';
 import type { Filters, Window } from '@/lib/domain/view';
 import { keeps } from '@/lib/graph/filter';
 import { mostlyTwice } from '@/lib/graph/reports';
+import { scopedCalls } from '@/lib/graph/scoped-calls';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
 import { coverageMatrix, identitiesOf, meshesIn, namespaceCoverage, uncoveredEdges } from '@/lib/mtls/coverage';
 import {
@@ -20,6 +22,7 @@ import { nodeEncryptionQuery, readNodeEncryption } from '@/lib/mtls/node-encrypt
 import { coverageOf } from '@/lib/mtls/protection';
 import { strictReadiness } from '@/lib/mtls/readiness';
 import { roundedReport } from '@/lib/mtls/report';
+import { scopedReport } from '@/lib/mtls/scoped-report';
 import { plaintextQuery, plaintextSince, readPlaintext } from '@/lib/mtls/since';
 import { addLines, largerLines, noProtection, readTrend, trendOf, trendQuery } from '@/lib/mtls/trend';
 import { type Grid, gridOf, lastOf, rateWindowFor, stepFor } from '@/lib/signals/grid';
@@ -27,7 +30,7 @@ import { added, type Line } from '@/lib/signals/lines';
 import type { PlainRequest } from '@/lib/url/view';
 import { type Asked, asked, askedInTime, extendMeta } from './asked';
 import type { Context } from './context';
-import { loadCalls } from './load-calls';
+import { loadAllCalls } from './load-calls';
 import { loadCertificates } from './load-certificates';
 import { type Loaded, loaded } from './loaded';
 import { DEFAULT_INTERVAL, meshesOf } from './meshes';
@@ -164,15 +167,22 @@ export const loadCoverage = async (
   const resolved = windowOf(context, view);
   if (!resolved.ok) return resolved;
   const { window } = resolved;
-  const frame = await loadCalls(context, {}, window, signal);
+  const frame = await loadAllCalls(context, {}, window, signal);
   if (!frame.ok) return frame;
   const { calls, scrapeInterval } = frame.value.data;
   const interval = scrapeInterval ?? DEFAULT_INTERVAL;
   const step = stepFor(window, interval, null);
-  const question = { view, window, grid: gridOf(window, step), rateWindow: rateWindowFor(step, interval), signal };
+  const question = {
+    view: scopedFilters(view, context.scope),
+    window,
+    grid: gridOf(window, step),
+    rateWindow: rateWindowFor(step, interval),
+    signal,
+  };
   const found = await askAll(context, calls, question);
+  const seen = scopedCalls({ calls, unattributed: [] }, context.scope).calls;
   return loaded({
-    data: reportOf(question, calls, found),
+    data: scopedReport(reportOf(question, seen, found), context.scope),
     meta: extendMeta(frame.value.meta, context, found.answers),
   });
 };

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { scopeKey } from '@/lib/domain/access';
 import type { Call, CallSet } from '@/lib/domain/call';
 import { entityId, parseEntityId } from '@/lib/domain/entity';
 import type { Meta } from '@/lib/domain/envelope';
@@ -25,7 +26,20 @@ const layouts = new LRUCache<string, GraphLayout>({ max: 64 });
 const layoutOf = (context: Context, { nodes, edges }: Selected, view: GraphRequest): GraphLayout => {
   const { groupBy, focus, hops, direction, idle, cluster, namespace, mesh, protocol, hubs } = view;
   const ids = context.sources.map(({ id }) => id);
-  const scope = JSON.stringify([ids, groupBy, focus, hops, direction, idle, cluster, namespace, mesh, protocol, hubs]);
+  const scope = JSON.stringify([
+    scopeKey(context.scope),
+    ids,
+    groupBy,
+    focus,
+    hops,
+    direction,
+    idle,
+    cluster,
+    namespace,
+    mesh,
+    protocol,
+    hubs,
+  ]);
   const placed = nodes.map((node) => ({ id: node.id, group: groupOf(node), name: node.name }));
   const layout = layoutGraph({ nodes: placed, edges }, layouts.get(scope));
   layouts.set(scope, layout);

@@ -1,3 +1,4 @@
+import { within } from '@/lib/domain/access';
 import type { ServiceList } from '@/lib/domain/service';
 import { keeps } from '@/lib/graph/filter';
 import { serviceRows } from '@/lib/services/rows';
@@ -35,6 +36,7 @@ export const loadServices = async (
     data,
     options,
     (node, calls) =>
+      within(context.scope, node) &&
       isIn(cluster, node.cluster) &&
       isIn(namespace, node.namespace) &&
       calls.some((call) => keeps({ mesh, protocol }, call)),

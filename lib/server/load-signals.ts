@@ -2,11 +2,12 @@ import type { Signals } from '@/lib/domain/signals';
 import type { Trust } from '@/lib/domain/trust';
 import type { Millis } from '@/lib/domain/units';
 import { gridOf, rateWindowFor, stepFor } from '@/lib/signals/grid';
-import { emptySelection, selectionFor } from '@/lib/signals/select';
+import { scopedSelection } from '@/lib/signals/scoped-selection';
+import { emptySelection } from '@/lib/signals/select';
 import type { SignalsRequest } from '@/lib/url/view';
 import { extendMeta } from './asked';
 import type { Context } from './context';
-import { loadCalls } from './load-calls';
+import { loadAllCalls } from './load-calls';
 import { askExemplars } from './load-exemplars';
 import { askFullness, askSignals, type ScopeQuestion } from './load-signals-scope';
 import { type Loaded, loaded, refused } from './loaded';
@@ -35,12 +36,12 @@ export const loadSignals = async (
   const resolved = windowOf(context, view);
   if (!resolved.ok) return resolved;
   const { window } = resolved;
-  const frame = await loadCalls(context, {}, window, signal);
+  const frame = await loadAllCalls(context, {}, window, signal);
   if (!frame.ok) return frame;
   const set = frame.value.data;
   const interval = set.scrapeInterval ?? DEFAULT_INTERVAL;
   const wantedStep = stepFor(window, interval, view.step === null ? null : view.step * 1000);
-  const selection = selectionFor(view, set.calls) ?? emptySelection;
+  const selection = scopedSelection(view, set.calls, context.scope) ?? emptySelection;
   const wanted = view.scope === 'mesh' ? view.mesh : [];
   const questionAt = (step: Millis): ScopeQuestion => ({
     grid: gridOf(window, step),
@@ -52,7 +53,11 @@ export const loadSignals = async (
     signal,
   });
   const first = questionAt(wantedStep);
-  const [asked, exemplars] = await Promise.all([askAt(context, first), askExemplars(context, first)]);
+  const [asked, exemplars] = await Promise.all([
+    askAt(context, first),
+    // The trace behind an exemplar passes through everybody's services.
+    context.scope === undefined ? askExemplars(context, first) : [],
+  ]);
   const isBig = asked.some(({ answers }) => answers.some(({ fault }) => fault?.kind === 'too-large'));
   const step = isBig ? wantedStep * COARSER : wantedStep;
   const [signals, fullness] = isBig ? await askAt(context, questionAt(step)) : asked;

@@ -4,6 +4,7 @@ const READS = ['GET', 'HEAD'];
 const others: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^\/api\/v1\/adoption\/evaluate\/?$/, ['POST']],
   [/^\/api\/v1\/assessments\/?$/, ['POST']],
+  [/^\/api\/v1\/embed\/session\/?$/, ['POST']],
   [/^\/api\/v1\/snapshots\/?$/, ['POST']],
   [/^\/api\/v1\/snapshots\/[^/]+\/?$/, [...READS, 'DELETE']],
 ];

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, brotliDecompress, constants, gzip } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
+import { scopeKey } from '@/lib/domain/access';
 import type { Frame, ProblemCode } from '@/lib/domain/envelope';
 import type { Fault, FaultKind } from '@/lib/domain/result';
 import type { Millis } from '@/lib/domain/units';
@@ -17,6 +18,7 @@ import { isShared, shared } from './share';
 import { spelling } from './spell';
 import { toldOnce } from './told-once';
 import { contextNow } from './window';
+import { contextFor } from './with-scope';
 
 const faultCodes: Readonly<Record<FaultKind, ProblemCode>> = {
   unreachable: 'unreachable',
@@ -130,7 +132,12 @@ const matches = (header: string | null, etag: string): boolean =>
   (header ?? '').split(',').some((part) => part.trim().replace(/^W\//, '') === etag || part.trim() === '*');
 
 const frameReply = async (request: Request, encoded: Encoded, requestId: string): Promise<Response> => {
-  const headers = { ...COMMON_HEADERS, etag: encoded.etag, vary: 'accept-encoding', 'x-request-id': requestId };
+  const headers = {
+    ...COMMON_HEADERS,
+    etag: encoded.etag,
+    vary: 'accept-encoding, authorization',
+    'x-request-id': requestId,
+  };
   if (matches(request.headers.get('if-none-match'), encoded.etag)) return new Response(null, { status: 304, headers });
   const encoding = bestEncoding(request.headers.get('accept-encoding'), encoded.size);
   const body = await encoded.as(encoding);
@@ -175,7 +182,7 @@ const keyOf = (context: Context, address: string, end: TimeBound | null): string
   return key;
 };
 
-type RequestValues<P extends Params> = Values<P> & { readonly receipt?: boolean };
+const asksReceipt = (values: { readonly receipt?: boolean }): boolean => values.receipt === true;
 
 type Load<P extends Params, T> = (context: Context, view: Values<P>, signal: AbortSignal) => Promise<Loaded<T>>;
 
@@ -199,12 +206,18 @@ const answer = async <P extends Params, T>(
     const detail = `\`${problem.name}\` takes ${problem.takes}.`;
     return problemReply({ code: 'bad-parameter', detail, parameter: problem.name }, requestId);
   }
+  const allowed = await contextFor(context, request);
+  if (!allowed.ok) return problemReply(allowed.refusal, requestId);
+  const { scope } = allowed.value;
   const address = `${url.pathname}?${encodeParams(params, values)}`;
-  const key = keep ? keyOf(context, address, endOf(values)) : `${address}@${requestId}`;
+  const seen = scope === undefined ? address : `${address}#${scopeKey(scope)}`;
+  const key = keep ? keyOf(context, seen, endOf(values)) : `${seen}@${requestId}`;
   const kept = encodedFrames.get(key);
   if (kept !== undefined) return frameReply(request, kept, requestId);
+  // What the questions counted is everybody's: a narrowed reader gets no receipt.
+  const receipt = asksReceipt(values) && scope === undefined;
   const work = (signal: AbortSignal) =>
-    load(context, values, signal).then((made) => finish({ key, route, values, keep }, made));
+    load(allowed.value, values, signal).then((made) => finish({ key, route, receipt, keep }, made));
   const made = await shared(key, request.signal, work);
   if ('encoded' in made) return frameReply(request, made.encoded, requestId);
   return 'refusal' in made ? problemReply(made.refusal, requestId) : faultReply(made.fault, requestId);
@@ -246,20 +259,21 @@ const observe = (route: string, { meta }: Frame<unknown>): void => {
   for (const { id } of meta.sources) instruments().dataAge(id, age);
 };
 
-interface Made<P extends Params> {
+interface Made {
   readonly key: string;
   readonly route: string;
-  readonly values: RequestValues<P>;
+  /** Keep the account of the queries. */
+  readonly receipt: boolean;
   readonly keep: boolean;
 }
 
-const finish = async <P extends Params, T>({ key, route, values, keep }: Made<P>, answer: Loaded<T>) => {
+const finish = async <T>({ key, route, receipt, keep }: Made, answer: Loaded<T>) => {
   if (!answer.ok) return answer;
   observe(route, answer.value);
   const frame = { ...answer.value, meta: toldOnce(answer.value.meta) };
   const [path = '', search = ''] = key.slice(0, key.lastIndexOf('@')).split('?');
   const origin = { endpoint: path.replace(/^\/api\/v1\//, ''), search, queries: frame.meta.queries };
-  const encoded = await encode(values.receipt === true ? frame : withoutReceipts(frame), origin);
+  const encoded = await encode(receipt ? frame : withoutReceipts(frame), origin);
   if (keep && mayKeep(answer.value)) encodedFrames.set(key, encoded);
   return { encoded };
 };

@@ -17,6 +17,8 @@ export interface Selection {
   /** Clusters the ends must lie in; null: any. */
   readonly sourceCluster: string | null;
   readonly targetCluster: string | null;
+  /** Clusters of which the callee must be; absent: any. */
+  readonly targetClusters?: readonly string[];
   /** Clusters of which either end must be; empty: any. */
   readonly clusters: readonly string[];
   readonly protocol: Protocol | null;
@@ -112,7 +114,7 @@ const endMatchers = (side: Side, id: string, calls: readonly Call[]): readonly F
   return endsOf(side, calls).map((matchers) => ({ ...matchers, ...revision }));
 };
 
-const everything: Omit<Selection, 'calls'> = {
+export const everything: Omit<Selection, 'calls'> = {
   sources: [{}],
   targets: [{}],
   sourceCluster: null,
@@ -247,10 +249,12 @@ export const clustersOf = (
 /** Does a grouped row lie in the selected clusters? */
 export const inClusters = (
   row: ClusterRow,
-  { sourceCluster, targetCluster, clusters }: Pick<Selection, 'sourceCluster' | 'targetCluster' | 'clusters'>,
+  selection: Pick<Selection, 'sourceCluster' | 'targetCluster' | 'targetClusters' | 'clusters'>,
   names: ClusterNames,
 ): boolean => {
+  const { sourceCluster, targetCluster, targetClusters, clusters } = selection;
   const { source, target } = clustersOf(row, names);
+  if (targetClusters !== undefined && !targetClusters.includes(target)) return false;
   const isEither = clusters.length === 0 || clusters.includes(source) || clusters.includes(target);
   return isEither && (sourceCluster ?? source) === source && (targetCluster ?? target) === target;
 };

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { defaultSettings } from '@/lib/domain/settings';
+import { prometheusAt } from '@/lib/prometheus/client';
+import type { Context } from '@/lib/server/context';
+import { loadGraph } from '@/lib/server/load-graph';
+import { loadOverview } from '@/lib/server/load-overview';
+import { loadSignals } from '@/lib/server/load-signals';
+import { loadStatus } from '@/lib/server/load-status';
+import { handle } from '@/lib/server/reply';
+import { graphRequestParams, plainRequestParams, signalsRequestParams } from '@/lib/url/view';
+import { type FrozenDemo, recentDemo } from '@/test/harness/demo';
+import { passOn, startProxy } from '@/test/harness/proxy';
+
+/** A link in the incident channel is opened by everybody at once. What that costs is counted at a real Prometheus. */
+
+const VIEWERS = 200;
+/** They come within this time, ms. */
+const RUSH = 10_000;
+/** How often the clock is read, ms. */
+const STEP = 500;
+/** What they may cost, of what one costs. */
+const MOST = 1.1;
+
+let demo: FrozenDemo;
+beforeAll(async () => {
+  demo = await recentDemo();
+});
+afterAll(() => demo?.stop());
+
+/** What a live link to the graph page, or to the overview, asks our server. */
+const pages = {
+  graph: (context: Context) => [
+    ['status', (request: Request) => handle(request, plainRequestParams, context, loadStatus)],
+    [
+      'graph?from=now-4m&latency=mean&layout=1',
+      (request: Request) => handle(request, graphRequestParams, context, loadGraph),
+    ],
+    ['signals?from=now-4m', (request: Request) => handle(request, signalsRequestParams, context, loadSignals)],
+  ],
+  overview: (context: Context) => [
+    ['status', (request: Request) => handle(request, plainRequestParams, context, loadStatus)],
+    ['overview?from=now-4m', (request: Request) => handle(request, plainRequestParams, context, loadOverview)],
+    [
+      'signals?from=now-4m&scope=mesh',
+      (request: Request) => handle(request, signalsRequestParams, context, loadSignals),
+    ],
+  ],
+} as const satisfies Record<
+  string,
+  (context: Context) => readonly (readonly [string, (request: Request) => Promise<Response>])[]
+>;
+
+/** Answers what the viewers cost who come evenly over the rush, first at `start` ms after a tick. */
+const rush = async (page: keyof typeof pages, viewers: number, start = 1_000) => {
+  let now = demo.openedAt * 1000 + start;
+  const date = () => now;
+  const proxy = await startProxy(passOn(demo.url, { delay: 20, date }));
+  const source = prometheusAt({ id: 'prom', url: proxy.url, clock: date });
+  const context: Context = { sources: [source], settings: defaultSettings };
+  const open = async () => {
+    const asks = pages[page](context).map(([address, get]) =>
+      get(new Request(`http://weftline.example/api/v1/${address}`)),
+    );
+    const answers = await Promise.all(asks);
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    return Promise.all(answers.map((answer) => answer.text()));
+  };
+  const steps = RUSH / STEP;
+  const seen = new Set<string>();
+  for (let step = 0; step < steps; step += 1) {
+    const coming = Math.round((viewers * (step + 1)) / steps) - Math.round((viewers * step) / steps);
+    const pictures = await Promise.all(Array.from({ length: coming }, open));
+    for (const [, picture = ''] of pictures) seen.add(picture);
+    now += STEP;
+  }
+  const cost = { queries: proxy.queries(), lookups: proxy.lookups(), pictures: seen.size };
+  await source.close();
+  await proxy.stop();
+  return cost;
+};
+
+test.each(['graph', 'overview'] as const)('200 people who open one link to the %s within 10 s', async (page) => {
+  const one = await rush(page, 1);
+  expect(one.queries).toBeGreaterThan(3);
+  const all = await rush(page, VIEWERS);
+  expect(all.queries).toBeLessThanOrEqual(MOST * one.queries);
+  expect(all.lookups).toBeLessThanOrEqual(one.lookups);
+  // And they all see the same.
+  expect(all.pictures).toBe(1);
+});
+
+test('a rush over the edge of a tick shows two windows, and costs two viewers', async () => {
+  const one = await rush('graph', 1);
+  const all = await rush('graph', VIEWERS, 10_000);
+  expect(all.pictures).toBe(2);
+  expect(all.queries).toBeLessThanOrEqual(MOST * 2 * one.queries);
+});
