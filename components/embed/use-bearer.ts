@@ -1,7 +1,8 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { ProblemError, postJson, setBearer } from '@/components/query/get-json';
+import { ProblemError, setBearer } from '@/components/query/get-json';
+import { sendJson } from '@/components/query/send-json';
 import type { Host } from './host';
 
 type Bearer = { readonly state: 'none' | 'pending' | 'held' } | { readonly state: 'refused'; readonly detail: string };

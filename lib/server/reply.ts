@@ -214,10 +214,8 @@ const answer = async <P extends Params, T>(
   const key = keep ? keyOf(context, seen, endOf(values)) : `${seen}@${requestId}`;
   const kept = encodedFrames.get(key);
   if (kept !== undefined) return frameReply(request, kept, requestId);
-  // What the questions counted is everybody's: a narrowed reader gets no receipt.
-  const receipt = asksReceipt(values) && scope === undefined;
-  const work = (signal: AbortSignal) =>
-    load(allowed.value, values, signal).then((made) => finish({ key, route, receipt, keep }, made));
+  const how = { key, route, keep, receipt: asksReceipt(values), narrowed: scope !== undefined };
+  const work = (signal: AbortSignal) => load(allowed.value, values, signal).then((made) => finish(how, made));
   const made = await shared(key, request.signal, work);
   if ('encoded' in made) return frameReply(request, made.encoded, requestId);
   return 'refusal' in made ? problemReply(made.refusal, requestId) : faultReply(made.fault, requestId);
@@ -262,18 +260,20 @@ const observe = (route: string, { meta }: Frame<unknown>): void => {
 interface Made {
   readonly key: string;
   readonly route: string;
-  /** Keep the account of the queries. */
-  readonly receipt: boolean;
   readonly keep: boolean;
+  /** Asked for with the account of its queries. */
+  readonly receipt: boolean;
+  /** For a reader who sees a part: what the questions counted is everybody's, and is not told. */
+  readonly narrowed: boolean;
 }
 
-const finish = async <T>({ key, route, receipt, keep }: Made, answer: Loaded<T>) => {
+const finish = async <T>({ key, route, receipt, keep, narrowed }: Made, answer: Loaded<T>) => {
   if (!answer.ok) return answer;
   observe(route, answer.value);
   const frame = { ...answer.value, meta: toldOnce(answer.value.meta) };
   const [path = '', search = ''] = key.slice(0, key.lastIndexOf('@')).split('?');
-  const origin = { endpoint: path.replace(/^\/api\/v1\//, ''), search, queries: frame.meta.queries };
-  const encoded = await encode(receipt ? frame : withoutReceipts(frame), origin);
+  const origin = { endpoint: path.replace(/^\/api\/v1\//, ''), search, queries: narrowed ? [] : frame.meta.queries };
+  const encoded = await encode(receipt && !narrowed ? frame : withoutReceipts(frame), origin);
   if (keep && mayKeep(answer.value)) encodedFrames.set(key, encoded);
   return { encoded };
 };
