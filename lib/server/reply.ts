@@ -214,7 +214,7 @@ const answer = async <P extends Params, T>(
   const key = keep ? keyOf(context, seen, endOf(values)) : `${seen}@${requestId}`;
   const kept = encodedFrames.get(key);
   if (kept !== undefined) return frameReply(request, kept, requestId);
-  const how = { key, route, keep, receipt: asksReceipt(values), narrowed: scope !== undefined };
+  const how = { key, address, route, keep, receipt: asksReceipt(values), narrowed: scope !== undefined };
   const work = (signal: AbortSignal) => load(allowed.value, values, signal).then((made) => finish(how, made));
   const made = await shared(key, request.signal, work);
   if ('encoded' in made) return frameReply(request, made.encoded, requestId);
@@ -259,6 +259,8 @@ const observe = (route: string, { meta }: Frame<unknown>): void => {
 
 interface Made {
   readonly key: string;
+  /** Path and question, spelled once. */
+  readonly address: string;
   readonly route: string;
   readonly keep: boolean;
   /** Asked for with the account of its queries. */
@@ -267,11 +269,11 @@ interface Made {
   readonly narrowed: boolean;
 }
 
-const finish = async <T>({ key, route, receipt, keep, narrowed }: Made, answer: Loaded<T>) => {
+const finish = async <T>({ key, address, route, receipt, keep, narrowed }: Made, answer: Loaded<T>) => {
   if (!answer.ok) return answer;
   observe(route, answer.value);
   const frame = { ...answer.value, meta: toldOnce(answer.value.meta) };
-  const [path = '', search = ''] = key.slice(0, key.lastIndexOf('@')).split('?');
+  const [path = '', search = ''] = address.split('?');
   const origin = { endpoint: path.replace(/^\/api\/v1\//, ''), search, queries: narrowed ? [] : frame.meta.queries };
   const encoded = await encode(receipt && !narrowed ? frame : withoutReceipts(frame), origin);
   if (keep && mayKeep(answer.value)) encodedFrames.set(key, encoded);

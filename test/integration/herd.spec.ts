@@ -31,19 +31,13 @@ afterAll(() => demo?.stop());
 const pages = {
   graph: (context: Context) => [
     ['status', (request: Request) => handle(request, plainRequestParams, context, loadStatus)],
-    [
-      'graph?from=now-4m&latency=mean&layout=1',
-      (request: Request) => handle(request, graphRequestParams, context, loadGraph),
-    ],
-    ['signals?from=now-4m', (request: Request) => handle(request, signalsRequestParams, context, loadSignals)],
+    ['graph?FROM&latency=mean&layout=1', (request: Request) => handle(request, graphRequestParams, context, loadGraph)],
+    ['signals?FROM', (request: Request) => handle(request, signalsRequestParams, context, loadSignals)],
   ],
   overview: (context: Context) => [
     ['status', (request: Request) => handle(request, plainRequestParams, context, loadStatus)],
-    ['overview?from=now-4m', (request: Request) => handle(request, plainRequestParams, context, loadOverview)],
-    [
-      'signals?from=now-4m&scope=mesh',
-      (request: Request) => handle(request, signalsRequestParams, context, loadSignals),
-    ],
+    ['overview?FROM', (request: Request) => handle(request, plainRequestParams, context, loadOverview)],
+    ['signals?FROM&scope=mesh', (request: Request) => handle(request, signalsRequestParams, context, loadSignals)],
   ],
 } as const satisfies Record<
   string,
@@ -51,7 +45,11 @@ const pages = {
 >;
 
 /** Answers what the viewers cost who come evenly over the rush, first at `start` ms after a tick. */
+let rushes = 0;
 const rush = async (page: keyof typeof pages, viewers: number, start = 1_000) => {
+  // Another window each time: what one rush left in memory is not to serve the next.
+  rushes += 1;
+  const from = `now-${240 + rushes}s`;
   let now = demo.openedAt * 1000 + start;
   const date = () => now;
   const proxy = await startProxy(passOn(demo.url, { delay: 20, date }));
@@ -59,7 +57,7 @@ const rush = async (page: keyof typeof pages, viewers: number, start = 1_000) =>
   const context: Context = { sources: [source], settings: defaultSettings };
   const open = async () => {
     const asks = pages[page](context).map(([address, get]) =>
-      get(new Request(`http://weftline.example/api/v1/${address}`)),
+      get(new Request(`http://weftline.example/api/v1/${address.replace('FROM', `from=${from}`)}`)),
     );
     const answers = await Promise.all(asks);
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
@@ -83,15 +81,16 @@ test.each(['graph', 'overview'] as const)('200 people who open one link to the %
   const one = await rush(page, 1);
   expect(one.queries).toBeGreaterThan(3);
   const all = await rush(page, VIEWERS);
+  expect(all.queries).toBeGreaterThan(3);
   expect(all.queries).toBeLessThanOrEqual(MOST * one.queries);
   expect(all.lookups).toBeLessThanOrEqual(one.lookups);
   // And they all see the same.
   expect(all.pictures).toBe(1);
 });
 
-test('a rush over the edge of a tick shows two windows, and costs two viewers', async () => {
+test('a rush over the edge of a tick costs no more', async () => {
   const one = await rush('graph', 1);
   const all = await rush('graph', VIEWERS, 10_000);
-  expect(all.pictures).toBe(2);
-  expect(all.queries).toBeLessThanOrEqual(MOST * 2 * one.queries);
+  expect(all.queries).toBeGreaterThan(3);
+  expect(all.queries).toBeLessThanOrEqual(MOST * one.queries);
 });
