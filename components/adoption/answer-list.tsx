@@ -3,7 +3,6 @@ import { cn } from '@/components/ui/cn';
 import { Panel } from '@/components/ui/panel';
 import { answerText } from '@/lib/adoption/answer-text';
 import type { Assessment } from '@/lib/adoption/assess';
-import { isAnswered } from '@/lib/adoption/path';
 import { type QuestionId, questionOf } from '@/lib/adoption/questions';
 
 export interface AnswerListProps {
@@ -30,8 +29,8 @@ export function AnswerList({ assessment: { path, profile, open }, current, goTo 
             >
               <span className="figures text-muted">{id}</span>
               <span className="truncate">{questionOf(id)?.text}</span>
-              <span className={cn('name max-w-40 text-right', isAnswered(id, profile) ? 'font-medium' : 'text-faint')}>
-                {isAnswered(id, profile) ? answerText(id, profile) : 'open'}
+              <span className={cn('name max-w-40 text-right', open.includes(id) ? 'text-faint' : 'font-medium')}>
+                {open.includes(id) ? 'open' : answerText(id, profile)}
               </span>
             </button>
           </li>

@@ -60,6 +60,7 @@ const isOpen = ({ profile }: Draft, id: QuestionId): boolean => {
 
 /** What was measured becomes the answer of who went on without choosing another. */
 export const withSuggestion = (draft: Draft, { id }: Question, suggestion: Suggestion | null): Draft => {
+  if (id === 'X5' || id === 'X10') return { ...draft, reviewed: [...new Set([...draft.reviewed, id])] };
   if (suggestion === null || !isOpen(draft, id)) return draft;
   const { value } = suggestion;
   if (typeof value === 'number') return withCount(draft, id, Number(value.toPrecision(4)));

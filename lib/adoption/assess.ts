@@ -60,7 +60,7 @@ export const assess = (draft: AdoptionDraft, found: readonly EvidenceItem[], tod
     decision,
     evaluation: evaluate(profile),
     path,
-    open: path.filter((id) => !isAnswered(id, profile)),
+    open: path.filter((id) => !isAnswered(id, profile) && !draft.reviewed.some((each) => each === id)),
     contradictions: contradictions(profile),
     prompts: promptsOf(profile),
     sizing,

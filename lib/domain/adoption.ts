@@ -379,6 +379,8 @@ export interface AdoptionDraft {
   readonly author: string;
   /** The saved assessment whose next version this is to be; empty: a new one. */
   readonly supersedes: string;
+  /** Lists that were gone through: an empty one then says that none applies. */
+  readonly reviewed: readonly ('X5' | 'X10')[];
   /** The question on screen; empty: the next open one. */
   readonly cursor: string;
   readonly profile: Omit<Profile, 'evidence' | 'at'>;
@@ -389,6 +391,7 @@ export const emptyDraft: AdoptionDraft = {
   title: '',
   author: '',
   supersedes: '',
+  reviewed: [],
   cursor: '',
   profile: {
     facts: {},

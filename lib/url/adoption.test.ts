@@ -26,6 +26,7 @@ const anyDraft = fc.record({
   title: fc.oneof(fc.constant(''), words),
   author: fc.oneof(fc.constant(''), words),
   supersedes: fc.constantFrom('', '0d1c6f0e-0000-4000-8000-000000000000'),
+  reviewed: fc.subarray(['X5', 'X10']),
   cursor: fc.constantFrom('', 'M1', 'X10'),
   profile: fc
     .record({

@@ -156,6 +156,7 @@ const draftParams = {
   title: line,
   author: line,
   of: text(64),
+  ok: someOf(['X5', 'X10']),
   K1: oneOf(a.triggers),
   K2: oneOf(a.meshStages),
   ...each(['K3', 'K4', 'K5', 'clusters', 'networks', 'pods', 'nodes', 'vcpu', 'gib', 'price', 'K8', 'K9'], () =>
@@ -212,6 +213,7 @@ const draftIn = (found: Spelled): a.AdoptionDraft => ({
   title: found.title,
   author: found.author,
   supersedes: found.of,
+  reviewed: found.ok,
   cursor: found.q,
   profile: {
     facts: factsIn(found),
@@ -229,13 +231,14 @@ const draftIn = (found: Spelled): a.AdoptionDraft => ({
   cost: set(Object.fromEntries(costKeys.map((key) => [key, found[key]]))),
 });
 
-const spelled = ({ title, author, supersedes, cursor, profile, cost }: a.AdoptionDraft): Partial<Spelled> => {
+const spelled = ({ title, author, supersedes, reviewed, cursor, profile, cost }: a.AdoptionDraft): Partial<Spelled> => {
   const { facts, existing } = profile;
   return {
     q: cursor,
     title,
     author,
     of: supersedes,
+    ok: reviewed,
     ...set({
       K1: facts.K1,
       K2: facts.K2,
