@@ -154,7 +154,7 @@ function Figures({ assessment: { costs, shape } }: Pick<CostPanelProps, 'assessm
           {costs.map((cost) => (
             <tr key={cost.shape} className={`border-t border-line ${cost.shape === shape ? 'bg-accent-soft' : ''}`}>
               <th scope="row" className="py-1.5 text-left font-medium">
-                {shapeNames[cost.shape]}
+                {shapeNames[cost.shape]}{' '}
                 {cost.shape === shape ? (
                   <span className="ml-2 text-12 font-normal text-accent">in question</span>
                 ) : null}
