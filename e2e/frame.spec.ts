@@ -221,7 +221,7 @@ test('share copies the address of this very window without asking for permission
   });
   await page.goto('/services?q=ledger');
   await settled(page);
-  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
   const share = page.getByRole('dialog', { name: 'Share this view' });
   const link = await share.getByRole('textbox', { name: 'Link to this window' }).inputValue();
   expect(link).toMatch(/\/services\?q=ledger&v=1&from=\d{13}&to=\d{13}$/);

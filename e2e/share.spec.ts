@@ -51,7 +51,7 @@ test('the charts of the overview are files with their colours and their title', 
   await page.goto('/');
   await settled(page);
   await expect(page.locator('.recharts-wrapper').first()).toBeVisible();
-  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
   const first = dialog(page)
     .getByRole('button', { name: /^Save .* as SVG$/ })
     .first();

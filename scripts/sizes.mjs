@@ -6,10 +6,10 @@ import { root } from './steps.mjs';
 
 const dist = `${root}/${process.env.WEFTLINE_DIST_DIR ?? '.next'}`;
 /** KiB gzipped: a ratchet a little above today's weight, to be lowered as pages lose some. React and Next are 129. */
-const LIMITS = { '/': 261, '/graph': 340, '/services': 281, '/mtls': 290, '/mesh': 286 };
+const LIMITS = { '/': 264, '/graph': 343, '/services': 283, '/mtls': 293, '/mesh': 286, '/s/[id]': 374 };
 /** 150 kB: what a portal's page carries beside its own. */
 const EMBED = 150_000 / 1024;
-const REST = 295;
+const REST = 298;
 
 const { rootMainFiles } = JSON.parse(readFileSync(`${dist}/build-manifest.json`, 'utf8'));
 
