@@ -51,8 +51,8 @@ export interface Tab {
 }
 
 /** A tab with a cache of its own and the probe in every page. */
-export const openTab = async (browser: Browser): Promise<Tab> => {
-  const context = await browser.newContext({ viewport: VIEWPORT, deviceScaleFactor: 1 });
+export const openTab = async (browser: Browser, deviceScaleFactor = 1): Promise<Tab> => {
+  const context = await browser.newContext({ viewport: VIEWPORT, deviceScaleFactor });
   await context.addInitScript({ path: fileURLToPath(new URL('./probe.js', import.meta.url)) });
   const page = await context.newPage();
   const devtools = await context.newCDPSession(page);

@@ -4,6 +4,7 @@ import type { AppServer } from '@/test/harness/app';
 import { openBrowser, openTab, type Tab, untilPainted, VIEWPORT, workOf } from './browser';
 import { type Figure, figure, type Section } from './figures';
 import { drag, type Gesture, wheel } from './gestures';
+import { measureRivals } from './rivals';
 import { gaps, quantile } from './stats';
 import { type LongestTask, type Trace, traced } from './trace';
 
@@ -71,19 +72,19 @@ const openingFigures = (how: string, opened: readonly Opened[]): readonly Figure
 const opening = async (
   browser: Browser,
   { url }: AppServer,
-  { runs, freshEnd }: { runs: number; freshEnd: () => EpochMs },
+  { runs, search, freshEnd }: { runs: number; search: string; freshEnd: () => EpochMs },
 ): Promise<Section> => {
   const [cold, warm]: [Opened[], Opened[]] = [[], []];
   for (let run = 0; run < runs; run++) {
     const tab = await openTab(browser);
     const end = freshEnd();
-    const address = `${url}/graph?from=${end - SPAN}&to=${end}`;
+    const address = `${url}/graph?from=${end - SPAN}&to=${end}&${search}`;
     cold.push(await openedIn(tab, address));
     warm.push(await openedIn(tab, address));
     await tab.close();
   }
   return {
-    title: 'Opening the graph page',
+    title: 'Opening the graph page with the whole mesh',
     figures: [...openingFigures('nothing cached', cold), ...openingFigures('everything cached', warm)],
   };
 };
@@ -144,11 +145,27 @@ const movingFigures = (what: string, gestures: readonly Gesture[]): readonly Fig
   ];
 };
 
-const moving = async (browser: Browser, { url }: AppServer, runs: number): Promise<Section> => {
+/** On a screen with four device pixels to a CSS pixel there is four times as much to paint. */
+const dense = async (browser: Browser, { url }: AppServer, search: string): Promise<Section> => {
+  const tab = await openTab(browser, 2);
+  try {
+    await tab.page.goto(`${url}/graph?refresh=0&${search}`, { waitUntil: 'commit' });
+    await untilPainted(tab.page);
+    await tab.page.waitForTimeout(1500);
+    return {
+      title: 'Two device pixels to a CSS pixel',
+      figures: movingFigures(TOUR.panFar, [await drag(tab, 'panFar', MIDDLE)]),
+    };
+  } finally {
+    await tab.close();
+  }
+};
+
+const moving = async (browser: Browser, { url }: AppServer, { runs, search }: About): Promise<Section> => {
   const tours: Tour[] = [];
   for (let run = 0; run < runs; run++) {
     const tab = await openTab(browser);
-    await tab.page.goto(`${url}/graph?refresh=0`, { waitUntil: 'commit' });
+    await tab.page.goto(`${url}/graph?refresh=0&${search}`, { waitUntil: 'commit' });
     await untilPainted(tab.page);
     await tab.page.waitForTimeout(1500);
     tours.push(await tour(tab));
@@ -166,11 +183,11 @@ const moving = async (browser: Browser, { url }: AppServer, runs: number): Promi
 };
 
 /** A live page that is left alone: every 15 s other figures, the same places. */
-const refreshing = async (browser: Browser, { url }: AppServer, runs: number): Promise<Section> => {
+const refreshing = async (browser: Browser, { url }: AppServer, { runs, search }: About): Promise<Section> => {
   const tab = await openTab(browser);
   const [answered, shown, main]: [number[], number[], number[]] = [[], [], []];
   try {
-    await tab.page.goto(`${url}/graph`, { waitUntil: 'commit' });
+    await tab.page.goto(`${url}/graph?${search}`, { waitUntil: 'commit' });
     await untilPainted(tab.page);
     await tab.page.waitForTimeout(1500);
     for (let run = 0; run < runs; run++) {
@@ -219,11 +236,11 @@ const taskFigures = (what: string, tasks: readonly (LongestTask | null)[]): read
 };
 
 /** What a reader does, once more under the browser's own trace. */
-const tracedTour = async (browser: Browser, { url }: AppServer): Promise<Trace> => {
+const tracedTour = async (browser: Browser, { url }: AppServer, search: string): Promise<Trace> => {
   const tab = await openTab(browser);
   try {
     return await traced(browser, tab.page, async () => {
-      await tab.page.goto(`${url}/graph`, { waitUntil: 'commit' });
+      await tab.page.goto(`${url}/graph?${search}`, { waitUntil: 'commit' });
       await untilPainted(tab.page);
       await tab.page.waitForTimeout(1500);
       await tour(tab);
@@ -262,29 +279,55 @@ const longestTasks = (traces: readonly Trace[]): Section => ({
   ],
 });
 
+interface About {
+  readonly runs: number;
+  /** What the address asks for beside the window. */
+  readonly search: string;
+}
+
 export interface PageRuns {
+  /** Draw the same graph with other libraries in the same run. */
+  readonly rivals?: boolean;
   readonly openings: number;
   readonly tours: number;
   readonly refreshes: number;
   readonly traces: number;
 }
 
-/** Times the graph page of a running dashboard in a real browser. */
-export const measurePage = async (app: AppServer, runs: PageRuns): Promise<readonly Section[]> => {
-  const browser = await openBrowser();
-  // Minutes before now, off the seconds that the endpoint's windows took.
+/** Times only how the graph page opens as it does by itself: a large mesh as its namespaces. */
+const measureOpening = async (
+  browser: Browser,
+  app: AppServer,
+  { runs, freshEnd }: { readonly runs: number; readonly freshEnd: () => EpochMs },
+): Promise<Section> => ({
+  ...(await opening(browser, app, { runs, search: '', freshEnd })),
+  title: 'Opening the graph page as it opens by itself',
+});
+
+/** Ends of windows that nobody has asked about: minutes before now, off the seconds that the endpoint's windows took. */
+const freshEnds = (): (() => EpochMs) => {
   let end = Math.floor(Date.now() / 1000) * 1000 - 500;
-  const freshEnd = (): EpochMs => {
+  return () => {
     end -= 1000;
     return end;
   };
+};
+
+/** Times the graph page of a running dashboard in a real browser, with the whole mesh on it. */
+export const measurePage = async (app: AppServer, runs: PageRuns): Promise<readonly Section[]> => {
+  const browser = await openBrowser();
+  const freshEnd = freshEnds();
+  const search = 'whole=1';
   try {
-    const opened = await opening(browser, app, { runs: runs.openings, freshEnd });
-    const moved = await moving(browser, app, runs.tours);
-    const refreshed = await refreshing(browser, app, runs.refreshes);
+    const byItself = await measureOpening(browser, app, { runs: runs.openings, freshEnd });
+    const opened = await opening(browser, app, { runs: runs.openings, search, freshEnd });
+    const moved = await moving(browser, app, { runs: runs.tours, search });
+    const doubled = await dense(browser, app, search);
+    const refreshed = await refreshing(browser, app, { runs: runs.refreshes, search });
     const traces: Trace[] = [];
-    for (let run = 0; run < runs.traces; run++) traces.push(await tracedTour(browser, app));
-    return [opened, moved, refreshed, longestTasks(traces)];
+    for (let run = 0; run < runs.traces; run++) traces.push(await tracedTour(browser, app, search));
+    const rivals = runs.rivals ? [await measureRivals(browser, app)] : [];
+    return [byItself, opened, moved, doubled, refreshed, longestTasks(traces), ...rivals];
   } finally {
     await browser.close();
   }

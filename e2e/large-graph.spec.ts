@@ -5,12 +5,50 @@ import { expect, node, painted, testOver } from './fixture';
 const test = testOver(() => meshPrometheus(meshSizes.large, { histograms: false }));
 test.describe.configure({ mode: 'default' });
 
-test('1,600 services and 9,300 calls open as namespaces, pan by pointer, and open one by one', async ({ page }) => {
+test('1,600 services and 9,300 calls open as namespaces, and each other level is one action and one address', async ({
+  page,
+}) => {
   await page.goto('/graph');
   await painted(page);
+  const list = page.getByRole('list', { name: /in the picture$/ });
+  const main = page.getByRole('main');
+  await expect(list).toHaveAccessibleName(/^\d\d namespaces in the picture$/);
+  await expect(main).toContainText(/1,[56]\d\d services drawn as \d\d namespaces, with [\d,]+ calls inside\./);
+
+  await test.step('one namespace opens', async () => {
+    await node(page, 'team-05, whole namespace').click();
+    await page.getByRole('button', { name: 'Open this namespace' }).click();
+    await expect(page).toHaveURL(/[?&]unfold=/);
+    await expect(list).toHaveAccessibleName(/^\d+ services and \d\d namespaces in the picture$/);
+  });
+
+  const level = async (name: string) => {
+    await page.getByRole('button', { name: /^of / }).click();
+    await page.getByRole('menuitemradio', { name }).click();
+  };
+  await test.step('only what is unhealthy', async () => {
+    await level('unhealthy calls only');
+    await expect(page).toHaveURL(/[?&]only=unhealthy/);
+    await expect(main).toContainText(/[\d,]+ calls and [\d,]+ services hidden: nothing wrong is measured there\./);
+  });
+  await test.step('the busiest calls', async () => {
+    await level('the 200 busiest calls');
+    await expect(page).toHaveURL(/[?&]top=200/);
+    await expect(main).toContainText(/[\d,]+ calls below [\d.]+ rps hidden/);
+  });
+  await test.step('what is looked for is opened and brought near', async () => {
+    await level('all namespaces, folded');
+    await page.getByRole('searchbox', { name: 'Find in the picture' }).fill('svc-0042');
+    await expect(node(page, 'svc-0042, namespace')).toBeVisible();
+    await expect(page).toHaveURL(/[?&]find=svc-0042/);
+  });
+});
+
+test('the whole mesh is mosaics from afar, pans by pointer, and has at most 200 elements', async ({ page }) => {
+  await page.goto('/graph?whole=1');
+  await painted(page);
   const list = page.getByRole('list', { name: /services in the picture$/ });
-  await expect(list).toHaveAccessibleName(/^1[56]\d\d services in the picture$/);
-  // From afar: mosaics, not thousands of cards; and at most 200 elements.
+  await expect(list).toHaveAccessibleName(/^1,[56]\d\d services in the picture$/);
   expect(await page.evaluate(() => window.__weftlineGraph?.tier)).toBe(0);
   expect(await list.getByRole('button').count()).toBeLessThanOrEqual(200);
   await expect(page.getByRole('main')).toContainText(/calls inside namespaces/);

@@ -52,7 +52,6 @@ function Picture({ view, setView, compact }: Props) {
         scope={scope}
         labels={view.label !== 'none'}
         motion={view.motion}
-        whole={view.whole}
         selected={view.select}
         outdated={state.outdated}
         onSelect={select}

@@ -1,21 +1,22 @@
 'use client';
 import { CircleHelp, Search } from 'lucide-react';
 import { usePathname } from 'next/navigation';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useStatus } from '@/components/query/use-status';
 import { TimeRangePicker } from '@/components/time/time-range-picker';
 import { Button, IconButton } from '@/components/ui/button';
 import { Kbd } from '@/components/ui/small';
-import { CommandPalette } from './command-palette';
 import { ContextBar } from './context-bar';
 import { FirstScreen } from './first-screen';
-import { HelpDialog } from './help-dialog';
 import { Logo } from './logo';
 import { Nav, ThumbNav } from './nav';
 import { Notice } from './notice';
 import { isCurrent } from './pages';
 import { ProblemBanner } from './problem-banner';
 import { useShortcuts } from './use-shortcuts';
+
+const HelpDialog = lazy(async () => ({ default: (await import('./help-dialog')).HelpDialog }));
+const CommandPalette = lazy(async () => ({ default: (await import('./command-palette')).CommandPalette }));
 
 type Open = 'none' | 'palette' | 'help';
 
@@ -58,6 +59,9 @@ function Body({ children }: { readonly children: ReactNode }) {
 /** What every live page stands in: where you are, what it speaks about, which window. */
 export function Frame({ children }: { readonly children: ReactNode }) {
   const [open, setOpen] = useState<Open>('none');
+  // Fetched when somebody first looks for something, and kept.
+  const [asked, setAsked] = useState(false);
+  if (open === 'palette' && !asked) setAsked(true);
   const opener = (what: Open) => (yes: boolean) => setOpen(yes ? what : 'none');
   useShortcuts({ onFind: () => setOpen('palette'), onHelp: () => setOpen('help') });
   return (
@@ -78,8 +82,16 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       </main>
       <ThumbNav />
       <Notice />
-      <CommandPalette open={open === 'palette'} onOpenChange={opener('palette')} onHelp={() => setOpen('help')} />
-      <HelpDialog open={open === 'help'} onOpenChange={opener('help')} />
+      {asked ? (
+        <Suspense>
+          <CommandPalette open={open === 'palette'} onOpenChange={opener('palette')} onHelp={() => setOpen('help')} />
+        </Suspense>
+      ) : null}
+      {open === 'help' ? (
+        <Suspense>
+          <HelpDialog open onOpenChange={opener('help')} />
+        </Suspense>
+      ) : null}
     </div>
   );
 }

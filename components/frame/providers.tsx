@@ -2,7 +2,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { type ReactNode, useState } from 'react';
-import { TooltipProvider } from '@/components/ui/tooltip';
 
 const client = (): QueryClient =>
   new QueryClient({
@@ -16,9 +15,7 @@ export function Providers({ children }: { readonly children: ReactNode }) {
   const [queries] = useState(client);
   return (
     <QueryClientProvider client={queries}>
-      <NuqsAdapter>
-        <TooltipProvider>{children}</TooltipProvider>
-      </NuqsAdapter>
+      <NuqsAdapter>{children}</NuqsAdapter>
     </QueryClientProvider>
   );
 }

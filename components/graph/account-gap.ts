@@ -7,8 +7,13 @@ const RATE_GAP = 0.1;
 /** Below this many requests per second the two ends see too little to disagree. */
 const MIN_RATE = 0.1;
 
+const errorsDiffer = (client: number, server: number): boolean => Math.abs(client - server) >= ERROR_GAP;
+
+const ratesDiffer = (client: number, server: number): boolean =>
+  Math.max(client, server) >= MIN_RATE && Math.abs(client - server) > RATE_GAP * Math.max(client, server);
+
 const errorGap = (client: number, server: number): string | null => {
-  if (Math.abs(client - server) < ERROR_GAP) return null;
+  if (!errorsDiffer(client, server)) return null;
   const seen = `client sees ${spell(formatPercent(client))} errors, server ${spell(formatPercent(server))}`;
   return client > server
     ? `${seen}: lost on the way`
@@ -16,8 +21,7 @@ const errorGap = (client: number, server: number): string | null => {
 };
 
 const rateGap = (client: number, server: number): string | null => {
-  if (Math.max(client, server) < MIN_RATE) return null;
-  if (Math.abs(client - server) <= RATE_GAP * Math.max(client, server)) return null;
+  if (!ratesDiffer(client, server)) return null;
   const seen = `client sends ${spell(formatRate(client))}, server receives ${spell(formatRate(server))}`;
   return client > server
     ? `${seen}: some requests never arrive`
@@ -38,4 +42,13 @@ export const accountGap = ({ accounts: { client, server } }: Pick<GraphEdge, 'ac
       : null;
   if (errors !== null || client.requestRate === null || server.requestRate === null) return errors;
   return rateGap(client.requestRate, server.requestRate);
+};
+
+/** Whether there is such a sentence. Thousands of calls are asked at every refresh, and few are read about. */
+export const accountsDisagree = ({ accounts: { client, server } }: Pick<GraphEdge, 'accounts'>): boolean => {
+  if (client === null || server === null || client.requestRate === null || server.requestRate === null) return false;
+  const busy = Math.max(client.requestRate, server.requestRate) >= MIN_RATE;
+  const errors = client.errorRate !== null && server.errorRate !== null;
+  if (busy && errors && errorsDiffer(client.errorRate ?? 0, server.errorRate ?? 0)) return true;
+  return ratesDiffer(client.requestRate, server.requestRate);
 };

@@ -36,7 +36,7 @@ export interface BridgeSources {
 export const openBridge = ({ scene, host, layout, times }: BridgeSources): (() => void) => {
   const bridge: GraphBridge = {
     screenRect: (id) => {
-      const rect = scene.screenRect(id);
+      const rect = scene.exactRect(id);
       if (rect === null) return null;
       const { left, top } = host.getBoundingClientRect();
       return { ...rect, x: rect.x + left, y: rect.y + top };

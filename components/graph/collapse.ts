@@ -5,9 +5,20 @@ import type { Mesh } from './mesh';
 import { mergeMtls } from './protection';
 import { sumOf, sumTraffic, weightedMean } from './sums';
 
+/** Ids are spelled once a namespace: thousands of nodes ask for a few dozen, several times at every refresh. */
+const spelled = new Map<string, string>();
+const MANY = 10_000;
+
 /** The id of the namespace a node lives in. */
-export const namespaceIdOf = ({ cluster, namespace }: Pick<GraphNode, 'cluster' | 'namespace'>): string =>
-  entityId({ cluster, namespace, kind: 'namespace', name: namespace, version: null });
+export const namespaceIdOf = ({ cluster, namespace }: Pick<GraphNode, 'cluster' | 'namespace'>): string => {
+  const key = `${cluster.length} ${cluster}${namespace}`;
+  const known = spelled.get(key);
+  if (known !== undefined) return known;
+  const id = entityId({ cluster, namespace, kind: 'namespace', name: namespace, version: null });
+  if (spelled.size > MANY) spelled.clear();
+  spelled.set(key, id);
+  return id;
+};
 
 /** `idle` and `unknown` accuse nobody: they show only where nothing else does. */
 const order: readonly Health[] = ['failing', 'degraded', 'healthy', 'idle', 'unknown'];

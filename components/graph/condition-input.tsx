@@ -12,6 +12,8 @@ export interface ConditionInputProps {
   readonly onChange: (text: string) => void;
   /** What came of it: "3 services, 5 calls". */
   readonly result?: string | undefined;
+  /** Enter: go there. */
+  readonly onEnter?: () => void;
   readonly inputRef?: Ref<HTMLInputElement>;
   readonly className?: string;
 }
@@ -23,13 +25,15 @@ export function ConditionInput({
   value,
   onChange,
   result,
+  onEnter,
   inputRef,
   className,
 }: ConditionInputProps) {
   const parsed = parseCondition(value);
   const said = parsed.ok ? (value.trim() === '' ? undefined : result) : parsed.problem.message;
   return (
-    <div className={cn('group', className)}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the field inside is what takes the key.
+    <div className={cn('group', className)} onKeyDown={(event) => event.key === 'Enter' && onEnter?.()}>
       <Search
         label={label}
         placeholder={placeholder}

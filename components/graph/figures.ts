@@ -1,5 +1,6 @@
 import type { GraphEdge, GraphNode, Latency } from '@/lib/domain/graph';
 import { formatBytesRate, formatMs, formatPercent, formatRate, spell } from '@/lib/format/number';
+import { type Measured, measuredText } from '@/lib/graph/picture';
 
 /** The one figure a reader has on cards and calls. */
 export type LabelMetric = 'none' | 'rate' | 'errors' | 'latency';
@@ -30,16 +31,26 @@ export const nodeFigure = (node: GraphNode, label: LabelMetric): string | null =
   }
 };
 
-/** Written on a call; null writes nothing. */
-export const edgeFigure = (edge: GraphEdge, label: LabelMetric): string | null => {
+/** What stands on a call, put into words where it is drawn; null: nothing. */
+export const edgeLabel = (
+  { requestRate, bytesRate, errorRate, latency }: GraphEdge,
+  label: LabelMetric,
+): Measured | null => {
+  const measured = (value: number | null, as: Measured['as']) => (value === null ? null : { value, as });
   switch (label) {
     case 'none':
       return null;
     case 'rate':
-      return rateText(edge.requestRate, edge.bytesRate);
+      return requestRate === null ? measured(bytesRate, 'bytes') : { value: requestRate, as: 'requests' };
     case 'errors':
-      return edge.errorRate === null ? null : spell(formatPercent(edge.errorRate));
+      return measured(errorRate, 'share');
     case 'latency':
-      return latencyText(edge.latency);
+      return latency.p95Ms === null ? measured(latency.meanMs, 'mean') : { value: latency.p95Ms, as: 'ms' };
   }
+};
+
+/** The same in words. */
+export const edgeFigure = (edge: GraphEdge, label: LabelMetric): string | null => {
+  const measured = edgeLabel(edge, label);
+  return measured === null ? null : measuredText(measured);
 };

@@ -3,7 +3,7 @@ import { Download, SlidersHorizontal, X } from 'lucide-react';
 import type { Ref } from 'react';
 import { Button, IconButton } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
-import { Menu, MenuItem, Select } from '@/components/ui/menu';
+import { Menu, Select } from '@/components/ui/menu';
 import { Popover } from '@/components/ui/popover';
 import { Segmented } from '@/components/ui/segmented';
 import { parseEntityId } from '@/lib/domain/entity';
@@ -28,6 +28,32 @@ const labelOptions: readonly { value: LabelMetric; label: string }[] = [
   { value: 'latency', label: 'p95 latency' },
   { value: 'none', label: 'nothing' },
 ];
+
+type Detail = 'all' | 'whole' | 'unhealthy' | `top-${number}`;
+
+const TOPS = [50, 200, 1000];
+
+const detailOf = ({ whole, only, top }: GraphView): Detail =>
+  top !== null ? `top-${top}` : only === 'unhealthy' ? 'unhealthy' : whole ? 'whole' : 'all';
+
+const everything = { whole: false, only: 'all', top: null, unfold: [], collapse: [], select: null } as const;
+
+const viewOf = (detail: Detail): Partial<GraphView> => {
+  if (detail === 'all') return everything;
+  if (detail === 'whole') return { ...everything, whole: true };
+  if (detail === 'unhealthy') return { ...everything, only: 'unhealthy' };
+  return { ...everything, top: Number(detail.slice('top-'.length)) };
+};
+
+const detailOptions = (view: GraphView, isLarge: boolean): readonly { value: Detail; label: string }[] => {
+  const tops = view.top === null || TOPS.includes(view.top) ? TOPS : [...TOPS, view.top].sort((a, b) => a - b);
+  return [
+    { value: 'all', label: isLarge ? 'all namespaces, folded' : 'everything' },
+    ...(isLarge || view.whole ? [{ value: 'whole', label: 'the whole mesh' } as const] : []),
+    { value: 'unhealthy', label: 'unhealthy calls only' },
+    ...tops.map((top) => ({ value: `top-${top}`, label: `the ${top.toLocaleString('en-US')} busiest calls` }) as const),
+  ];
+};
 
 const hopOptions = ['1', '2', '3', '4', '5'].map((value) => ({
   value,
@@ -105,10 +131,14 @@ export interface GraphControlsProps {
   readonly onCollapseAll: (() => void) | null;
   readonly onOpenAll: (() => void) | null;
   readonly onSave: (what: 'png' | 'svg' | 'csv') => void;
+  /** Brings what was found into view. */
+  readonly onFound: () => void;
+  /** The mesh opens as its namespaces. */
+  readonly isLarge: boolean;
   readonly findRef: Ref<HTMLInputElement>;
 }
 
-function ViewOptions({ view, setView, onCollapseAll, onOpenAll }: GraphControlsProps) {
+function ViewOptions({ view, setView, isLarge, onCollapseAll, onOpenAll }: GraphControlsProps) {
   return (
     <Popover
       label="What the picture shows"
@@ -122,7 +152,7 @@ function ViewOptions({ view, setView, onCollapseAll, onOpenAll }: GraphControlsP
     >
       <div className="grid w-72 gap-0.5">
         <div className="grid gap-2 px-2 pb-2 sm:hidden">
-          <Grouping view={view} setView={setView} />
+          <Grouping view={view} setView={setView} isLarge={isLarge} />
         </div>
         <Toggle
           label="Idle calls"
@@ -136,12 +166,6 @@ function ViewOptions({ view, setView, onCollapseAll, onOpenAll }: GraphControlsP
           on={view.motion}
           onChange={(motion) => setView({ motion })}
         />
-        <Toggle
-          label="Whole mesh"
-          says="Every service at any size, instead of namespaces from afar"
-          on={view.whole}
-          onChange={(whole) => setView({ whole })}
-        />
         <div className="mt-1 flex flex-wrap gap-2 border-t border-line px-2 pt-2">
           {onCollapseAll === null ? null : <Button onClick={onCollapseAll}>Collapse namespaces</Button>}
           {onOpenAll === null ? null : <Button onClick={onOpenAll}>Open all namespaces</Button>}
@@ -151,7 +175,7 @@ function ViewOptions({ view, setView, onCollapseAll, onOpenAll }: GraphControlsP
   );
 }
 
-function Grouping({ view, setView }: Pick<GraphControlsProps, 'view' | 'setView'>) {
+function Grouping({ view, setView, isLarge }: Pick<GraphControlsProps, 'view' | 'setView' | 'isLarge'>) {
   return (
     <>
       <Select
@@ -159,8 +183,16 @@ function Grouping({ view, setView }: Pick<GraphControlsProps, 'view' | 'setView'
         value={view.groupBy}
         options={groupOptions}
         // An id of one grouping means nothing in another.
-        onChange={(groupBy) => setView({ groupBy, focus: null, select: null, collapse: [] })}
+        onChange={(groupBy) => setView({ groupBy, focus: null, select: null, collapse: [], unfold: [] })}
       />
+      {view.focus === null ? (
+        <Select
+          label="of"
+          value={detailOf(view)}
+          options={detailOptions(view, isLarge)}
+          onChange={(detail) => setView(viewOf(detail))}
+        />
+      ) : null}
       <Select
         label="labelled with"
         value={view.label}
@@ -173,11 +205,11 @@ function Grouping({ view, setView }: Pick<GraphControlsProps, 'view' | 'setView'
 
 /** The filters of the picture, as a sentence at its top left, and its ways out at the right. */
 export function GraphControls(props: GraphControlsProps) {
-  const { view, setView, found, hidden, onSave, findRef } = props;
+  const { view, setView, found, hidden, isLarge, onSave, onFound, findRef } = props;
   return (
     <div className="flex flex-wrap items-start gap-2 px-3 pt-3">
       <div className="flex gap-2 max-sm:hidden">
-        <Grouping view={view} setView={setView} />
+        <Grouping view={view} setView={setView} isLarge={isLarge} />
       </div>
       <ConditionInput
         label="Find in the picture"
@@ -185,6 +217,7 @@ export function GraphControls(props: GraphControlsProps) {
         value={view.find}
         onChange={(find) => setView({ find }, 'replace')}
         result={found}
+        onEnter={onFound}
         inputRef={findRef}
         className="w-56 max-sm:w-0 max-sm:flex-1"
       />
@@ -205,11 +238,12 @@ export function GraphControls(props: GraphControlsProps) {
               <Download aria-hidden />
             </Button>
           }
-        >
-          <MenuItem onSelect={() => onSave('png')}>PNG of what is in view</MenuItem>
-          <MenuItem onSelect={() => onSave('svg')}>SVG of everything drawn</MenuItem>
-          <MenuItem onSelect={() => onSave('csv')}>CSV of the calls</MenuItem>
-        </Menu>
+          actions={[
+            { does: 'PNG of what is in view', onSelect: () => onSave('png') },
+            { does: 'SVG of everything drawn', onSelect: () => onSave('svg') },
+            { does: 'CSV of the calls', onSelect: () => onSave('csv') },
+          ]}
+        />
         <Segmented
           label="Drawn as"
           value={view.as}

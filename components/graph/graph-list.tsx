@@ -3,7 +3,7 @@ import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useMemo, 
 import { cn } from '@/components/ui/cn';
 import type { GraphLayout, GraphNode } from '@/lib/domain/graph';
 import { CARD_HEIGHT, cardWidth } from '@/lib/graph/layout';
-import { degreesOf, itemName } from './item-name';
+import { degreesOf, itemName, thingsWords } from './item-name';
 import type { Mesh } from './mesh';
 import type { Scene } from './scene';
 import { calleesOf, callersOf, type Direction, listWindow, nearestIn, typedAhead } from './walk';
@@ -116,7 +116,7 @@ export function GraphList(props: GraphListProps) {
   return (
     <ul
       ref={layer}
-      aria-label={`${mesh.nodes.length} services in the picture`}
+      aria-label={`${thingsWords(mesh.nodes)} in the picture`}
       aria-describedby="graph-keys"
       className="pointer-events-none absolute top-1/2 left-1/2 size-0 origin-top-left"
     >

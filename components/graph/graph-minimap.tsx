@@ -3,6 +3,7 @@ import { type PointerEvent, useEffect, useRef } from 'react';
 import type { GraphLayout } from '@/lib/domain/graph';
 import type { Palette, PictureGraph, Rect } from '@/lib/graph/picture';
 import type { Scene } from './scene';
+import { paintMinimap } from './scene-export';
 
 export interface GraphMinimapProps {
   readonly scene: Scene;
@@ -30,10 +31,9 @@ export function GraphMinimap({ scene, picture, layout, palette }: GraphMinimapPr
   const map = useRef<HTMLDivElement>(null);
   const shown = useRef<Rect>({ x: 0, y: 0, w: 1, h: 1 });
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the scene draws what it was given; these say when that changed.
   useEffect(() => {
     if (canvas.current === null) return;
-    shown.current = scene.drawMinimap(canvas.current);
+    shown.current = paintMinimap(canvas.current, { picture, layout, palette });
     const place = () => {
       const view = scene.viewRect();
       const { x, y, w, h } = shown.current;

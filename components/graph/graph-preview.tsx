@@ -25,7 +25,7 @@ export function GraphPreview({ graph, view }: { readonly graph: Graph; readonly 
     narrow: false,
   });
   if (drawn.nodes.length === 0) return null;
-  const offered = drawn.collapsed.namespaces > 0 ? undefined : graph.layout;
+  const offered = drawn.collapsed.here > 0 ? undefined : graph.layout;
   const layout = stableLayout({ graph: drawn.placed, offered, previous: null });
   const svg = pictureSvg(drawn.picture, layout, {
     palette: cssPalette,

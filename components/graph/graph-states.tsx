@@ -99,3 +99,11 @@ export function GraphFault({ problem, view, retry, onReset }: GraphFaultProps) {
     </EmptyState>
   );
 }
+
+/** The side panel's place while its code is on the way: the picture moves once. */
+export const PanelRoom = () => (
+  <div
+    aria-hidden
+    className="w-90 shrink-0 border-l border-line bg-panel max-sm:h-[46dvh] max-sm:w-full max-sm:border-t max-sm:border-l-0"
+  />
+);

@@ -1,6 +1,7 @@
 import { HealthMark, MtlsMark } from '@/components/ui/marks';
 import type { GraphEdge, GraphNode } from '@/lib/domain/graph';
 import { NOT_REPORTED } from '@/lib/format/number';
+import type { Size } from '@/lib/graph/picture';
 import { accountGap } from './account-gap';
 import { edgeFigure, nodeFigure } from './figures';
 
@@ -74,20 +75,27 @@ export interface GraphTooltipProps {
   readonly at: TooltipAt;
   readonly nodes: ReadonlyMap<string, GraphNode>;
   readonly edges: ReadonlyMap<string, GraphEdge>;
-  readonly width: number;
+  /** Of the picture, CSS px: the tip stays inside. */
+  readonly size: Size;
 }
 
+/** More room than a tip takes, CSS px. */
+const WIDE = 280;
+const HIGH = 190;
+const GAP = 14;
+
 /** What is under the pointer, in a few figures; the same is in the item's name, the panel and the table. */
-export function GraphTooltip({ at, nodes, edges, width }: GraphTooltipProps) {
+export function GraphTooltip({ at, nodes, edges, size }: GraphTooltipProps) {
   const node = nodes.get(at.id);
   const edge = edges.get(at.id);
   if (node === undefined && edge === undefined) return null;
-  const left = at.x > width - 280;
+  const across = at.x > size.width - WIDE ? { right: size.width - at.x + GAP } : { left: at.x + GAP };
+  const along = at.y > size.height - HIGH ? { bottom: size.height - at.y + GAP } : { top: at.y + GAP };
   return (
     <div
       aria-hidden
       className="pointer-events-none absolute z-10 max-w-72 min-w-44 rounded-control border border-line bg-raised px-2.5 py-2 text-13 shadow-lift"
-      style={left ? { right: width - at.x + 14, top: at.y + 14 } : { left: at.x + 14, top: at.y + 14 }}
+      style={{ ...across, ...along }}
     >
       {node === undefined ? null : <NodeTip node={node} />}
       {edge === undefined ? null : (

@@ -1,3 +1,5 @@
+import type { LeftOut } from '@/lib/domain/graph';
+import { formatRate, spell } from '@/lib/format/number';
 import type { GraphPicture } from './picture-graph';
 
 const count = (value: number, one: string, many: string): string =>
@@ -32,11 +34,36 @@ export const leftOutAfar = ({
   return { calls: small.reduce((sum, flow) => sum + flow.calls, 0), inside };
 };
 
+/** What the server left out because only the unhealthy or the busiest was asked for. */
+export const leftOutSentence = (
+  { nodes, edges, below }: LeftOut,
+  { only, top }: { readonly only: 'all' | 'unhealthy'; readonly top: number | null },
+): string | null => {
+  if (nodes + edges === 0) return null;
+  const what = join([edges > 0 ? calls(edges) : '', nodes > 0 ? services(nodes) : '']);
+  if (only === 'unhealthy' && top === null) return `${what} hidden: nothing wrong is measured there.`;
+  if (below === null) return `${what} hidden.`;
+  return `${calls(edges)} below ${spell(formatRate(below))} hidden${nodes > 0 ? `, with ${services(nodes)}` : ''}.`;
+};
+
 export interface HiddenChoice {
   readonly hide: string;
   /** The far view is drawn: namespaces as mosaics, flows between them. */
   readonly afar: boolean;
 }
+
+/** Thousands of calls are gone through once a picture, not once a render. */
+const counted = new WeakMap<GraphPicture['picture'], ReturnType<typeof leftOutAfar>>();
+const afarOnce = (drawn: GraphPicture): ReturnType<typeof leftOutAfar> => {
+  const known = counted.get(drawn.picture) ?? leftOutAfar(drawn);
+  counted.set(drawn.picture, known);
+  return known;
+};
+
+const quietSentence = ({ edges, below }: GraphPicture['quiet']): string => {
+  const most = below === null ? '' : ` of at most ${spell(formatRate(below))}`;
+  return `${calls(edges)} between namespaces${most} show where you point.`;
+};
 
 /** What is not on screen and why, as sentences; empty when everything is. */
 export const hiddenSentences = (drawn: GraphPicture, { hide, afar }: HiddenChoice): readonly string[] => {
@@ -51,7 +78,8 @@ export const hiddenSentences = (drawn: GraphPicture, { hide, afar }: HiddenChoic
     const drawnAs = count(collapsed.namespaces, 'namespace', 'namespaces');
     out.push(`${services(collapsed.nodes)} drawn as ${drawnAs}${inside}.`);
   }
-  const far = afar ? leftOutAfar(drawn) : { calls: 0, inside: 0 };
+  if (drawn.quiet.edges > 0) out.push(quietSentence(drawn.quiet));
+  const far = afar ? afarOnce(drawn) : { calls: 0, inside: 0 };
   if (far.calls + far.inside > 0) {
     const parts = [
       far.inside > 0 ? `${calls(far.inside)} inside namespaces` : '',

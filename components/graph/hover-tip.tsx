@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useMemo, useState } from 'react';
+import type { Size } from '@/lib/graph/picture';
 import { GraphTooltip, type TooltipAt } from './graph-tooltip';
 import type { Mesh } from './mesh';
 import type { Scene } from './scene';
@@ -7,11 +8,11 @@ import type { Scene } from './scene';
 export interface HoverTipProps {
   readonly scene: Scene;
   readonly mesh: Mesh;
-  readonly width: () => number;
+  readonly size: () => Size;
 }
 
 /** Follows the pointer on its own, so that moving it draws this and nothing else. */
-export function HoverTip({ scene, mesh, width }: HoverTipProps) {
+export function HoverTip({ scene, mesh, size }: HoverTipProps) {
   const [tip, setTip] = useState<TooltipAt | null>(null);
   // Looked up at every move over thousands of things.
   const nodes = useMemo(() => new Map(mesh.nodes.map((node) => [node.id, node])), [mesh]);
@@ -26,5 +27,5 @@ export function HoverTip({ scene, mesh, width }: HoverTipProps) {
       }),
     [scene],
   );
-  return tip === null ? null : <GraphTooltip at={tip} nodes={nodes} edges={edges} width={width()} />;
+  return tip === null ? null : <GraphTooltip at={tip} nodes={nodes} edges={edges} size={size()} />;
 }

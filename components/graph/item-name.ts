@@ -63,3 +63,16 @@ export const degreesOf = (edges: readonly GraphEdge[]): ReadonlyMap<string, Degr
     [...ids].map((id) => [id, { calls: callees.get(id)?.size ?? 0, calledBy: callers.get(id)?.size ?? 0 }]),
   );
 };
+
+const plural = (count: number, word: string): string =>
+  `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`;
+
+/** How many there are of what: "40 namespaces", "12 services and 39 namespaces". */
+export const thingsWords = (nodes: readonly Pick<GraphNode, 'kind'>[]): string => {
+  const namespaces = nodes.filter(({ kind }) => kind === 'namespace').length;
+  const others = nodes.length - namespaces;
+  if (namespaces === 0) return plural(others, 'service');
+  return others === 0
+    ? plural(namespaces, 'namespace')
+    : `${plural(others, 'service')} and ${plural(namespaces, 'namespace')}`;
+};

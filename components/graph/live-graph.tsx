@@ -1,5 +1,5 @@
 'use client';
-import { type ReactNode, useCallback, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useRef, useState } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
 import { say } from '@/components/frame/notice';
 import { useOffer } from '@/components/share/offer';
@@ -11,10 +11,9 @@ import { namespaceIdOf } from './collapse';
 import { GraphControls } from './graph-controls';
 import { GraphLegend } from './graph-legend';
 import { AnswerNotes, HiddenNotes, unattributedSentence } from './graph-notes';
-import { GraphPanel } from './graph-panel';
-import { AllHidden, EmptyGraph, GraphFault, GraphSkeleton } from './graph-states';
-import { GraphTable } from './graph-table';
-import { hiddenSentences } from './hidden-words';
+import { AllHidden, EmptyGraph, GraphFault, GraphSkeleton, PanelRoom } from './graph-states';
+import { hiddenSentences, leftOutSentence } from './hidden-words';
+import { thingsWords } from './item-name';
 import { type GraphPicture, WHOLE_LIMIT } from './picture-graph';
 import { graphPng, graphSvg, saveCsv, savePng, saveSvg } from './save';
 import type { Scene } from './scene';
@@ -25,28 +24,57 @@ import { useMedia } from './use-media';
 import { usePalette } from './use-palette';
 import { type Drawn, usePicture } from './use-picture';
 
+/** Fetched when they are first looked at: most who open the picture read neither. */
+const GraphTable = lazy(async () => ({ default: (await import('./graph-table')).GraphTable }));
+const GraphPanel = lazy(async () => ({ default: (await import('./graph-panel')).GraphPanel }));
+
 type SetView = (change: Partial<GraphView>, step?: 'push' | 'replace') => void;
 
 const plural = (count: number, word: string): string =>
   `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`;
 
-const foundWords = ({ found }: GraphPicture): string | undefined => {
+const foundWords = ({ found, nodes }: GraphPicture): string | undefined => {
   if (found === null) return undefined;
   if (found.nodes.length + found.edges.length === 0) return 'Nothing in the picture matches.';
-  return `${plural(found.nodes.length, 'service')} and ${plural(found.edges.length, 'call')} found.`;
+  const ids = new Set(found.nodes);
+  return `${thingsWords(nodes.filter(({ id }) => ids.has(id)))} and ${plural(found.edges.length, 'call')} found.`;
 };
+
+const leftWords = ({ frame }: GraphState, view: GraphView): string | null =>
+  frame?.data.left === undefined ? null : leftOutSentence(frame.data.left, view);
+
+/** Whether the mesh is one that opens as its namespaces, drawn so or whole. */
+const opensFolded = (drawn: GraphPicture | null): boolean =>
+  drawn !== null && (drawn.isLarge || drawn.nodes.length > WHOLE_LIMIT);
+
+/** Every namespace as one node: what a large mesh opens as anyway. */
+const asNamespaces = ({ isLarge, nodes, namespaces }: GraphPicture): Partial<GraphView> =>
+  isLarge || nodes.length > WHOLE_LIMIT
+    ? { collapse: [], unfold: [], whole: false }
+    : { collapse: namespaces, whole: false };
 
 /** Opening and closing namespaces. What is open is in the address, so Back closes what was opened. */
 const useFolding = (view: GraphView, setView: SetView, drawn: GraphPicture | null) => {
+  // Too large to be drawn at once: it comes as its namespaces, and the address says which are open.
+  const isLarge = drawn?.isLarge ?? false;
   const collapsedIds = (picture: GraphPicture): readonly string[] =>
     picture.nodes.filter((node) => node.kind === 'namespace').map((node) => node.id);
   const open = (id: string) => {
     if (drawn === null) return;
-    const rest = collapsedIds(drawn).filter((each) => each !== id);
-    setView(rest.length === 0 ? { collapse: [], whole: true } : { collapse: rest });
+    const name = parseEntityId(id)?.name;
+    const rest = isLarge
+      ? view.collapse.filter((each) => each !== id && each !== name)
+      : collapsedIds(drawn).filter((each) => each !== id);
+    if (isLarge) setView({ unfold: [...new Set([...view.unfold, id])], collapse: rest, select: null });
+    else setView(rest.length === 0 ? { collapse: [], whole: true } : { collapse: rest });
   };
   const close = (id: string) => {
-    if (drawn !== null) setView({ collapse: [...new Set([...collapsedIds(drawn), id])], whole: false, select: null });
+    if (drawn === null) return;
+    const name = parseEntityId(id)?.name;
+    const unfold = view.unfold.filter((each) => each !== id && each !== name);
+    if (isLarge && unfold.length < view.unfold.length) setView({ unfold, select: null });
+    else if (isLarge) setView({ collapse: [...view.collapse, id], select: null });
+    else setView({ collapse: [...new Set([...collapsedIds(drawn), id])], whole: false, select: null });
   };
   const foldable = view.groupBy !== 'namespace' && view.groupBy !== 'cluster';
   const foldOf = (node: GraphNode): (() => void) | null => {
@@ -61,9 +89,9 @@ const useFolding = (view: GraphView, setView: SetView, drawn: GraphPicture | nul
     foldOf,
     collapseAll:
       foldable && drawn !== null && drawn.collapsed.namespaces < drawn.namespaces.length && drawn.namespaces.length > 1
-        ? () => setView({ collapse: drawn.namespaces, whole: false, select: null })
+        ? () => setView({ ...asNamespaces(drawn), select: null })
         : null,
-    openAll: folded ? () => setView({ collapse: [], whole: drawn.byDefault }) : null,
+    openAll: folded ? () => setView({ collapse: [], unfold: [], whole: isLarge || drawn.byDefault }) : null,
   };
 };
 
@@ -75,6 +103,8 @@ const nothing: Partial<GraphView> = {
   cluster: [],
   mesh: [],
   protocol: [],
+  only: 'all',
+  top: null,
 };
 
 interface StageProps {
@@ -138,6 +168,10 @@ export function LiveGraph({ preview }: { readonly preview: ReactNode }) {
         { animate: true },
       );
   };
+  const goToFound = () => {
+    const lit = drawn?.found?.lit;
+    if (lit !== undefined && lit.size > 0) scene.current?.fit([...lit], { animate: true });
+  };
   const back = () => {
     if (view.select !== null) select(null);
     else if (view.focus !== null) focus(null);
@@ -159,9 +193,12 @@ export function LiveGraph({ preview }: { readonly preview: ReactNode }) {
         },
   );
   const hidden = drawn === null ? [] : hiddenSentences(drawn, { hide: view.hide, afar: afar && view.as === 'picture' });
+  const leftSaid = leftWords(state, view);
   const foundSaid = drawn === null ? undefined : foundWords(drawn);
   const lost = state.frame === undefined ? null : unattributedSentence(state.frame.data);
-  const notes = [foundSaid, ...hidden, lost].filter((sentence) => sentence !== undefined && sentence !== null);
+  const notes = [foundSaid, leftSaid, ...hidden, lost].filter(
+    (sentence) => sentence !== undefined && sentence !== null,
+  );
 
   return (
     <div className="relative flex min-h-[34rem] flex-1 flex-col">
@@ -177,6 +214,8 @@ export function LiveGraph({ preview }: { readonly preview: ReactNode }) {
               onCollapseAll={folding.collapseAll}
               onOpenAll={folding.openAll}
               onSave={save}
+              onFound={goToFound}
+              isLarge={opensFolded(drawn)}
               findRef={findInput}
             />
             {narrow && view.as === 'picture' && notes.length > 0 ? (
@@ -196,12 +235,14 @@ export function LiveGraph({ preview }: { readonly preview: ReactNode }) {
               <Stage state={state} picture={picture} view={view} setView={setView} preview={preview}>
                 {({ drawn: current, layout, scope }) =>
                   view.as === 'table' ? (
-                    <GraphTable
-                      mesh={current}
-                      lit={current.found?.lit ?? null}
-                      selected={view.select}
-                      onChoose={select}
-                    />
+                    <Suspense fallback={<GraphSkeleton />}>
+                      <GraphTable
+                        mesh={current}
+                        lit={current.found?.lit ?? null}
+                        selected={view.select}
+                        onChoose={select}
+                      />
+                    </Suspense>
                   ) : (
                     <ServiceGraph
                       drawn={current}
@@ -209,7 +250,6 @@ export function LiveGraph({ preview }: { readonly preview: ReactNode }) {
                       scope={scope}
                       labels={view.label !== 'none'}
                       motion={view.motion && current.nodes.length <= WHOLE_LIMIT}
-                      whole={view.whole}
                       selected={view.select}
                       outdated={state.outdated}
                       onSelect={select}
@@ -231,14 +271,16 @@ export function LiveGraph({ preview }: { readonly preview: ReactNode }) {
             </div>
           </div>
           {view.select === null || drawn === null ? null : (
-            <GraphPanel
-              selected={view.select}
-              mesh={drawn}
-              view={view}
-              onSelect={select}
-              onFocus={focus}
-              foldOf={folding.foldOf}
-            />
+            <Suspense fallback={<PanelRoom />}>
+              <GraphPanel
+                selected={view.select}
+                mesh={drawn}
+                view={view}
+                onSelect={select}
+                onFocus={focus}
+                foldOf={folding.foldOf}
+              />
+            </Suspense>
           )}
         </div>
         <div className={view.select === null ? '' : 'max-sm:hidden'}>

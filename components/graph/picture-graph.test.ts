@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseCondition } from '@/lib/graph/condition';
-import { accountGap } from './account-gap';
+import { accountGap, accountsDisagree } from './account-gap';
 import { edge, graphOf, node, shop } from './fixtures/sample';
 import { type PictureChoice, pictureOf } from './picture-graph';
-import { mtlsStateOf } from './protection';
+import { arrivingProtection, mergeMtls, mtlsStateOf } from './protection';
 
 const plainChoice: PictureChoice = { label: 'rate', hide: null, find: null, collapse: [], whole: false, narrow: false };
 const condition = (text: string) => {
@@ -32,6 +32,23 @@ describe('hiding', () => {
   });
 });
 
+test('the lock of a service is that of all its calls together', () => {
+  const share = fc.constantFrom(0, 0.5, 1, null);
+  const basis = fc.constantFrom('requests' as const, 'connections' as const, 'bytes' as const);
+  const call = fc.record({ share, basis, knownRate: fc.option(fc.integer({ min: 0, max: 9 })), tcp: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(call, { minLength: 1, maxLength: 6 }), (calls) => {
+      const edges = calls.map(({ tcp, ...mtls }) =>
+        edge('a/x > a/y', { mtls: { state: 'unknown', unknownRate: 0, ...mtls } }, tcp ? 'tcp' : 'http'),
+      );
+      const requests = edges.filter(({ protocol }) => protocol !== 'tcp');
+      const counted = requests.length > 0 ? requests : edges;
+      const target = edges[0]?.target ?? '';
+      expect(arrivingProtection(edges).get(target)).toBe(mergeMtls(counted.map(({ mtls }) => mtls)).state);
+    }),
+  );
+});
+
 describe('finding', () => {
   test('a call by its protection lights its ends too', () => {
     const { found } = pictureOf(shop, { ...plainChoice, find: condition('mtls = plaintext') });
@@ -56,7 +73,7 @@ describe('collapsing a namespace', () => {
       ['ledger', undefined],
       ['batch', undefined],
     ]);
-    expect(collapsed).toEqual({ namespaces: 1, nodes: 3, inside: 2 });
+    expect(collapsed).toEqual({ namespaces: 1, nodes: 3, inside: 2, here: 1 });
   });
 
   test('is as bad as its worst service', () => {
@@ -171,6 +188,7 @@ test.each([
   ['errors nobody reports', account(50, null), account(50, 0.5), null],
 ])('the two accounts: %s', (_, client, server, said) => {
   const gap = accountGap({ accounts: { client, server } });
+  expect(accountsDisagree({ accounts: { client, server } })).toBe(gap !== null);
   if (said === null) expect(gap).toBeNull();
   else expect(gap).toContain(said);
 });

@@ -1,10 +1,10 @@
-import type { Graph, GraphEdge, GraphNode, MtlsState } from '@/lib/domain/graph';
+import type { Folded, Graph, GraphEdge, GraphNode, MtlsState } from '@/lib/domain/graph';
 import type { Condition } from '@/lib/graph/condition';
 import type { PlacedGraph } from '@/lib/graph/layout';
 import type { PictureEdge, PictureGraph, PictureGroup, PictureNode } from '@/lib/graph/picture';
-import { accountGap } from './account-gap';
+import { accountsDisagree } from './account-gap';
 import { type Collapsed, collapseNamespaces, namespaceIdOf, namespaceTitle } from './collapse';
-import { edgeFigure, type LabelMetric, nodeFigure } from './figures';
+import { edgeLabel, type LabelMetric, nodeFigure } from './figures';
 import { arrivingProtection } from './protection';
 import { type Found, findMatching, hideMatching } from './visible';
 
@@ -34,12 +34,24 @@ export interface GraphPicture {
   readonly placed: PlacedGraph;
   readonly found: Found | null;
   readonly hidden: { readonly nodes: number; readonly edges: number };
-  readonly collapsed: { readonly namespaces: number; readonly nodes: number; readonly inside: number };
+  readonly collapsed: {
+    readonly namespaces: number;
+    readonly nodes: number;
+    readonly inside: number;
+    /** Namespaces folded on this screen, for which nobody has sent places. */
+    readonly here: number;
+  };
+  /** Calls between namespaces that show only at what the reader points at or selects. */
+  readonly quiet: { readonly edges: number; readonly below: number | null };
+  /** The mesh holds more than a picture opens with: it comes as its namespaces. */
+  readonly isLarge: boolean;
   /** Ids of all namespaces, collapsed or not. */
   readonly namespaces: readonly string[];
   /** Every namespace is one node because there is no room for more, not because the reader said so. */
   readonly byDefault: boolean;
 }
+
+const total = (counts: Iterable<number>): number => [...counts].reduce((sum, count) => sum + count, 0);
 
 const groupIdOf = (node: GraphNode): string => (node.kind === 'cluster' ? node.id : namespaceIdOf(node));
 
@@ -50,6 +62,7 @@ const pictureNode = (
     mtls: MtlsState | null;
     count: number | undefined;
     behind: number | undefined;
+    parts: Folded['namespaces'][number] | undefined;
     title: string;
   },
 ): PictureNode => ({
@@ -60,12 +73,18 @@ const pictureNode = (
   health: node.health,
   mtls: more.mtls,
   figure: nodeFigure(node, more.label),
-  badges: [...(node.version === null ? [] : [node.version]), ...(more.behind === undefined ? [] : [`+${more.behind}`])],
+  badges: [
+    ...(more.parts === undefined ? [] : [more.parts.services.toLocaleString('en-US')]),
+    ...(node.version === null ? [] : [node.version]),
+    ...(more.behind === undefined ? [] : [`+${more.behind}`]),
+  ],
   meshes: node.meshes,
   ...(more.count === undefined ? {} : { count: more.count }),
+  ...(more.parts === undefined ? {} : { parts: more.parts }),
 });
 
-const pictureEdge = (edge: GraphEdge, label: LabelMetric): PictureEdge => ({
+const pictureEdge = (edge: GraphEdge, label: LabelMetric, quiet: boolean): PictureEdge => ({
+  ...(quiet ? { quiet } : {}),
   id: edge.id,
   source: edge.source,
   target: edge.target,
@@ -73,9 +92,9 @@ const pictureEdge = (edge: GraphEdge, label: LabelMetric): PictureEdge => ({
   health: edge.health,
   traffic: edge.requestRate ?? edge.bytesRate,
   trafficUnit: edge.requestRate === null && edge.bytesRate !== null ? 'bytes' : 'requests',
-  label: edgeFigure(edge, label),
+  label: edgeLabel(edge, label),
   mtls: edge.mtls.state,
-  disagree: accountGap(edge) !== null,
+  disagree: accountsDisagree(edge),
 });
 
 const titlesOf = (nodes: readonly GraphNode[]): ReadonlyMap<string, PictureGroup> => {
@@ -92,6 +111,22 @@ const titlesOf = (nodes: readonly GraphNode[]): ReadonlyMap<string, PictureGroup
       return [id, { id, cluster, name: kind === 'cluster' ? name : namespaceTitle(namespace, group) }];
     }),
   );
+};
+
+/** More calls between namespaces than this are a hairball (graph-rendering.md 4); the worst and the busiest stay. */
+const FLOWS = 80;
+/** A failed request weighs as much as so many that went well. */
+const FAILED = 20;
+
+const impactOf = ({ requestRate, bytesRate, errorRate }: GraphEdge): number =>
+  (requestRate ?? (bytesRate ?? 0) / 10_000) * (1 + FAILED * (errorRate ?? 0));
+
+/** The calls between namespaces that matter least: neither among the busiest nor among those that lose most. */
+const quietOf = (nodes: readonly GraphNode[], edges: readonly GraphEdge[]): ReadonlySet<GraphEdge> => {
+  const coarse = new Set(nodes.filter(({ kind }) => kind === 'namespace').map(({ id }) => id));
+  const between = edges.filter(({ source, target }) => coarse.has(source) && coarse.has(target));
+  if (between.length <= FLOWS) return new Set();
+  return new Set(between.sort((a, b) => impactOf(b) - impactOf(a) || (a.id < b.id ? -1 : 1)).slice(FLOWS));
 };
 
 const collapsesByDefault = (graph: Graph, namespaces: number, { collapse, whole, narrow }: PictureChoice): boolean => {
@@ -116,12 +151,15 @@ export const pictureOf = (graph: Graph, choice: PictureChoice): GraphPicture => 
   const collapsed = collapsedGraph(graph, choice, byDefault);
   const visible = hideMatching(collapsed, choice.hide);
   const locks = arrivingProtection(visible.edges);
+  const folded = new Map(graph.folded?.namespaces.map((each) => [each.id, each]));
+  const quiet = quietOf(visible.nodes, visible.edges);
   const behind = new Map(graph.hubs?.map((hub) => [hub.id, hub.hidden]));
   const nodes = visible.nodes.map((node) =>
     pictureNode(node, {
       label: choice.label,
       mtls: locks.get(node.id) ?? null,
-      count: collapsed.counts.get(node.id),
+      count: collapsed.counts.get(node.id) ?? folded.get(node.id)?.services,
+      parts: folded.get(node.id),
       behind: behind.get(node.id),
       title: titles.get(groupIdOf(node))?.name ?? node.name,
     }),
@@ -129,7 +167,7 @@ export const pictureOf = (graph: Graph, choice: PictureChoice): GraphPicture => 
   return {
     picture: {
       nodes,
-      edges: visible.edges.map((edge) => pictureEdge(edge, choice.label)),
+      edges: visible.edges.map((edge) => pictureEdge(edge, choice.label, quiet.has(edge))),
       groups: [...titles.values()],
     },
     nodes: visible.nodes,
@@ -141,10 +179,16 @@ export const pictureOf = (graph: Graph, choice: PictureChoice): GraphPicture => 
     found: findMatching(visible, choice.find),
     hidden: visible.hidden,
     collapsed: {
-      namespaces: collapsed.counts.size,
-      nodes: [...collapsed.counts.values()].reduce((sum, count) => sum + count, 0),
-      inside: collapsed.inside,
+      namespaces: collapsed.counts.size + folded.size,
+      nodes: total(collapsed.counts.values()) + total([...folded.values()].map(({ services }) => services)),
+      inside: collapsed.inside + total([...folded.values()].map(({ calls }) => calls)),
+      here: collapsed.counts.size,
     },
+    quiet: {
+      edges: quiet.size,
+      below: quiet.size === 0 ? null : Math.max(...[...quiet].map((edge) => edge.requestRate ?? 0)),
+    },
+    isLarge: graph.folded !== undefined,
     namespaces,
     byDefault,
   };

@@ -31,19 +31,48 @@ export const mergeMtls = (parts: readonly EdgeMtls[]): EdgeMtls => {
   };
 };
 
-/** Protection of what arrives at each node: of its requests, or of its TCP where no request arrives. */
+interface Arriving {
+  /** Of calls with requests, and of those without (TCP), by basis: known, protected, how many. */
+  readonly requests: Sums;
+  readonly tcp: Sums;
+}
+type Sums = Record<EdgeMtls['basis'], { known: number; shared: number; calls: number }>;
+
+const noSums = (): Sums => ({
+  requests: { known: 0, shared: 0, calls: 0 },
+  connections: { known: 0, shared: 0, calls: 0 },
+  bytes: { known: 0, shared: 0, calls: 0 },
+});
+
+const stateOf = (sums: Sums): MtlsState => {
+  const { requests, connections, bytes } = sums;
+  // As `mainBasis`: the basis most of the calls have, the first of them where several have as many.
+  const main = [connections, bytes].reduce((best, each) => (each.calls > best.calls ? each : best), requests);
+  return mtlsStateOf(main.known > 0 ? main.shared / main.known : null);
+};
+
+/**
+ * Protection of what arrives at each node: of its requests, or of its TCP where no request arrives. In one pass: it is
+ * made of every call at every refresh. The same as `mergeMtls` of them.
+ */
 export const arrivingProtection = (edges: readonly GraphEdge[]): ReadonlyMap<string, MtlsState> => {
-  const byTarget = new Map<string, GraphEdge[]>();
-  for (const edge of edges) {
-    const known = byTarget.get(edge.target);
-    if (known === undefined) byTarget.set(edge.target, [edge]);
-    else known.push(edge);
+  const byTarget = new Map<string, Arriving>();
+  for (const { target, protocol, mtls } of edges) {
+    let arriving = byTarget.get(target);
+    if (arriving === undefined) {
+      arriving = { requests: noSums(), tcp: noSums() };
+      byTarget.set(target, arriving);
+    }
+    const sum = (protocol === 'tcp' ? arriving.tcp : arriving.requests)[mtls.basis];
+    sum.calls++;
+    if (mtls.share === null || mtls.knownRate === null) continue;
+    sum.known += mtls.knownRate;
+    sum.shared += mtls.share * mtls.knownRate;
   }
-  return new Map(
-    [...byTarget].map(([id, arriving]) => {
-      const requests = arriving.filter((edge) => edge.protocol !== 'tcp');
-      const counted = requests.length > 0 ? requests : arriving;
-      return [id, mergeMtls(counted.map((edge) => edge.mtls)).state];
-    }),
-  );
+  const states = new Map<string, MtlsState>();
+  for (const [id, { requests, tcp }] of byTarget) {
+    const calls = requests.requests.calls + requests.connections.calls + requests.bytes.calls;
+    states.set(id, stateOf(calls > 0 ? requests : tcp));
+  }
+  return states;
 };

@@ -26,7 +26,7 @@ describe('names from outside are text', () => {
   test('in the tooltip', () => {
     const at = { id: bad.id, x: 0, y: 0 };
     const html = renderToStaticMarkup(
-      <GraphTooltip at={at} nodes={new Map([[bad.id, bad]])} edges={new Map()} width={900} />,
+      <GraphTooltip at={at} nodes={new Map([[bad.id, bad]])} edges={new Map()} size={{ width: 900, height: 600 }} />,
     );
     expect(html).toContain('&lt;img');
     expect(html).not.toContain('<img');

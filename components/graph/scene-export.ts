@@ -1,8 +1,11 @@
+import type { GraphLayout } from '@/lib/domain/graph';
 import {
+  buildGround,
   drawFrame,
   drawOverview,
   fitCamera,
   type Palette,
+  type PictureGraph,
   type PictureModel,
   type PictureView,
   type Rect,
@@ -39,12 +42,16 @@ export const pngOf = async (
   });
 };
 
+export interface MinimapInputs {
+  readonly picture: Omit<PictureGraph, 'edges'>;
+  readonly layout: GraphLayout;
+  readonly palette: Palette;
+}
+
 /** The whole graph as a mosaic in a small canvas; answers the part of the layout it shows. */
-export const paintMinimap = (
-  canvas: HTMLCanvasElement,
-  model: PictureModel,
-  { palette, dpr }: { palette: Palette; dpr: number },
-): Rect => {
+export const paintMinimap = (canvas: HTMLCanvasElement, { picture, layout, palette }: MinimapInputs): Rect => {
+  const model = buildGround(picture, layout);
+  const dpr = devicePixelRatio;
   const width = canvas.clientWidth || canvas.width;
   const height = canvas.clientHeight || canvas.height;
   canvas.width = Math.round(width * dpr);

@@ -1,8 +1,11 @@
-import type { FromPainter, Painted, ToPainter } from './scene-messages';
+import type { Hit } from '@/lib/graph/picture';
+import type { AskHit, FromPainter, HitAnswer, Painted, ToPainter } from './scene-messages';
 import { createPainter } from './scene-painter';
 
 export interface Link {
   readonly send: (message: ToPainter) => void;
+  /** What is drawn at a point of the layout; null: nothing, or the painter is gone. */
+  readonly hit: (at: AskHit['at']) => Promise<Hit | null>;
   readonly worker: () => boolean;
   readonly destroy: () => void;
 }
@@ -33,16 +36,22 @@ const canTransfer = (): boolean =>
   'transferControlToOffscreen' in HTMLCanvasElement.prototype;
 
 interface Painting {
-  readonly send: (message: ToPainter) => void;
+  readonly send: (message: ToPainter | AskHit) => void;
   readonly destroy: () => void;
 }
 
-const paintHere = (host: HTMLElement, onPainted: (painted: Painted) => void): Painting => {
+interface Answers {
+  readonly onPainted: (painted: Painted) => void;
+  readonly onHit: (answer: HitAnswer) => void;
+}
+
+const paintHere = (host: HTMLElement, { onPainted, onHit }: Answers): Painting => {
   const [picture, traffic] = addCanvases(host);
   const painter = createPainter({
     picture,
     traffic,
     onPainted,
+    onHit,
     loadFont: async ({ family }) => {
       await Promise.all([400, 500, 600].map((weight) => document.fonts.load(`${weight} 13px ${family}`)));
     },
@@ -59,7 +68,7 @@ const paintHere = (host: HTMLElement, onPainted: (painted: Painted) => void): Pa
 
 const paintInWorker = (
   host: HTMLElement,
-  { onPainted, onFail }: { readonly onPainted: (painted: Painted) => void; readonly onFail: () => void },
+  { onPainted, onHit, onFail }: Answers & { readonly onFail: () => void },
 ): Painting => {
   const [picture, traffic] = addCanvases(host);
   const worker = new Worker(new URL('./scene-worker.ts', import.meta.url), { type: 'module' });
@@ -70,6 +79,7 @@ const paintInWorker = (
   };
   worker.addEventListener('message', ({ data }: MessageEvent<FromPainter>) => {
     if (data.kind === 'painted') onPainted(data.painted);
+    else if (data.kind === 'hit') onHit(data);
   });
   // Refused by a policy, not found, or broken: the page can draw it.
   worker.addEventListener('error', () => {
@@ -88,20 +98,42 @@ export const openLink = (
 ): Link => {
   // What was said last of each kind is all there is to know: a new painter can be told again.
   const said = new Map<ToPainter['kind'], ToPainter>();
+  const asked = new Map<number, (hit: Hit | null) => void>();
+  let tokens = 0;
+  const onHit = ({ token, hit }: HitAnswer) => {
+    asked.get(token)?.(hit);
+    asked.delete(token);
+  };
+  const forget = () => {
+    for (const answer of asked.values()) answer(null);
+    asked.clear();
+  };
   let inWorker = worker && canTransfer();
   let painting: Painting;
   const fallBack = () => {
     inWorker = false;
-    painting = paintHere(host, onPainted);
+    forget();
+    painting = paintHere(host, { onPainted, onHit });
     for (const message of said.values()) painting.send(message);
   };
-  painting = inWorker ? paintInWorker(host, { onPainted, onFail: fallBack }) : paintHere(host, onPainted);
+  painting = inWorker
+    ? paintInWorker(host, { onPainted, onHit, onFail: fallBack })
+    : paintHere(host, { onPainted, onHit });
   return {
     send: (message) => {
       said.set(message.kind, message);
       painting.send(message);
     },
+    hit: (at) =>
+      new Promise((resolve) => {
+        tokens += 1;
+        asked.set(tokens, resolve);
+        painting.send({ kind: 'ask', at, token: tokens });
+      }),
     worker: () => inWorker,
-    destroy: () => painting.destroy(),
+    destroy: () => {
+      forget();
+      painting.destroy();
+    },
   };
 };

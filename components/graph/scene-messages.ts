@@ -1,5 +1,5 @@
 import type { GraphLayout } from '@/lib/domain/graph';
-import type { Camera, Palette, PictureGraph, Size, Tier } from '@/lib/graph/picture';
+import type { Camera, Hit, PackedPicture, Palette, Size, Tier } from '@/lib/graph/picture';
 
 /** A font file for a context that has no style sheet. `source` is the `src` descriptor with absolute addresses. */
 export interface FontSource {
@@ -13,7 +13,6 @@ export interface Look {
   readonly hover: string | null;
   readonly found: readonly string[] | null;
   readonly labels: boolean;
-  readonly mosaic: boolean;
   /** Traffic dots may run: asked for, motion not reduced, page visible. */
   readonly traffic: boolean;
 }
@@ -28,11 +27,18 @@ export interface View {
 
 /** What the page tells the painter, in a worker or beside it. Each kind replaces the one before. */
 export type ToPainter =
-  | { readonly kind: 'graph'; readonly graph: PictureGraph; readonly layout: GraphLayout }
+  | { readonly kind: 'graph'; readonly graph: PackedPicture; readonly layout: GraphLayout }
   | { readonly kind: 'look'; readonly look: Look }
   | { readonly kind: 'palette'; readonly palette: Palette }
   | { readonly kind: 'view'; readonly view: View }
   | { readonly kind: 'font'; readonly family: string; readonly sources: readonly FontSource[] };
+
+/** What lies at a point of the layout? Answered by the painter, which alone knows every curve. */
+export interface AskHit {
+  readonly kind: 'ask';
+  readonly at: { readonly x: number; readonly y: number };
+  readonly token: number;
+}
 
 /** The first message to a worker: the canvases move there for good. */
 export interface OpenPainter {
@@ -49,4 +55,13 @@ export interface Painted {
   readonly lastMs: number;
 }
 
-export type FromPainter = { readonly kind: 'ready' } | { readonly kind: 'painted'; readonly painted: Painted };
+export interface HitAnswer {
+  readonly kind: 'hit';
+  readonly token: number;
+  readonly hit: Hit | null;
+}
+
+export type FromPainter =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'painted'; readonly painted: Painted }
+  | HitAnswer;

@@ -3,6 +3,8 @@ import {
   buildModel,
   busiest,
   drawFrame,
+  type Hit,
+  hitIn,
   type Palette,
   type PictureGraph,
   type PictureModel,
@@ -10,9 +12,10 @@ import {
   restyle,
   type Tier,
   tierAt,
+  unpackPicture,
 } from '@/lib/graph/picture';
 import { type Context2D, paintList } from './scene-canvas';
-import type { Look, Painted, ToPainter, View } from './scene-messages';
+import type { AskHit, HitAnswer, Look, Painted, ToPainter, View } from './scene-messages';
 import { createTraffic } from './scene-traffic';
 
 /** How long the camera must rest before the full picture is drawn again, ms. */
@@ -23,7 +26,7 @@ const LIGHT = 9;
 type AnyCanvas = HTMLCanvasElement | OffscreenCanvas;
 
 export interface Painter {
-  readonly receive: (message: ToPainter) => void;
+  readonly receive: (message: ToPainter | AskHit) => void;
   readonly destroy: () => void;
 }
 
@@ -31,6 +34,7 @@ export interface PainterOptions {
   readonly picture: AnyCanvas;
   readonly traffic: AnyCanvas;
   readonly onPainted: (painted: Painted) => void;
+  readonly onHit: (answer: HitAnswer) => void;
   readonly loadFont: (message: Extract<ToPainter, { kind: 'font' }>) => Promise<void>;
 }
 
@@ -49,6 +53,8 @@ interface State {
   tier: Tier | null;
   fullMs: number;
   frames: number;
+  /** What is on the canvas now: the pointer hits exactly that. */
+  seen: PictureView | null;
 }
 
 const resize = (canvas: AnyCanvas, { size, dpr }: View): void => {
@@ -59,12 +65,13 @@ const resize = (canvas: AnyCanvas, { size, dpr }: View): void => {
 };
 
 /** Paints what it is told, once per animation frame at most. The same code runs in the worker and on the page. */
-export const createPainter = ({ picture, traffic, onPainted, loadFont }: PainterOptions): Painter => {
+export const createPainter = ({ picture, traffic, onPainted, onHit, loadFont }: PainterOptions): Painter => {
   const context = contextOf(picture, false);
   const dots = createTraffic(traffic);
   const state: State = {
     ...{ model: null, graph: null, layout: null, palette: null, view: null, tier: null, fullMs: 0, frames: 0 },
-    look: { selection: null, hover: null, found: null, labels: true, mosaic: true, traffic: false },
+    seen: null,
+    look: { selection: null, hover: null, found: null, labels: true, traffic: false },
     family: 'system-ui, sans-serif',
   };
   let frame = 0;
@@ -83,12 +90,13 @@ export const createPainter = ({ picture, traffic, onPainted, loadFont }: Painter
     const { view, palette, look } = state;
     if (drawn === null || view === null || palette === null || context === null) return;
     const start = performance.now();
-    const tier = tierAt(view.camera.scale, drawn.nodes.length, { before: state.tier, mosaic: look.mosaic });
+    const tier = tierAt(view.camera.scale, drawn.nodes.length, state.tier);
     state.tier = tier;
     const moving = view.moving && state.fullMs > LIGHT;
     const { camera, size, dpr } = view;
     const { selection, hover, labels } = look;
     const seen: PictureView = { camera, size, dpr, tier, moving, labels, selection, hover, found, palette };
+    state.seen = { ...seen, moving: false };
     resize(picture, view);
     const list = drawFrame(drawn, seen);
     paintList(context, list, { dpr, family: state.family });
@@ -122,10 +130,15 @@ export const createPainter = ({ picture, traffic, onPainted, loadFont }: Painter
     state.layout = layout;
   };
 
-  const receive = (message: ToPainter): void => {
+  const hitAt = (at: AskHit['at']): Hit | null => {
+    const drawn = model();
+    return drawn === null || state.seen === null ? null : hitIn(drawn, state.seen, at);
+  };
+
+  const learn = (message: ToPainter): void => {
     switch (message.kind) {
       case 'graph':
-        take(message.graph, message.layout);
+        take(unpackPicture(message.graph), message.layout);
         break;
       case 'look':
         state.look = message.look;
@@ -151,7 +164,10 @@ export const createPainter = ({ picture, traffic, onPainted, loadFont }: Painter
   };
 
   return {
-    receive,
+    receive: (message) => {
+      if (message.kind === 'ask') onHit({ kind: 'hit', token: message.token, hit: hitAt(message.at) });
+      else learn(message);
+    },
     destroy: () => {
       cancelAnimationFrame(frame);
       clearTimeout(rest);

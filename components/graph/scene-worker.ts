@@ -1,11 +1,11 @@
-import type { FromPainter, OpenPainter, ToPainter } from './scene-messages';
+import type { AskHit, FromPainter, OpenPainter, ToPainter } from './scene-messages';
 import { createPainter, type Painter } from './scene-painter';
 
 /** The part of a worker's global scope that is used; the DOM types of the project know only the page's. */
 interface Scope {
   readonly fonts?: FontFaceSet;
   postMessage(message: FromPainter): void;
-  addEventListener(kind: 'message', listener: (event: MessageEvent<OpenPainter | ToPainter>) => void): void;
+  addEventListener(kind: 'message', listener: (event: MessageEvent<OpenPainter | ToPainter | AskHit>) => void): void;
 }
 
 const scope = self as unknown as Scope;
@@ -28,6 +28,7 @@ scope.addEventListener('message', ({ data }) => {
     picture: data.picture,
     traffic: data.traffic,
     onPainted: (painted) => scope.postMessage({ kind: 'painted', painted }),
+    onHit: (answer) => scope.postMessage(answer),
     loadFont,
   });
   scope.postMessage({ kind: 'ready' });

@@ -1,26 +1,28 @@
+import { parseEdgeId } from '@/lib/domain/entity';
 import type { GraphLayout } from '@/lib/domain/graph';
 import {
+  buildGround,
   buildModel,
   type Camera,
   cardRect,
   fitCamera,
+  type Ground,
   type Hit,
-  hitIn,
   middleOf,
   nodesIn,
   type Palette,
   type PictureGraph,
   type PictureModel,
   type PictureView,
+  packPicture,
   type Rect,
-  restyle,
   type Size,
   type Tier,
   tierAt,
   viewRect,
 } from '@/lib/graph/picture';
 import { createRig } from './scene-camera';
-import { paintMinimap, pngOf } from './scene-export';
+import { pngOf } from './scene-export';
 import { fontSources } from './scene-fonts';
 import { openLink } from './scene-link';
 import type { Look, Painted } from './scene-messages';
@@ -70,19 +72,16 @@ export interface Scene {
   setLabels(on: boolean): void;
   /** Traffic dots on the busiest edges; never under reduced motion or on big pictures. */
   setMotion(on: boolean): void;
-  setAggregation(mode: 'auto' | 'never'): void;
-  /** Point in CSS px relative to the host's top left corner. */
-  hit(x: number, y: number): Hit | null;
-  /** Where a node, edge (its middle) or box is now, CSS px relative to the host. null: not in the picture. */
+  /** Where a node or box is now, and roughly a call, CSS px relative to the host. null: not in the picture. */
   screenRect(id: string): Rect | null;
+  /** The same, and of a call exactly where the middle of its curve is: makes every curve for it. */
+  exactRect(id: string): Rect | null;
   /** Ids of the nodes in view, nearest to the middle first. */
   nodesInView(max: number): readonly string[];
   /** Called after every move of the camera; answers how to stop. */
   onCamera(listener: (camera: Camera) => void): () => void;
   /** Pointer over, click and double click, already resolved to what is under them. */
   onPointer(listener: (event: ScenePointer) => void): () => void;
-  /** Draws the whole graph into a small canvas once; answers the layout rectangle it shows. */
-  drawMinimap(canvas: HTMLCanvasElement): Rect;
   /** The layout rectangle in view now. */
   viewRect(): Rect;
   toPng(options: { readonly what: 'view' | 'whole'; readonly scale?: number }): Promise<Blob>;
@@ -134,16 +133,19 @@ const areaAround = (rects: readonly Rect[]): Rect => {
   return { x, y, w, h: Math.max(...rects.map((rect) => rect.y + rect.h)) - y };
 };
 
-/** Where something of the picture is, layout px. */
-const rectOf = (model: PictureModel, id: string): Rect | null => {
-  const node = model.nodes[model.nodeAt.get(id) ?? -1];
+const around = ({ x, y }: { readonly x: number; readonly y: number }): Rect => ({ x: x - 8, y: y - 8, w: 16, h: 16 });
+
+/** Where something of the picture is, layout px; a call is taken to be half way between its ends. */
+const rectOf = (ground: Ground, id: string): Rect | null => {
+  const node = ground.nodes[ground.nodeAt.get(id) ?? -1];
   if (node !== undefined) return cardRect(node);
-  const box = model.boxes[model.boxAt.get(id) ?? -1];
+  const box = ground.boxes[ground.boxAt.get(id) ?? -1];
   if (box !== undefined) return { x: box.x, y: box.y, w: box.w, h: box.h };
-  const edge = model.edges[model.edgeAt.get(id) ?? -1];
-  if (edge === undefined) return null;
-  const { x, y } = middleOf(edge);
-  return { x: x - 8, y: y - 8, w: 16, h: 16 };
+  const edge = parseEdgeId(id);
+  const [from, to] = [ground.nodeAt.get(edge?.source ?? ''), ground.nodeAt.get(edge?.target ?? '')].map(
+    (at) => ground.nodes[at ?? -1],
+  );
+  return from === undefined || to === undefined ? null : around({ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 });
 };
 
 /**
@@ -159,8 +161,9 @@ export const createScene = (host: HTMLElement, options: SceneOptions): Scene => 
   let size = sizeOf(host);
   let graph: PictureGraph = { nodes: [], edges: [], groups: [] };
   let layout: GraphLayout = { version: '', positions: {}, boxes: [] };
+  let ground: Ground | null = null;
   let prepared: PictureModel | null = null;
-  let look: Look = { selection: null, hover: null, found: null, labels: true, mosaic: true, traffic: false };
+  let look: Look = { selection: null, hover: null, found: null, labels: true, traffic: false };
   let motion = false;
 
   const link = openLink(host, {
@@ -170,7 +173,12 @@ export const createScene = (host: HTMLElement, options: SceneOptions): Scene => 
     },
   });
 
-  /** The page needs the geometry only to answer questions: it is made with the first one. */
+  /** Cards and boxes: made with the first question about them. */
+  const places = (): Ground => {
+    ground ??= buildGround(graph, layout);
+    return ground;
+  };
+  /** Every curve too: thousands take their time, and only an export needs them on this thread. */
   const model = (): PictureModel => {
     prepared ??= buildModel(graph, layout);
     return prepared;
@@ -196,7 +204,7 @@ export const createScene = (host: HTMLElement, options: SceneOptions): Scene => 
   const freshView = (): PictureView => {
     const camera = rig.camera();
     const before = painted.frames === 0 ? null : painted.tier;
-    const tier = tierAt(camera.scale, graph.nodes.length, { before, mosaic: look.mosaic });
+    const tier = tierAt(camera.scale, graph.nodes.length, before);
     const found = look.found === null ? null : new Set(look.found);
     const { labels, selection, hover } = look;
     return { camera, size, dpr: options.dpr, tier, moving: false, labels, selection, hover, found, palette };
@@ -212,7 +220,7 @@ export const createScene = (host: HTMLElement, options: SceneOptions): Scene => 
     const seen = viewRect(rig.camera(), size);
     return { x: seen.x + x / rig.camera().scale, y: seen.y + y / rig.camera().scale };
   };
-  const hit = (x: number, y: number): Hit | null => hitIn(model(), view(), toLayout({ x, y }));
+  const hit = (at: Point): Promise<Hit | null> => link.hit(toLayout(at));
   const move = (camera: Camera, animate: boolean | undefined): void => {
     if (animate === true && !options.reducedMotion) rig.flyTo(camera);
     else rig.set(camera, { moving: false });
@@ -220,22 +228,28 @@ export const createScene = (host: HTMLElement, options: SceneOptions): Scene => 
 
   let hoverFrame = 0;
   let hoverAt: Point | null = null;
-  const hover = (): void => {
-    hoverFrame = 0;
-    const under = hoverAt === null ? null : hit(hoverAt.x, hoverAt.y);
+  const showHover = (at: Point | null, under: Hit | null): void => {
     host.style.cursor = under === null || under.kind === 'box' ? '' : 'pointer';
-    pointed.tell({ kind: 'hover', hit: under, x: hoverAt?.x ?? 0, y: hoverAt?.y ?? 0 });
+    pointed.tell({ kind: 'hover', hit: under, x: at?.x ?? 0, y: at?.y ?? 0 });
+  };
+  const hover = async (): Promise<void> => {
+    hoverFrame = 0;
+    const at = hoverAt;
+    const under = at === null ? null : await hit(at);
+    // The pointer has moved on meanwhile: the answer about where it was is no news.
+    if (at === hoverAt) showHover(at, under);
+  };
+  const click = async (at: Point, double: boolean): Promise<void> => {
+    const under = await hit(at);
+    if (double && under === null) rig.zoomBy(1.8, at, false);
+    pointed.tell({ kind: double ? 'double' : 'click', hit: under, ...at });
   };
   const release = listenToPointer(host, rig, {
     onHover: (at) => {
       hoverAt = at;
-      if (hoverFrame === 0) hoverFrame = requestAnimationFrame(hover);
+      if (hoverFrame === 0) hoverFrame = requestAnimationFrame(() => void hover());
     },
-    onClick: (at, double) => {
-      const under = hit(at.x, at.y);
-      if (double && under === null) rig.zoomBy(1.8, at, false);
-      pointed.tell({ kind: double ? 'double' : 'click', hit: under, ...at });
-    },
+    onClick: (at, double) => void click(at, double),
   });
 
   const onVisible = (): void => sendLook({});
@@ -251,19 +265,30 @@ export const createScene = (host: HTMLElement, options: SceneOptions): Scene => 
   sendLook({});
   rig.set(rig.camera(), { moving: false });
 
+  const onScreen = (rect: Rect | null): Rect | null => {
+    if (rect === null) return null;
+    const seen = viewRect(rig.camera(), size);
+    const { scale } = rig.camera();
+    return { x: (rect.x - seen.x) * scale, y: (rect.y - seen.y) * scale, w: rect.w * scale, h: rect.h * scale };
+  };
+  const middleOfEdge = (id: string): Rect | null => {
+    const edge = model().edges[model().edgeAt.get(id) ?? -1];
+    return edge === undefined ? null : around(middleOf(edge));
+  };
+
   const fit: Scene['fit'] = (ids, { animate, padding = FIT_PADDING } = {}) => {
-    const rects = (ids ?? []).flatMap((id) => rectOf(model(), id) ?? []);
+    const rects = (ids ?? []).flatMap((id) => rectOf(places(), id) ?? []);
     const area = rects.length > 0 ? areaAround(rects) : bounds();
     move(fitCamera(area, size, { padding }), animate);
   };
 
   return {
     setGraph: (nextGraph, nextLayout) => {
-      const same = prepared !== null && nextLayout.version === layout.version;
-      prepared = same && prepared !== null ? restyle(prepared, nextGraph) : null;
+      ground = null;
+      prepared = null;
       graph = nextGraph;
       layout = nextLayout;
-      link.send({ kind: 'graph', graph, layout });
+      link.send({ kind: 'graph', graph: packPicture(graph), layout });
     },
     setPalette: (next) => {
       palette = next;
@@ -273,7 +298,7 @@ export const createScene = (host: HTMLElement, options: SceneOptions): Scene => 
     camera: rig.camera,
     fit,
     panTo: (id, { animate } = {}) => {
-      const rect = rectOf(model(), id);
+      const rect = rectOf(places(), id);
       if (rect !== null) move({ x: rect.x + rect.w / 2, y: rect.y + rect.h / 2, scale: rig.camera().scale }, animate);
     },
     zoomBy: (factor, at = { x: size.width / 2, y: size.height / 2 }) => rig.zoomBy(factor, at, true),
@@ -292,19 +317,12 @@ export const createScene = (host: HTMLElement, options: SceneOptions): Scene => 
       motion = on;
       sendLook({});
     },
-    setAggregation: (mode) => sendLook({ mosaic: mode === 'auto' }),
-    hit,
-    screenRect: (id) => {
-      const rect = rectOf(model(), id);
-      if (rect === null) return null;
-      const seen = viewRect(rig.camera(), size);
-      const { scale } = rig.camera();
-      return { x: (rect.x - seen.x) * scale, y: (rect.y - seen.y) * scale, w: rect.w * scale, h: rect.h * scale };
-    },
+    screenRect: (id) => onScreen(rectOf(places(), id)),
+    exactRect: (id) => onScreen(parseEdgeId(id) === null ? rectOf(places(), id) : middleOfEdge(id)),
     nodesInView: (max) => {
       const { x, y } = rig.camera();
-      const all = model().nodes;
-      const near = nodesIn(model(), viewRect(rig.camera(), size)).flatMap((index) => all[index] ?? []);
+      const all = places().nodes;
+      const near = nodesIn(places(), viewRect(rig.camera(), size)).flatMap((index) => all[index] ?? []);
       const distance = (node: { x: number; y: number }) => Math.hypot(node.x - x, node.y - y);
       return near
         .sort((a, b) => distance(a) - distance(b))
@@ -313,7 +331,6 @@ export const createScene = (host: HTMLElement, options: SceneOptions): Scene => 
     },
     onCamera: moved.add,
     onPointer: pointed.add,
-    drawMinimap: (canvas) => paintMinimap(canvas, model(), { palette, dpr: options.dpr }),
     viewRect: () => viewRect(rig.camera(), size),
     toPng: ({ what, scale = 2 }) => {
       if (what === 'view') return pngOf(model(), view(), { scale, family });

@@ -20,7 +20,6 @@ export interface ServiceGraphProps {
   readonly scope: string;
   readonly labels: boolean;
   readonly motion: boolean;
-  readonly whole: boolean;
   readonly selected: string | null;
   /** An older answer is shown while another is on its way or failed to come. */
   readonly outdated?: boolean;
@@ -129,14 +128,14 @@ const outside = (at: number, length: number, room: number): number => {
 
 /** Draws the values it is given on the canvas scene, with everything a canvas lacks laid over it. */
 export function ServiceGraph(props: ServiceGraphProps) {
-  const { drawn, layout, scope, labels, motion, whole, selected, outdated, preview, children } = props;
+  const { drawn, layout, scope, labels, motion, selected, outdated, preview, children } = props;
   const { onSelect, onEnter, onBack, onPainted, onScene, onAfar } = props;
   const host = useRef<HTMLDivElement>(null);
   const palette = usePalette();
   const reducedMotion = useMedia('(prefers-reduced-motion: reduce)');
   const [focused, setFocused] = useState<string | null>(null);
   const { scene, painted } = useScene(host, {
-    ...{ drawn, layout, scope, palette, selected, labels, motion, whole, reducedMotion, onPainted },
+    ...{ drawn, layout, scope, palette, selected, labels, motion, reducedMotion, onPainted },
   });
   const { inView, afar } = useRest(scene, drawn, layout);
   const news = useNews(drawn, scope);
@@ -196,7 +195,13 @@ export function ServiceGraph(props: ServiceGraphProps) {
           />
         )}
       </div>
-      {scene === null ? null : <HoverTip scene={scene} mesh={drawn} width={() => host.current?.clientWidth ?? 0} />}
+      {scene === null ? null : (
+        <HoverTip
+          scene={scene}
+          mesh={drawn}
+          size={() => ({ width: host.current?.clientWidth ?? 0, height: host.current?.clientHeight ?? 0 })}
+        />
+      )}
       <p role="status" className="sr-only">
         {news}
       </p>

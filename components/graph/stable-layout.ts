@@ -32,12 +32,17 @@ export const stableLayout = ({ graph, offered, previous }: LayoutInputs): GraphL
   return previous === null ? layoutGraph(graph) : layoutGraph(graph, previous);
 };
 
-const COLUMNS = 2;
+/** Width by height of what a phone leaves for the picture. */
+const UPRIGHT = 0.7;
 const GAP_X = 28;
 const GAP_Y = 52;
 
+/** So many that the whole is about as tall as the screen; two for a few. */
+const columnsFor = (count: number, box: { readonly w: number; readonly h: number }): number =>
+  Math.max(2, Math.round(Math.sqrt((UPRIGHT * count * (box.h + GAP_Y)) / (box.w + GAP_X))));
+
 /**
- * The same boxes in two columns, in the order they are read, for a screen that is taller than wide. Only for pictures
+ * The same boxes in a few columns, in the order they are read, for a screen that is taller than wide. Only for pictures
  * with one node per box, such as a mesh folded into its namespaces.
  */
 export const upright = (graph: PlacedGraph, layout: GraphLayout): GraphLayout => {
@@ -45,10 +50,11 @@ export const upright = (graph: PlacedGraph, layout: GraphLayout): GraphLayout =>
   const boxes = [...layout.boxes].sort((a, b) => a.y - b.y || a.x - b.x || (a.id < b.id ? -1 : 1));
   const width = Math.max(0, ...boxes.map((box) => box.w));
   const height = Math.max(0, ...boxes.map((box) => box.h));
+  const columns = columnsFor(boxes.length, { w: width, h: height });
   const positions: Record<string, [number, number]> = {};
   const placed = boxes.map((box, index) => {
-    const x = (index % COLUMNS) * (width + GAP_X);
-    const y = Math.floor(index / COLUMNS) * (height + GAP_Y);
+    const x = (index % columns) * (width + GAP_X);
+    const y = Math.floor(index / columns) * (height + GAP_Y);
     const id = inBox.get(box.id);
     const [, cy] = (id === undefined ? undefined : layout.positions[id]) ?? [box.x, box.y];
     if (id !== undefined) positions[id] = [Math.round(x + width / 2), y + cy - box.y];

@@ -1,6 +1,9 @@
 'use client';
+import { useEffect, useState } from 'react';
+import type { WireForm } from '@/components/query/get-json';
 import { type FrameState, useFrame } from '@/components/query/use-frame';
 import type { Graph } from '@/lib/domain/graph';
+import { COLUMNS_TYPE, type GraphColumns, graphOfColumns } from '@/lib/graph/columns';
 import { detailRequest, graphRequest } from '@/lib/url/graph-request';
 import type { GraphView } from '@/lib/url/view';
 
@@ -14,11 +17,31 @@ export interface GraphState extends FrameState<Graph> {
  * first picture is painted and only while the reader looks at latency.
  */
 export const useGraph = (view: GraphView, painted: boolean): GraphState => {
-  const refine = painted && view.label === 'latency';
-  const quick = useFrame<Graph>('graph', graphRequest(view, 'mean'), { live: !refine });
-  const slow = useFrame<Graph>('graph', graphRequest(view, 'quantiles'), { enabled: refine });
+  const [isFolded, setFolded] = useState(false);
+  const sought = useSettled(view.find);
+  const find = isFolded ? sought : '';
+  const refine = painted && view.label === 'latency' && !isFolded;
+  const quick = useFrame<Graph>('graph', graphRequest(view, 'mean', find), { live: !refine, form: columns });
+  const slow = useFrame<Graph>('graph', graphRequest(view, 'quantiles'), { enabled: refine, form: columns });
+  const folded = quick.frame?.data.folded !== undefined;
+  if (folded !== isFolded && !quick.outdated && quick.frame !== undefined) setFolded(folded);
   const refined = refine && slow.frame !== undefined && !slow.outdated;
   return { ...(refined ? slow : quick), refining: refine && slow.frame === undefined && slow.problem === null };
+};
+
+const columns: WireForm<Graph> = { type: COLUMNS_TYPE, read: (data) => graphOfColumns(data as GraphColumns) };
+
+/** How long a word must stand before the server is asked to look for it, ms. */
+const TYPED = 350;
+
+/** A text once nobody has typed for a moment. */
+const useSettled = (text: string): string => {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), TYPED);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
 };
 
 /** One entity and its calls in full, asked while the side panel shows it. */

@@ -33,7 +33,7 @@ const useLayout = (drawn: GraphPicture | null, { offered, scope, narrow }: Layou
   if (drawn === null) return null;
   if (kept !== null && kept.scope === scope && kept.placed === drawn.placed) return kept.layout;
   const previous = kept?.scope === scope ? kept.layout : null;
-  const folded = drawn.collapsed.namespaces > 0;
+  const folded = drawn.collapsed.here > 0;
   const placed = stableLayout({ graph: drawn.placed, offered: folded ? undefined : offered, previous });
   const layout = narrow && previous === null && isFolded(drawn.placed) ? upright(drawn.placed, placed) : placed;
   setKept({ scope, placed: drawn.placed, layout });
@@ -53,7 +53,8 @@ export const usePicture = (graph: Graph | undefined, view: GraphView, narrow: bo
         : pictureOf(graph, { label, hide, find, whole, narrow, collapse: collapse === '' ? [] : collapse.split('\n') }),
     [graph, label, hide, find, whole, narrow, collapse],
   );
-  const scope = `${scopeOf(view)}${drawn?.byDefault === true ? '&namespaces' : ''}${narrow ? '&narrow' : ''}`;
+  const folds = graph?.folded?.namespaces.map(({ id }) => id).join(' ') ?? '';
+  const scope = `${scopeOf(view)}&folds=${folds}${drawn?.byDefault === true ? '&namespaces' : ''}${narrow ? '&narrow' : ''}`;
   const layout = useLayout(drawn, { offered: graph?.layout, scope, narrow });
   return drawn === null || layout === null ? null : { drawn, layout, scope };
 };

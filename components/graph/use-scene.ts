@@ -16,7 +16,6 @@ export interface SceneInputs {
   readonly selected: string | null;
   readonly labels: boolean;
   readonly motion: boolean;
-  readonly whole: boolean;
   readonly reducedMotion: boolean;
   readonly onPainted?: (() => void) | undefined;
 }
@@ -32,7 +31,7 @@ export const useScene = (
   host: RefObject<HTMLDivElement | null>,
   inputs: SceneInputs,
 ): { readonly scene: Scene | null; readonly painted: boolean } => {
-  const { drawn, layout, scope, palette, selected, labels, motion, whole, reducedMotion, onPainted } = inputs;
+  const { drawn, layout, scope, palette, selected, labels, motion, reducedMotion, onPainted } = inputs;
   const [scene, setScene] = useState<Scene | null>(null);
   const [painted, setPainted] = useState(false);
   const first = useRef({ palette, reducedMotion });
@@ -61,7 +60,6 @@ export const useScene = (
   }, [host]);
 
   useEffect(() => scene?.setPalette(palette), [scene, palette]);
-  useEffect(() => scene?.setAggregation(whole ? 'never' : 'auto'), [scene, whole]);
   useEffect(() => scene?.setLabels(labels), [scene, labels]);
   useEffect(() => scene?.setMotion(motion), [scene, motion]);
   useEffect(() => {
@@ -69,7 +67,8 @@ export const useScene = (
     current.current = layout;
     scene.setGraph(drawn.picture, layout);
     if (fitted.current !== scope) {
-      scene.fit(undefined, { animate: false });
+      // What was looked for in the address is what the reader came for.
+      scene.fit(drawn.found === null ? undefined : [...drawn.found.lit], { animate: false });
       fittedAt.current = scene.camera();
     }
     fitted.current = scope;

@@ -75,13 +75,19 @@ export const setBearer = (given: string): void => {
 };
 
 /** Asks our own API. Throws `ProblemError` for every answer that is not a frame. */
-export const getJson = async <T>(url: string, signal?: AbortSignal): Promise<T> => {
-  const headers = { accept: 'application/json', ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }) };
+export const getJson = async <T>(url: string, signal?: AbortSignal): Promise<T> => (await getBody<T>(url, signal)).body;
+
+const getBody = async <T>(
+  url: string,
+  signal: AbortSignal | undefined,
+  accept: string = 'application/json',
+): Promise<{ readonly body: T; readonly type: string }> => {
+  const headers = { accept, ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }) };
   const response = await step(() => fetch(url, { headers, ...(signal ? { signal } : {}) }), silent, signal);
   const etag = response.headers.get('etag');
   if (etag !== null) etags.set(url, etag);
   const body = parsed(await step(() => response.text(), cut, signal));
-  if (response.ok && body !== null) return body as T;
+  if (response.ok && body !== null) return { body: body as T, type: response.headers.get('content-type') ?? '' };
   throw isProblem(body) ? new ProblemError(body) : unreadable(response.status);
 };
 
@@ -91,5 +97,21 @@ export const endpointUrl = (endpoint: string, search: URLSearchParams): string =
   return query === '' ? `/api/v1/${endpoint}` : `/api/v1/${endpoint}?${query}`;
 };
 
-export const getFrame = <T>(endpoint: string, search: URLSearchParams, signal?: AbortSignal): Promise<Frame<T>> =>
-  getJson<Frame<T>>(endpointUrl(endpoint, search), signal);
+/** Another form in which an endpoint can answer, and how its data is read. */
+export interface WireForm<T> {
+  readonly type: string;
+  readonly read: (data: unknown) => T;
+}
+
+/** Asks for a frame, in another form where one is given and the server knows it. */
+export const getFrame = async <T>(
+  endpoint: string,
+  search: URLSearchParams,
+  signal?: AbortSignal,
+  form?: WireForm<T>,
+): Promise<Frame<T>> => {
+  const url = endpointUrl(endpoint, search);
+  if (form === undefined) return getJson<Frame<T>>(url, signal);
+  const { body, type } = await getBody<Frame<unknown>>(url, signal, `${form.type}, application/json;q=0.5`);
+  return type.startsWith(form.type) ? { ...body, data: form.read(body.data) } : (body as Frame<T>);
+};

@@ -6,7 +6,7 @@ import type { Frame } from '@/lib/domain/envelope';
 import type { EpochMs, Millis } from '@/lib/domain/units';
 import { commonParams, refreshParam } from '@/lib/url/params';
 import { useFrozen } from './frozen';
-import { endpointUrl, getFrame, ProblemError, type ProblemLike } from './get-json';
+import { endpointUrl, getFrame, ProblemError, type ProblemLike, type WireForm } from './get-json';
 
 const DEFAULT_REFRESH: Millis = 15_000;
 const JITTER = 0.1;
@@ -27,11 +27,13 @@ export interface FrameState<T> {
   readonly search: URLSearchParams;
 }
 
-export interface FrameOptions {
+export interface FrameOptions<T> {
   /** Ask at all; false while a panel is closed. */
   readonly enabled?: boolean;
   /** Ask again on the page's rhythm (default), or once. */
   readonly live?: boolean;
+  /** A form of the answer that is quicker to read. Its figures change with every answer, so nothing old is looked for in it. */
+  readonly form?: WireForm<T>;
 }
 
 /** The page's rhythm in ms; false when paused or when the window is fixed and its answer cannot change. */
@@ -70,14 +72,15 @@ const worthRetrying = (failures: number, error: Error): boolean =>
 export const useFrame = <T>(
   endpoint: string,
   search: URLSearchParams,
-  { enabled = true, live = true }: FrameOptions = {},
+  { enabled = true, live = true, form }: FrameOptions<T> = {},
 ): FrameState<T> => {
   const rhythm = useRhythm();
   const frozen = useFrozen<T>(endpoint, search);
   const every = live ? rhythm : false;
   const query = useQuery({
     queryKey: ['frame', endpointUrl(endpoint, search)],
-    queryFn: ({ signal }) => getFrame<T>(endpoint, search, signal),
+    queryFn: ({ signal }) => getFrame<T>(endpoint, search, signal, form),
+    structuralSharing: form === undefined,
     placeholderData: keepPreviousData,
     enabled: enabled && frozen === null,
     staleTime: every === false ? 60_000 : every / 2,

@@ -1,30 +1,37 @@
 'use client';
 import { useSyncExternalStore } from 'react';
-import * as z from 'zod/mini';
 
 /** Snapshots that this browser made, with the tokens to revoke them. They are nowhere else. */
 
 const KEY = 'weftline.snapshots';
 const MOST = 200;
 
-const mineSchema = z.array(
-  z.object({
-    id: z.string(),
-    title: z.string(),
-    view: z.string(),
-    createdAt: z.number(),
-    expiresAt: z.nullable(z.number()),
-    deleteToken: z.string(),
-  }),
-);
-export type Mine = z.infer<typeof mineSchema>[number];
+export interface Mine {
+  readonly id: string;
+  readonly title: string;
+  readonly view: string;
+  readonly createdAt: number;
+  readonly expiresAt: number | null;
+  readonly deleteToken: string;
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+
+/** By hand: this is on every page, and a schema library is a seventh of what a page may weigh. */
+const isMine = (value: unknown): value is Mine => {
+  if (typeof value !== 'object' || value === null) return false;
+  const { id, title, view, createdAt, expiresAt, deleteToken } = value as Record<string, unknown>;
+  const isKept = expiresAt === null || typeof expiresAt === 'number';
+  return [id, title, view, deleteToken].every(isText) && typeof createdAt === 'number' && isKept;
+};
 
 const NONE: readonly Mine[] = [];
 let kept: { readonly text: string | null; readonly list: readonly Mine[] } = { text: null, list: NONE };
 
 const parsed = (text: string): readonly Mine[] => {
   try {
-    return mineSchema.safeParse(JSON.parse(text)).data ?? NONE;
+    const found: unknown = JSON.parse(text);
+    return Array.isArray(found) && found.every(isMine) ? found : NONE;
   } catch {
     return NONE;
   }

@@ -1,39 +1,19 @@
 'use client';
-import { Popover as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
-import { cn } from './cn';
+import { lazy, Suspense } from 'react';
+import { asTrigger, useOnDemand } from './on-demand';
+import type { PopoverProps } from './popover-open';
 
-export interface PopoverProps {
-  readonly trigger: ReactNode;
-  /** Read out when it opens. */
-  readonly label: string;
-  readonly children: ReactNode;
-  readonly align?: 'start' | 'center' | 'end';
-  readonly open?: boolean;
-  readonly onOpenChange?: (open: boolean) => void;
-  readonly className?: string;
-}
+const load = () => import('./popover-open');
+const PopoverOpen = lazy(async () => ({ default: (await load()).PopoverOpen }));
 
-/** A small surface beside its button. */
-export function Popover({ trigger, label, children, align = 'end', open, onOpenChange, className }: PopoverProps) {
-  const state = { ...(open === undefined ? {} : { open }), ...(onOpenChange === undefined ? {} : { onOpenChange }) };
+/** A small surface beside its button, fetched when it is first opened. */
+export function Popover(props: PopoverProps) {
+  const { wanted, trigger } = useOnDemand('dialog', load, props.onOpenChange);
+  const alone = asTrigger(props.trigger, trigger);
+  if (!wanted && props.open !== true) return alone;
   return (
-    <Radix.Root {...state}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          aria-label={label}
-          align={align}
-          sideOffset={6}
-          collisionPadding={8}
-          className={cn(
-            'z-50 max-h-[80vh] max-w-[calc(100vw-1rem)] overflow-y-auto rounded-panel border border-line bg-raised p-3 text-13 text-ink shadow-lift outline-none',
-            className,
-          )}
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <Suspense fallback={alone}>
+      <PopoverOpen {...props} defaultOpen />
+    </Suspense>
   );
 }

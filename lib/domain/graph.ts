@@ -138,6 +138,29 @@ export const graphLayoutSchema = z.object({
 });
 export type GraphLayout = Readonly<z.infer<typeof graphLayoutSchema>>;
 
+const foldedSchema = z.object({
+  namespaces: z.array(
+    z.object({
+      id: z.string(),
+      services: z.int(),
+      calls: z.int().describe('between services of this namespace'),
+      failing: z.int(),
+      degraded: z.int(),
+      healthy: z.int(),
+    }),
+  ),
+  calls: z.int().describe('of the services, before folding'),
+});
+/** What the namespaces stand for that are drawn as one node each. */
+export type Folded = Readonly<z.infer<typeof foldedSchema>>;
+
+const leftOutSchema = z.object({
+  nodes: z.int(),
+  edges: z.int(),
+  below: rate.describe('requests per second below which calls were left out by `top`; null where that is not all'),
+});
+export type LeftOut = Readonly<z.infer<typeof leftOutSchema>>;
+
 export const graphSchema = z.object({
   nodes: z.array(nodeSchema),
   edges: z.array(edgeSchema),
@@ -160,6 +183,8 @@ export const graphSchema = z.object({
     .optional()
     .describe('with hubs=stop: nodes the focus did not expand through, and how many neighbours they hide'),
   layout: graphLayoutSchema.optional(),
+  folded: foldedSchema.optional().describe('with fold=auto, where namespaces are drawn as one node each'),
+  left: leftOutSchema.optional().describe('with only or top: what they leave out'),
 });
 /** The dependency graph of one window. */
 export type Graph = Readonly<z.infer<typeof graphSchema>>;

@@ -1,4 +1,4 @@
-import { type Call, type CallSet, endEntity, type QuantilesMs } from '@/lib/domain/call';
+import { type Call, type CallEnd, type CallSet, endEntity, type QuantilesMs } from '@/lib/domain/call';
 import { type Entity, entityId } from '@/lib/domain/entity';
 import type { Graph, GraphEdge, GraphNode, GroupBy, Latency } from '@/lib/domain/graph';
 import type { HealthRule, Settings } from '@/lib/domain/settings';
@@ -16,6 +16,8 @@ import { significant, significantOrNull } from './round';
 /** What a graph is built with beside its calls. */
 export interface GraphOptions {
   readonly groupBy: GroupBy;
+  /** Ends that stand for their whole namespace, whatever the grouping. */
+  readonly isFolded?: (end: CallEnd) => boolean;
   readonly responses: boolean;
   readonly settings: Pick<Settings, 'health'>;
   /** Of the frame: what weakens all of it weakens each part. */
@@ -159,7 +161,7 @@ const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
 
 /** The whole graph of a set of calls under one grouping, nothing filtered, in steps. Numbers carry 4 significant digits. */
 export function* buildingGraph(set: Pick<CallSet, 'calls' | 'quantiles'>, options: GraphOptions): Steps<BuiltGraph> {
-  const { nodes, edges } = yield* groupingCalls(set.calls, options.groupBy);
+  const { nodes, edges } = yield* groupingCalls(set.calls, options.groupBy, options.isFolded);
   const ruleOf = ruleReader(options.settings.health);
   const withSet = { ...options, ...(set.quantiles === undefined ? {} : { quantiles: set.quantiles }) };
   const built: BuiltEdge[] = [];

@@ -24,15 +24,19 @@ export interface Groups {
   readonly edges: ReadonlyMap<string, EdgeGroup>;
 }
 
-/** Puts every call on the edge it belongs to under a grouping, in steps. */
-export function* groupingCalls(calls: readonly Call[], groupBy: GroupBy): Steps<Groups> {
+/** Puts every call on the edge it belongs to under a grouping, in steps; an end that `isFolded` names is its namespace. */
+export function* groupingCalls(
+  calls: readonly Call[],
+  groupBy: GroupBy,
+  isFolded: (end: Call['source']) => boolean = () => false,
+): Steps<Groups> {
   const nodes = new Map<string, NodeGroup>();
   const edges = new Map<string, EdgeGroup>();
   const ids = new Map<Call['source'], NodeGroup>();
   const nodeOf = (end: Call['source']): NodeGroup => {
     const known = ids.get(end);
     if (known !== undefined) return known;
-    const entity = endEntity(end, groupBy);
+    const entity = endEntity(end, isFolded(end) ? 'namespace' : groupBy);
     const id = entityId(entity);
     const node = nodes.get(id) ?? { id, entity, in: [], out: [] };
     nodes.set(id, node);

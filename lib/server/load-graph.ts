@@ -1,14 +1,16 @@
 import { LRUCache } from 'lru-cache';
 import { scopeKey } from '@/lib/domain/access';
-import type { Call, CallSet } from '@/lib/domain/call';
+import type { Call, CallEnd, CallSet } from '@/lib/domain/call';
 import { entityId, parseEntityId } from '@/lib/domain/entity';
 import type { Meta } from '@/lib/domain/envelope';
 import type { Graph, GraphLayout, GraphNode } from '@/lib/domain/graph';
 import { type BuiltGraph, buildingGraph, unattributedOf } from '@/lib/graph/build';
+import { type Condition, parseCondition } from '@/lib/graph/condition';
 import { isIdleCall } from '@/lib/graph/figures';
 import { groupCalls } from '@/lib/graph/group';
 import { layoutGraph } from '@/lib/graph/layout';
-import { type Selected, selectEdges, selectGraph } from '@/lib/graph/select';
+import { type Drawn, foldsOf, type Level, levelled, namespaceIdAt } from '@/lib/graph/level';
+import { selectEdges, selectGraph } from '@/lib/graph/select';
 import type { GraphRequest } from '@/lib/url/view';
 import type { Context } from './context';
 import { inTurns } from './in-turns';
@@ -23,33 +25,28 @@ const groupOf = ({ id, cluster, namespace, kind }: GraphNode): string =>
 /** The last layout of each scope: a refresh moves no surviving node, for everybody who looks at it. */
 const layouts = new LRUCache<string, GraphLayout>({ max: 64 });
 
-const layoutOf = (context: Context, { nodes, edges }: Selected, view: GraphRequest): GraphLayout => {
+const layoutOf = (context: Context, { nodes, edges }: Drawn, view: GraphRequest): GraphLayout => {
   const { groupBy, focus, hops, direction, idle, cluster, namespace, mesh, protocol, hubs } = view;
+  const { fold, unfold, find, only, top } = view;
   const ids = context.sources.map(({ id }) => id);
-  const scope = JSON.stringify([
-    scopeKey(context.scope),
-    ids,
-    groupBy,
-    focus,
-    hops,
-    direction,
-    idle,
-    cluster,
-    namespace,
-    mesh,
-    protocol,
-    hubs,
-  ]);
+  const what = [groupBy, focus, hops, direction, idle, cluster, namespace, mesh, protocol, hubs];
+  const scope = JSON.stringify([scopeKey(context.scope), ids, what, fold, unfold, find, only, top]);
   const placed = nodes.map((node) => ({ id: node.id, group: groupOf(node), name: node.name }));
   const layout = layoutGraph({ nodes: placed, edges }, layouts.get(scope));
   layouts.set(scope, layout);
   return layout;
 };
 
-const graphOf = (context: Context, view: GraphRequest, set: Pick<CallSet, 'calls' | 'quantiles'>, meta: Meta) =>
+const graphOf = (
+  context: Context,
+  view: GraphRequest,
+  { set, meta }: { readonly set: Pick<CallSet, 'calls' | 'quantiles'>; readonly meta: Meta },
+  isFolded?: (end: CallEnd) => boolean,
+) =>
   inTurns(
     buildingGraph(set, {
       groupBy: view.groupBy,
+      ...(isFolded === undefined ? {} : { isFolded }),
       responses: view.responses,
       settings: context.settings,
       trust: meta.trust,
@@ -69,6 +66,19 @@ const shownCalls =
     }));
     return selectEdges(candidates, view).edges.flatMap((edge) => edge.calls);
   };
+
+/** A focus is a small graph already, and namespaces and clusters are folded as it is. */
+const levelOf = ({ fold, unfold, only, top, focus, groupBy }: GraphRequest): Level => ({
+  fold: focus !== null || groupBy === 'namespace' || groupBy === 'cluster' ? 'none' : fold,
+  unfold,
+  only,
+  top,
+});
+
+const conditionOf = (text: string): Condition | null => {
+  const parsed = parseCondition(text);
+  return parsed.ok ? parsed.condition : null;
+};
 
 const unknownFocus = (built: BuiltGraph, focus: string) => {
   const name = parseEntityId(focus)?.name;
@@ -102,16 +112,25 @@ export const loadGraph = async (
   if (!calls.ok) return calls;
   const { data: set, meta } = calls.value;
   const view = set.stepped ? byNamespace(requested) : requested;
-  const built = await graphOf(context, view, set, meta);
+  const built = await graphOf(context, view, { set, meta });
   const hasSources = context.sources.length > 0;
   if (view.focus !== null && hasSources && !built.nodes.has(view.focus)) return unknownFocus(built, view.focus);
   const selected = selectGraph(built, view);
+  const level = levelOf(view);
+  const folded = foldsOf(selected, { level, find: conditionOf(view.find) });
+  const isFolded = (end: CallEnd): boolean => folded?.has(namespaceIdAt(end)) === true;
+  const coarse =
+    folded === null
+      ? null
+      : { folded, drawn: selectGraph(await graphOf(context, view, { set, meta }, isFolded), view) };
+  const shown = levelled(selected, level, coarse);
   const data: Graph = {
-    nodes: selected.nodes,
-    edges: selected.edges,
+    ...shown,
+    nodes: [...shown.nodes],
+    edges: [...shown.edges],
     unattributed: unattributedOf(set, view.groupBy),
     ...(view.hubs === 'stop' ? { hubs: [...selected.hubs] } : {}),
-    ...(view.layout ? { layout: layoutOf(context, selected, view) } : {}),
+    ...(view.layout ? { layout: layoutOf(context, shown, view) } : {}),
   };
   return loaded({ data, meta });
 };

@@ -16,7 +16,7 @@ const parameter = (name: string, param: Param<unknown>): Json => ({
   in: 'query',
   required: false,
   description: `Takes ${param.takes}.`,
-  schema: param.many ? { type: 'array', items: jsonSchema(param.schema) } : jsonSchema(param.schema),
+  schema: param.many ? { type: 'array', items: param.schema } : param.schema,
   ...(param.many ? { style: 'form', explode: true } : {}),
 });
 

@@ -75,6 +75,9 @@ interface Encoded {
   readonly origin: Origin;
   /** Of the body as it is read. */
   readonly size: number;
+  /** Its media type, and what makes the endpoint's data of what was spelled. */
+  readonly type: string;
+  readonly read: (data: unknown) => unknown;
   readonly etag: string;
   readonly as: (encoding: Encoding) => Promise<Buffer>;
 }
@@ -82,7 +85,10 @@ interface Encoded {
 /** Bodies of a big mesh are kept as Brotli alone, a twentieth of their size; who reads nothing but plain waits for it. */
 const KEEP_PLAIN_BELOW = 256 * 1024;
 
-const encode = async (frame: unknown, origin: Origin): Promise<Encoded> => {
+const encode = async (
+  frame: unknown,
+  { type, read, origin }: Pick<Encoded, 'type' | 'read' | 'origin'>,
+): Promise<Encoded> => {
   let plain: Buffer | null = await inTurns(spelling(frame));
   const size = plain.length;
   const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 27)}"`;
@@ -100,7 +106,7 @@ const encode = async (frame: unknown, origin: Origin): Promise<Encoded> => {
     // A body that cannot be compressed stays as it is.
     as('br').then(shrink, () => made.delete('br'));
   }
-  return { origin, size, etag, as };
+  return { origin, size, type, read, etag, as };
 };
 
 const withoutReceipts = <T>({ data, meta }: Frame<T>): Frame<T> => {
@@ -124,7 +130,11 @@ export const givenFrame = async (
   const { endpoint, search, queries } = found.origin;
   const body = await found.as('identity');
   const { data, meta } = JSON.parse(body.toString('utf8')) as Frame<unknown>;
-  return { endpoint, search, frame: { data, meta: { ...meta, ...(queries === undefined ? {} : { queries }) } } };
+  return {
+    endpoint,
+    search,
+    frame: { data: found.read(data), meta: { ...meta, ...(queries === undefined ? {} : { queries }) } },
+  };
 };
 
 /** Etags may come as a list and weak (a proxy that compresses again weakens them). */
@@ -135,7 +145,7 @@ const frameReply = async (request: Request, encoded: Encoded, requestId: string)
   const headers = {
     ...COMMON_HEADERS,
     etag: encoded.etag,
-    vary: 'accept-encoding, authorization',
+    vary: 'accept, accept-encoding, authorization',
     'x-request-id': requestId,
   };
   if (matches(request.headers.get('if-none-match'), encoded.etag)) return new Response(null, { status: 304, headers });
@@ -145,7 +155,7 @@ const frameReply = async (request: Request, encoded: Encoded, requestId: string)
     status: 200,
     headers: {
       ...headers,
-      'content-type': 'application/json; charset=utf-8',
+      'content-type': encoded.type,
       ...(encoding === 'identity' ? {} : { [ENCODED_AS]: encoding }),
     },
   });
@@ -186,7 +196,20 @@ const asksReceipt = (values: { readonly receipt?: boolean }): boolean => values.
 
 type Load<P extends Params, T> = (context: Context, view: Values<P>, signal: AbortSignal) => Promise<Loaded<T>>;
 
+/** Another form of an endpoint's data, for those who name its media type in `accept`. */
+export interface OtherForm<T> {
+  readonly type: string;
+  readonly of: (data: T) => unknown;
+  readonly back: (data: unknown) => T;
+}
+
+const PLAIN = 'application/json; charset=utf-8';
+
+const wantsForm = <T>(request: Request, other: OtherForm<T> | undefined): other is OtherForm<T> =>
+  other !== undefined && (request.headers.get('accept') ?? '').includes(other.type);
+
 interface Asked<P extends Params, T> {
+  readonly other?: OtherForm<T> | undefined;
   readonly request: Request;
   readonly params: P;
   readonly context: Context;
@@ -195,7 +218,7 @@ interface Asked<P extends Params, T> {
 }
 
 const answer = async <P extends Params, T>(
-  { request, params, context, load, keep }: Asked<P, T>,
+  { request, params, context, load, keep, other }: Asked<P, T>,
   route: string,
   requestId: string,
 ): Promise<Response> => {
@@ -209,12 +232,14 @@ const answer = async <P extends Params, T>(
   const allowed = await contextFor(context, request);
   if (!allowed.ok) return problemReply(allowed.refusal, requestId);
   const { scope } = allowed.value;
+  const form = wantsForm(request, other) ? other : undefined;
   const address = `${url.pathname}?${encodeParams(params, values)}`;
-  const seen = scope === undefined ? address : `${address}#${scopeKey(scope)}`;
+  const formed = form === undefined ? address : `${form.type} ${address}`;
+  const seen = scope === undefined ? formed : `${formed}#${scopeKey(scope)}`;
   const key = keep ? keyOf(context, seen, endOf(values)) : `${seen}@${requestId}`;
   const kept = encodedFrames.get(key);
   if (kept !== undefined) return frameReply(request, kept, requestId);
-  const how = { key, address, route, keep, receipt: asksReceipt(values), narrowed: scope !== undefined };
+  const how = { key, address, route, keep, form, receipt: asksReceipt(values), narrowed: scope !== undefined };
   const work = (signal: AbortSignal) => load(allowed.value, values, signal).then((made) => finish(how, made));
   const made = await shared(key, request.signal, work);
   if ('encoded' in made) return frameReply(request, made.encoded, requestId);
@@ -234,16 +259,21 @@ export const handle = async <P extends Params, T>(
   params: P,
   context: Context,
   load: Load<P, T>,
-  { keep = true }: { readonly keep?: boolean } = {},
+  { keep = true, other }: { readonly keep?: boolean; readonly other?: OtherForm<T> } = {},
 ): Promise<Response> => {
   const started = performance.now();
   const requestId = randomUUID();
   const route = routeOf(new URL(request.url));
-  const reply = await answer({ request, params, context, load, keep }, route, requestId).catch((error: unknown) => {
-    // A thrown error is a bug of ours: the log has it, the reader gets the id to quote.
-    if (!request.signal.aborted) log.error({ err: error, requestId, route }, 'request failed');
-    return problemReply({ code: 'internal', detail: 'This is a bug; the log has it under the request id.' }, requestId);
-  });
+  const reply = await answer({ request, params, context, load, keep, other }, route, requestId).catch(
+    (error: unknown) => {
+      // A thrown error is a bug of ours: the log has it, the reader gets the id to quote.
+      if (!request.signal.aborted) log.error({ err: error, requestId, route }, 'request failed');
+      return problemReply(
+        { code: 'internal', detail: 'This is a bug; the log has it under the request id.' },
+        requestId,
+      );
+    },
+  );
   const { status } = reply;
   instruments().request({ route, method: request.method, status, ms: performance.now() - started });
   if (status >= 500) log.warn({ requestId, route, status }, 'request answered with a fault');
@@ -257,7 +287,8 @@ const observe = (route: string, { meta }: Frame<unknown>): void => {
   for (const { id } of meta.sources) instruments().dataAge(id, age);
 };
 
-interface Made {
+interface Made<T> {
+  readonly form: OtherForm<T> | undefined;
   readonly key: string;
   /** Path and question, spelled once. */
   readonly address: string;
@@ -269,13 +300,17 @@ interface Made {
   readonly narrowed: boolean;
 }
 
-const finish = async <T>({ key, address, route, receipt, keep, narrowed }: Made, answer: Loaded<T>) => {
+const finish = async <T>({ key, address, route, receipt, keep, narrowed, form }: Made<T>, answer: Loaded<T>) => {
   if (!answer.ok) return answer;
   observe(route, answer.value);
   const frame = { ...answer.value, meta: toldOnce(answer.value.meta) };
   const [path = '', search = ''] = address.split('?');
   const origin = { endpoint: path.replace(/^\/api\/v1\//, ''), search, queries: narrowed ? [] : frame.meta.queries };
-  const encoded = await encode(receipt && !narrowed ? frame : withoutReceipts(frame), origin);
+  const told = receipt && !narrowed ? frame : withoutReceipts(frame);
+  const encoded =
+    form === undefined
+      ? await encode(told, { type: PLAIN, read: (data) => data, origin })
+      : await encode({ data: form.of(told.data), meta: told.meta }, { type: form.type, read: form.back, origin });
   if (keep && mayKeep(answer.value)) encodedFrames.set(key, encoded);
   return { encoded };
 };

@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import * as a from '@/lib/domain/adoption';
 import { decodeParams, encodeParams, type Param, type ParamProblem, someOf, text, type Values } from './params';
 
@@ -15,7 +14,7 @@ const optional = <T>(
   fallback: null,
   takes,
   many: false,
-  schema: z.string(),
+  schema: { type: 'string' },
   read: (values) => read(values.at(-1) ?? ''),
   write: (value) => (value === null ? [] : [write(value)]),
 });
@@ -77,7 +76,7 @@ const answer: Param<a.Answer | null> = {
   fallback: null,
   takes: `${a.levels.join(', ')}, with parts`,
   many: true,
-  schema: z.string(),
+  schema: { type: 'string' },
   read: ([first, ...rest]) => {
     const value = a.levels.find((level) => level === first);
     if (value === undefined || rest.some((part) => part.length > MAX_PART)) return null;
@@ -107,7 +106,7 @@ const provenance: Param<a.Provenance | null> = {
   fallback: null,
   takes: 'a source with its parts',
   many: true,
-  schema: z.string(),
+  schema: { type: 'string' },
   read: (values) => provenanceIn(partsOf(values)) ?? null,
   write: (given) => provenanceOut(given ?? undefined),
 };
@@ -116,7 +115,7 @@ const waiver = (rule: a.EvidenceRuleId): Param<a.Waiver | null> => ({
   fallback: null,
   takes: 'a reason',
   many: true,
-  schema: z.string(),
+  schema: { type: 'string' },
   read: (values) => {
     const of = (name: string) => partsOf(values).find(([each]) => each === name)?.[1];
     const [reason, by, at] = [of('reason'), of('by'), of('on')];

@@ -6,6 +6,9 @@ type Shared = Pick<
   'from' | 'to' | 'cluster' | 'namespace' | 'mesh' | 'protocol' | 'groupBy' | 'focus' | 'hops' | 'direction' | 'idle'
 >;
 
+/** How much of the graph is wanted: a large mesh comes as its namespaces unless the reader says otherwise. */
+type Detail = Pick<GraphView, 'only' | 'top' | 'unfold' | 'whole'>;
+
 const requestParams = { ...commonParams, ...graphParams, ...receiptParam };
 
 const shared = (view: Shared): Partial<GraphRequest> => ({
@@ -18,12 +21,27 @@ const shared = (view: Shared): Partial<GraphRequest> => ({
   groupBy: view.groupBy,
 });
 
-/** What the picture asks the graph endpoint. Finding, hiding, collapsing and labels are done here and ask nothing. */
-export const graphRequest = (view: Shared, latency: GraphRequest['latency']): URLSearchParams =>
+const detailOf = ({ only, top, unfold, whole }: Detail): Partial<GraphRequest> => ({
+  only,
+  top,
+  ...(whole ? {} : { fold: 'auto', unfold: [...unfold].sort() }),
+});
+
+/**
+ * What the picture asks the graph endpoint. Hiding, collapsing and labels are done here and ask nothing; so is finding,
+ * except where the namespaces that hold what is looked for must be opened (`find`).
+ */
+export const graphRequest = (
+  view: Shared & Detail,
+  latency: GraphRequest['latency'],
+  find: string = '',
+): URLSearchParams =>
   encodeParams(requestParams, {
     ...shared(view),
     focus: view.focus,
     ...(view.focus === null ? {} : { hops: view.hops, direction: view.direction, hubs: 'stop' }),
+    ...detailOf(view),
+    ...(view.whole ? {} : { find }),
     idle: view.idle,
     latency,
     layout: true,
@@ -45,7 +63,7 @@ export const detailRequest = (view: Shared, focus: string, direction: GraphReque
  * What makes a picture another picture: another set of things, not another moment of the same. Within one scope nothing
  * moves; a new one is laid out and fitted afresh.
  */
-export const scopeOf = (view: Shared & Pick<GraphView, 'collapse' | 'whole'>): string => {
+export const scopeOf = (view: Shared & Detail & Pick<GraphView, 'collapse'>): string => {
   const asked = encodeParams(requestParams, {
     ...shared(view),
     from: commonParams.from.fallback,
@@ -53,8 +71,8 @@ export const scopeOf = (view: Shared & Pick<GraphView, 'collapse' | 'whole'>): s
     focus: view.focus,
     hops: view.focus === null ? 1 : view.hops,
     direction: view.focus === null ? 'both' : view.direction,
+    ...detailOf(view),
   });
   for (const name of [...view.collapse].sort()) asked.append('collapse', name);
-  if (view.whole) asked.append('whole', '1');
   return asked.toString();
 };

@@ -1,9 +1,8 @@
-// The small build: this module is part of every page's first load.
-import * as z from 'zod/mini';
 import { meshIds, parseEdgeId, parseEntityId, protocols } from '@/lib/domain/entity';
 import { groupings, signalScopes } from '@/lib/domain/scope';
 import type { TimeBound } from '@/lib/domain/view';
 import { formatTime, parseTime, TIME_TAKES } from './time';
+import { fits, type ValueSchema } from './value-schema';
 
 /**
  * One parameter of an address. `read` gets every value given under the name (none: it is not called and `fallback`
@@ -16,20 +15,14 @@ export interface Param<T> {
   readonly many: boolean;
   readonly read: (values: readonly string[]) => T | null;
   readonly write: (value: T) => readonly string[];
-  /** The JSON schema of one value, for OpenAPI. */
-  readonly schema: z.ZodMiniType;
+  /** What one value may be: read by this module and written into the OpenAPI document. */
+  readonly schema: ValueSchema;
 }
-
-/** The value if the schema takes it. */
-const valid = <T>(schema: z.ZodMiniType<T>, value: unknown): T | null => {
-  const parsed = schema.safeParse(value);
-  return parsed.success ? parsed.data : null;
-};
 
 const single = <T>(param: {
   fallback: T;
   takes: string;
-  schema: z.ZodMiniType;
+  schema: ValueSchema;
   read: (text: string) => T | null;
   write: (value: T) => string | null;
 }): Param<T> => ({
@@ -44,54 +37,57 @@ const single = <T>(param: {
 });
 
 const oneOf = <const T extends string>(values: readonly [T, ...T[]], fallback: T): Param<T> => {
-  const schema: z.ZodMiniType<T> = z.literal(values);
+  const schema: ValueSchema = { type: 'string', enum: values };
   return single<T>({
     fallback,
     takes: values.join(', '),
     schema,
-    read: (text) => valid(schema, text),
+    read: (text) => (fits(schema, text) ? (text as T) : null),
     write: (value) => value,
   });
 };
 
 /** Several values under one name, each once; one bad value spoils the parameter. */
-const listOf = <T extends string>(schema: z.ZodMiniType<T>, takes: string): Param<readonly T[]> => ({
+const listOf = <T extends string>(schema: ValueSchema, takes: string): Param<readonly T[]> => ({
   fallback: [],
   takes: `${takes}; may be repeated`,
   many: true,
   schema,
-  read: (texts) => valid(z.array(schema), [...new Set(texts)]),
+  read: (texts) => (texts.every((each) => fits(schema, each)) ? ([...new Set(texts)] as T[]) : null),
   write: (list) => list,
 });
 
 export const someOf = <const T extends string>(values: readonly [T, ...T[]]): Param<readonly T[]> =>
-  listOf(z.literal(values), values.join(', '));
+  listOf({ type: 'string', enum: values }, values.join(', '));
 
 const MAX_NAME = 253;
 
 /** Names a person filters by: any text a label can hold. */
-const names = listOf(z.string().check(z.minLength(1), z.maxLength(MAX_NAME)), `a name of 1 to ${MAX_NAME} characters`);
+const names = listOf<string>(
+  { type: 'string', minLength: 1, maxLength: MAX_NAME },
+  `a name of 1 to ${MAX_NAME} characters`,
+);
 
 export const text = (max: number): Param<string> => {
-  const schema = z.string().check(z.maxLength(max));
+  const schema: ValueSchema = { type: 'string', maxLength: max };
   return single({
     fallback: '',
     takes: `text of at most ${max} characters`,
     schema,
-    read: (value) => valid(schema, value),
+    read: (value) => (fits(schema, value) ? value : null),
     write: (value) => (value === '' ? null : value),
   });
 };
 
 /** A whole number; `fallback` null: nobody asked for one, which no number of those allowed says. */
 const whole = <F extends number | null>(min: number, max: number, fallback: F): Param<number | F> => {
-  const schema = z.int().check(z.gte(min), z.lte(max));
+  const schema: ValueSchema = { type: 'integer', minimum: min, maximum: max };
   return single<number | F>({
     fallback,
     takes: `a whole number from ${min} to ${max}`,
     schema,
     // `Number` alone would take '', ' 1' and '1e3'.
-    read: (value) => valid(schema, /^\d{1,9}$/.test(value) ? Number(value) : null),
+    read: (value) => (/^\d{1,9}$/.test(value) && fits(schema, Number(value)) ? Number(value) : null),
     write: (value) => (value === null ? null : String(value)),
   });
 };
@@ -99,22 +95,22 @@ const whole = <F extends number | null>(min: number, max: number, fallback: F): 
 const flag: Param<boolean> = single({
   fallback: false,
   takes: '1 or 0',
-  schema: z.enum(['0', '1']),
+  schema: { type: 'string', enum: ['0', '1'] },
   read: (value) => (value === '1' ? true : value === '0' ? false : null),
   write: (value) => (value ? '1' : null),
 });
 
 const time = (fallback: TimeBound): Param<TimeBound> =>
-  single({ fallback, takes: TIME_TAKES, schema: z.string(), read: parseTime, write: formatTime });
+  single({ fallback, takes: TIME_TAKES, schema: { type: 'string' }, read: parseTime, write: formatTime });
 
 const MAX_ID = 2048;
 const identifier = (takes: string, isId: (id: string) => boolean): Param<string | null> => {
-  const schema = z.string().check(z.maxLength(MAX_ID), z.refine(isId));
+  const schema: ValueSchema = { type: 'string', maxLength: MAX_ID };
   return single<string | null>({
     fallback: null,
     takes,
     schema,
-    read: (value) => valid(schema, value),
+    read: (value) => (fits(schema, value) && isId(value) ? value : null),
     write: (value) => value,
   });
 };
@@ -133,6 +129,12 @@ export const commonParams = {
 
 export const receiptParam = { receipt: flag } as const;
 
+// An id holds a cluster and a namespace twice: longer than any name.
+const namespaces = listOf<string>(
+  { type: 'string', minLength: 1, maxLength: MAX_ID },
+  'the id or the name of a namespace',
+);
+
 /** What the graph endpoint takes beside the common ones. */
 export const graphParams = {
   groupBy: oneOf(groupings, 'service'),
@@ -144,6 +146,11 @@ export const graphParams = {
   responses: flag,
   layout: flag,
   hubs: oneOf(['pass', 'stop'], 'pass'),
+  only: oneOf(['all', 'unhealthy'], 'all'),
+  top: whole(1, 10_000, null),
+  fold: oneOf(['none', 'auto'], 'none'),
+  unfold: namespaces,
+  find: text(200),
 } as const;
 
 export const signalsParams = {
@@ -200,11 +207,13 @@ export const graphPageParams = {
   hops: graphParams.hops,
   direction: graphParams.direction,
   idle: graphParams.idle,
-  find: text(200),
+  find: graphParams.find,
   hide: text(200),
   select: identifier('the id of a node or an edge', (id) => parseEntityId(id) !== null || parseEdgeId(id) !== null),
-  // An id holds a cluster and a namespace twice: longer than any name.
-  collapse: listOf(z.string().check(z.minLength(1), z.maxLength(MAX_ID)), 'the id or the name of a namespace'),
+  collapse: namespaces,
+  unfold: graphParams.unfold,
+  only: graphParams.only,
+  top: graphParams.top,
   label: oneOf(['none', 'rate', 'errors', 'latency'], 'rate'),
   as: oneOf(['picture', 'table'], 'picture'),
   whole: flag,
@@ -219,7 +228,7 @@ export const versionParam = {
   v: single<1 | null>({
     fallback: null,
     takes: '1, the only version of addresses there is; the link was made by a newer Weftline',
-    schema: z.literal('1'),
+    schema: { type: 'string', enum: ['1'] },
     read: (value) => (value === '1' ? 1 : null),
     write: (value) => (value === null ? null : '1'),
   }),

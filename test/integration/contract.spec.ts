@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { frameSchema, problemSchema } from '@/lib/domain/envelope';
+import { COLUMNS_TYPE, graphOfColumns } from '@/lib/graph/columns';
 import { type Endpoint, endpoints, records, writes } from '@/lib/server/endpoints';
 import type { Param } from '@/lib/url/params';
 import { type AppServer, startApp } from '@/test/harness/app';
@@ -140,4 +141,17 @@ test('unknown services are not found, ambiguous names list their candidates', as
   expect(missing.status).toBe(404);
   const focus = await get(`/api/v1/graph?focus=${encodeURIComponent('east/shop/service/no-such')}`);
   expect(focus.status).toBe(404);
+});
+
+test('the graph in columns is the graph, with an ETag of its own', async () => {
+  const to = metrics.openedAt * 1000;
+  const path = `/api/v1/graph?layout=1&from=${to - 600_000}&to=${to}`;
+  const [plain, columns] = [await get(path), await get(path, { accept: `${COLUMNS_TYPE}, application/json;q=0.5` })];
+  expect(plain.headers.get('content-type')).toContain('application/json');
+  expect(columns.headers.get('content-type')).toBe(COLUMNS_TYPE);
+  expect(columns.headers.get('vary')).toContain('accept');
+  expect(columns.headers.get('etag')).not.toBe(plain.headers.get('etag'));
+  const [json, read] = [await plain.json(), await columns.json()];
+  expect(graphOfColumns(read.data)).toEqual(json.data);
+  expect(read.meta).toEqual(json.meta);
 });

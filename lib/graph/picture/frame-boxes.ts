@@ -4,7 +4,7 @@ import { LINE, MOVE, type Op, type Path, type PathOp, RECT, stroked } from './di
 import { hatch } from './frame-cards';
 import { DIM } from './frame-edges';
 import { healthMark } from './glyphs';
-import { type PictureModel, type PlacedBox, type PlacedNode, TITLE_SIZE } from './model';
+import { type Ground, type PlacedBox, type PlacedNode, TITLE_SIZE } from './model';
 import { cardRect, type Lit, type PictureView, touches, viewRect } from './view';
 
 const RADIUS = 14;
@@ -16,13 +16,15 @@ const TITLE_IN_HEAD = 25;
 /** How far a title above a box may reach over its right edge without meeting the next one. */
 const OVERHANG = 40;
 
-const inView = (model: PictureModel, view: PictureView): PlacedBox[] => {
+const inView = (model: Ground, view: PictureView): PlacedBox[] => {
   const rect = viewRect(view.camera, view.size);
   const room = 40 / view.camera.scale;
-  return model.boxes.filter((box) => touches({ x: box.x, y: box.y - room, w: box.w, h: box.h + room }, rect));
+  return model.boxes.filter(
+    (box) => !box.bare && touches({ x: box.x, y: box.y - room, w: box.w, h: box.h + room }, rect),
+  );
 };
 
-export const drawBoxes = (model: PictureModel, view: PictureView): readonly Op[] => {
+export const drawBoxes = (model: Ground, view: PictureView): readonly Op[] => {
   const line = Math.max(1, 1 / view.camera.scale);
   const into = batch();
   // In the mosaic, flows pass under the boxes and shine through a little.
@@ -36,7 +38,7 @@ export const drawBoxes = (model: PictureModel, view: PictureView): readonly Op[]
 };
 
 /** Titles stay readable however far out: they grow against the scale, and then stand above their box. */
-export const drawTitles = (model: PictureModel, view: PictureView): readonly Op[] => {
+export const drawTitles = (model: Ground, view: PictureView): readonly Op[] => {
   const backs = batch();
   const into = batch();
   const { palette, camera } = view;
@@ -104,7 +106,7 @@ const cellOf = (placed: PlacedNode, view: PictureView, alpha: number): Cell => {
 
 /** Every node a bar of its health. */
 export const drawMosaic = (
-  model: PictureModel,
+  model: Ground,
   nodes: readonly number[],
   { view, lit }: { view: PictureView; lit: Lit | null },
 ): readonly Op[] => {
@@ -118,9 +120,9 @@ export const drawMosaic = (
   return into.ops();
 };
 
-export const selectedBox = (model: PictureModel, view: PictureView): readonly Op[] => {
+export const selectedBox = (model: Ground, view: PictureView): readonly Op[] => {
   const box = model.boxes[model.boxAt.get(view.selection ?? '') ?? -1];
-  if (box === undefined) return [];
+  if (box === undefined || box.bare) return [];
   const width = Math.max(1.6, 1.6 / view.camera.scale);
   return [stroked([RECT, box.x, box.y, box.w, box.h, RADIUS], view.palette.accent, width)];
 };

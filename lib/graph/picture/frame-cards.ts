@@ -104,7 +104,34 @@ const stackBehind = (into: Batch, card: Card, view: PictureView): void => {
   }
 };
 
-const layersOf = () => ({ under: batch(), edges: batch(), faces: batch(), hatches: batch(), lines: batch() });
+const layersOf = () => ({
+  under: batch(),
+  edges: batch(),
+  faces: batch(),
+  hatches: batch(),
+  lines: batch(),
+  bars: batch(),
+});
+
+/** Height of the bar of a folded namespace, layout px. */
+const BAR = 4;
+
+/** How its services fare, as shares of one bar: what fails comes first, and stays seen however small its share. */
+const healthBar = (into: Batch, card: Card, view: PictureView): void => {
+  const { node, left, top, w, alpha } = card;
+  const { parts, count = 0 } = node;
+  if (parts === undefined || count === 0) return;
+  const edge = isFar(view) ? FAR_EDGE : EDGE;
+  const room = w - edge - RADIUS;
+  let x = left + edge;
+  for (const state of ['failing', 'degraded', 'healthy'] as const) {
+    const width = parts[state] === 0 ? 0 : Math.max(3, (room * parts[state]) / count);
+    into
+      .path(flat(view.palette.health[state], state === 'healthy' ? alpha * 0.55 : alpha))
+      .push(RECT, x, top + CARD_HEIGHT - BAR - 1, width, BAR, 0);
+    x += width;
+  }
+};
 
 /** The border: heavier and red where the node fails, dashed where it stands outside the mesh. */
 const border = (into: Batch, card: Card, view: PictureView): void => {
@@ -140,6 +167,7 @@ const body = (layers: ReturnType<typeof layersOf>, card: Card, view: PictureView
     hatch(layers.hatches.path(look), { x: left, y: top + 4, w: edge, h: CARD_HEIGHT - 8 }, 4.5);
   }
   border(layers.lines, card, view);
+  healthBar(layers.bars, card, view);
 };
 
 const farText = (into: Batch, card: Card, view: PictureView): void => {

@@ -4,6 +4,7 @@ import { flatten, pointAt } from './curve';
 import { type Op, RECT } from './display';
 import { DIM } from './frame-edges';
 import { lockMark } from './glyphs';
+import { measuredText } from './measured';
 import { type PictureModel, type PlacedEdge, titleRect } from './model';
 import { severity } from './order';
 import type { Rect } from './types';
@@ -51,6 +52,21 @@ interface Label {
   readonly text: string;
 }
 
+/** Flows between more namespaces than this are labelled only where one points: there are hundreds. */
+const COARSE = 12;
+
+/** Whether an edge touches what the reader points at or has selected. */
+const askedIn =
+  (model: PictureModel) =>
+  ({ edge, from, to, index }: PlacedEdge, { view, lit }: { view: PictureView; lit: Lit | null }): boolean => {
+    const hovered = view.hover === null ? undefined : model.nodeAt.get(view.hover);
+    return (
+      lit?.edges.has(index) === true ||
+      edge.id === view.hover ||
+      (hovered !== undefined && (hovered === from || hovered === to))
+    );
+  };
+
 /** Selected and hovered first, then the most severe, then the busiest. */
 const byImportance = (model: PictureModel, { view, lit }: { view: PictureView; lit: Lit | null }) => {
   const hovered = new Set(view.hover === null ? [] : (model.edgesOf[model.nodeAt.get(view.hover) ?? -1] ?? []));
@@ -72,7 +88,7 @@ const taken = (model: PictureModel, visible: Visible): ReturnType<typeof occupan
     const node = model.nodes[index];
     if (node !== undefined) space.take(cardRect(node));
   }
-  for (const box of model.boxes) space.take(titleRect(box));
+  for (const box of model.boxes) if (!box.bare) space.take(titleRect(box));
   return space;
 };
 
@@ -101,13 +117,17 @@ const placeLabels = (model: PictureModel, visible: Visible, look: { view: Pictur
   const inView = viewRect(look.view.camera, look.view.size);
   const fits = (rect: Rect) => touches(rect, inView) && space.free(rect);
   const labels: Label[] = [];
+  const between = model.nodes.length > COARSE && model.boxes.every(({ bare }) => bare);
+  const isAsked = askedIn(model);
   const candidates = visible.edges
     .flatMap((index) => model.edges[index] ?? [])
     .filter(({ edge }) => (look.view.labels && edge.label !== null) || edge.mtls !== 'mutual')
+    .filter((placed) => !between || isAsked(placed, look))
     .sort(byImportance(model, look));
   for (const placed of candidates) {
     if (labels.length >= MOST) break;
-    const text = look.view.labels ? (placed.edge.label ?? '') : '';
+    const { label } = placed.edge;
+    const text = look.view.labels && label !== null ? measuredText(label) : '';
     const rect = spotFor(placed, { w: (LOCK + 2 * PAD) * size + textWidth(text, size, 500), h: HEIGHT * size }, fits);
     if (rect === null) continue;
     space.take(rect);

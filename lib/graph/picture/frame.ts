@@ -4,7 +4,7 @@ import { drawCards } from './frame-cards';
 import { drawEdges } from './frame-edges';
 import { drawFlows } from './frame-flows';
 import { drawLabels } from './frame-labels';
-import type { PictureModel } from './model';
+import type { Ground, PictureModel } from './model';
 import { litOf, type PictureView } from './view';
 import { visibleIn } from './visible';
 
@@ -38,7 +38,7 @@ export const drawFrame = (model: PictureModel, view: PictureView): DisplayList =
 };
 
 /** The whole mesh very small: boxes and a mosaic, nothing to read. */
-export const drawOverview = (model: PictureModel, view: PictureView): DisplayList => {
+export const drawOverview = (model: Ground, view: PictureView): DisplayList => {
   const nodes = model.nodes.map(({ index }) => index);
   const ops = [...drawBoxes(model, view), ...drawMosaic(model, nodes, { view, lit: null })];
   const { size, camera, palette } = view;

@@ -28,6 +28,8 @@ export interface PlacedBox extends Rect {
   readonly caption: string | null;
   readonly members: readonly number[];
   readonly worst: Health;
+  /** It holds one folded namespace, whose card says all that a box and its title would. */
+  readonly bare: boolean;
 }
 
 export interface PlacedEdge {
@@ -66,13 +68,20 @@ export interface PictureModel {
   readonly bounds: Rect;
 }
 
+/** What can be told of a picture without its curves: enough for cards, boxes and the camera, and ready at once. */
+export type Ground = Pick<PictureModel, 'nodes' | 'boxes' | 'nodeAt' | 'boxAt' | 'index' | 'bounds'>;
+
 const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
   a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 
 const worstOf = (nodes: readonly PictureNode[]): Health =>
   healthOrder.find((state) => nodes.some((node) => node.health === state)) ?? 'unknown';
 
-const placeBoxes = (graph: PictureGraph, layout: GraphLayout, nodes: readonly PictureNode[]): PlacedBox[] => {
+const placeBoxes = (
+  graph: Pick<PictureGraph, 'groups'>,
+  layout: GraphLayout,
+  nodes: readonly PictureNode[],
+): PlacedBox[] => {
   const members = new Map<string, number[]>();
   nodes.forEach((node, i) => {
     const list = members.get(node.group);
@@ -88,7 +97,8 @@ const placeBoxes = (graph: PictureGraph, layout: GraphLayout, nodes: readonly Pi
       const own = members.get(box.id) ?? [];
       const inside = own.flatMap((i) => nodes[i] ?? []);
       const caption = several && group !== undefined ? group.cluster : null;
-      return { ...box, index, title: group?.name ?? box.id, caption, members: own, worst: worstOf(inside) };
+      const bare = inside.length === 1 && inside[0]?.kind === 'namespace';
+      return { ...box, index, title: group?.name ?? box.id, caption, members: own, worst: worstOf(inside), bare };
     });
 };
 
@@ -135,7 +145,7 @@ const placeEdges = (
     return from === undefined || to === undefined ? [] : [{ edge, from, to }];
   });
   const route = kind === 'lanes' ? routeRight : routeDown;
-  const splines = route({ cards: nodes, calls: ends, obstacles: boxes.map(titleRect) });
+  const splines = route({ cards: nodes, calls: ends, obstacles: boxes.filter(({ bare }) => !bare).map(titleRect) });
   return ends.map(({ edge, from, to }, index) => {
     const spline = splines[index] ?? [];
     return { index, edge, from, to, spline, inside: nodes[from]?.box === nodes[to]?.box, bounds: boundsOf(spline) };
@@ -210,26 +220,28 @@ const unite = (boxes: readonly Rect[]): Rect => {
 const indexed = (items: readonly { readonly id: string }[]): Map<string, number> =>
   new Map(items.map(({ id }, i) => [id, i]));
 
-/** Prepares a graph for drawing: places, curves, neighbours and the spatial index. */
-export const buildModel = (graph: PictureGraph, layout: GraphLayout): PictureModel => {
+/** The places of cards and boxes. */
+export const buildGround = (graph: Omit<PictureGraph, 'edges'>, layout: GraphLayout): Ground => {
   const placed = graph.nodes.filter((node) => Object.hasOwn(layout.positions, node.id)).sort(byId);
   const boxes = placeBoxes(graph, layout, placed);
   const nodes = placeNodes(placed, layout, boxes);
+  const [nodeAt, boxAt] = [indexed(placed), indexed(boxes)];
+  return { nodes, boxes, nodeAt, boxAt, index: indexOf(nodes), bounds: unite(boxes) };
+};
+
+/** Prepares a graph for drawing: places, curves, neighbours and the spatial index. */
+export const buildModel = (graph: PictureGraph, layout: GraphLayout): PictureModel => {
+  const ground = buildGround(graph, layout);
+  const { nodes, boxes, nodeAt } = ground;
   const kind = layoutKind(layout);
-  const nodeAt = indexed(placed);
   const edges = placeEdges([...graph.edges].sort(byId), { nodes, boxes, kind, nodeAt });
   return {
+    ...ground,
     kind,
-    nodes,
     edges,
-    boxes,
     flows: flowsOf(nodes, edges, boxes.length),
-    nodeAt,
     edgeAt: indexed(edges.map(({ edge }) => edge)),
-    boxAt: indexed(boxes),
     edgesOf: adjacency(nodes.length, edges),
-    index: indexOf(nodes),
-    bounds: unite(boxes),
   };
 };
 

@@ -9,6 +9,7 @@ import { drawFrame } from './frame';
 import { hitIn, middleOf } from './hit';
 import { legendEntries } from './legend';
 import { buildModel, restyle } from './model';
+import { packPicture, unpackPicture } from './pack';
 import { cssPalette, darkPalette, lightPalette } from './palette';
 import { sampleMesh } from './sample-mesh';
 import { escapeXml, pictureSvg } from './svg';
@@ -21,7 +22,7 @@ const size = { width: 1600, height: 900 };
 const viewOf = (graph: PictureGraph, change: Partial<PictureView> = {}) => {
   const model = buildModel(graph, layoutGraph(graph));
   const camera = change.camera ?? fitCamera(model.bounds, size);
-  const tier = tierAt(camera.scale, model.nodes.length, { before: null, mosaic: true });
+  const tier = tierAt(camera.scale, model.nodes.length, null);
   const plain = { moving: false, labels: true, selection: null, hover: null, found: null, palette: lightPalette };
   return { model, view: { size, dpr: 1, tier, ...plain, ...change, camera } satisfies PictureView };
 };
@@ -75,7 +76,7 @@ describe('the SVG sink', () => {
       fc.property(fc.array(anyName, { minLength: 8, maxLength: 8 }), anyName, (names, other) => {
         const named: PictureGraph = {
           nodes: graph.nodes.map((node, i) => ({ ...node, name: names[i] ?? '', figure: other, badges: [other] })),
-          edges: graph.edges.map((edge) => ({ ...edge, label: other })),
+          edges: graph.edges,
           groups: graph.groups.map((group) => ({ ...group, name: other, cluster: names[0] ?? '' })),
         };
         const svg = pictureSvg(named, layoutGraph(named), { palette: cssPalette, size, title: other });
@@ -173,13 +174,20 @@ describe('a frame', () => {
     const graph = sampleMesh({ nodes: 50, edges: 300 });
     const marked = {
       ...graph,
-      edges: graph.edges.map((edge) => ({ ...edge, label: edge.health, mtls: 'mutual' as const })),
+      edges: graph.edges.map((edge) => ({
+        ...edge,
+        label: {
+          value: edge.health === 'failing' ? 666 : edge.health === 'healthy' ? 222 : 333,
+          as: 'requests' as const,
+        },
+        mtls: 'mutual' as const,
+      })),
     };
     const { model, view } = viewOf(marked, { tier: 3 });
     const written = texts(drawFrame(model, view).ops);
     const failing = graph.edges.filter((edge) => edge.health === 'failing').length;
-    expect(written.filter((text) => text === 'failing').length).toBe(failing);
-    expect(written.filter((text) => text === 'healthy').length).toBeLessThan(graph.edges.length - failing);
+    expect(written.filter((text) => text === '666 rps').length).toBe(failing);
+    expect(written.filter((text) => text === '222 rps').length).toBeLessThan(graph.edges.length - failing);
   });
 
   test('of a big mesh far out is boxes and flows, not thousands of lines', () => {
@@ -250,7 +258,7 @@ describe('the tier', () => {
   test('grows with the scale', () => {
     fc.assert(
       fc.property(fc.double({ min: 0.03, max: 3, noNaN: true }), fc.nat({ max: 3000 }), (scale, nodes) => {
-        const at = (k: number) => tierAt(k, nodes, { before: null, mosaic: true });
+        const at = (k: number) => tierAt(k, nodes, null);
         expect(at(scale * 1.3)).toBeGreaterThanOrEqual(at(scale));
       }),
     );
@@ -262,15 +270,11 @@ describe('the tier', () => {
     [0.51, 1, 1],
     [0.54, 1, 2],
   ])('at %d after %d is %d: its borders have slack', (scale, before, tier) => {
-    expect(tierAt(scale, 300, { before, mosaic: true })).toBe(tier);
+    expect(tierAt(scale, 300, before)).toBe(tier);
   });
 
   test('of a small picture shows everything', () => {
-    expect(tierAt(0.6, 30, { before: null, mosaic: true })).toBe(3);
-  });
-
-  test('is never the mosaic when the reader asked for everything', () => {
-    expect(tierAt(0.05, 3000, { before: null, mosaic: false })).toBe(1);
+    expect(tierAt(0.6, 30, null)).toBe(3);
   });
 });
 
@@ -304,6 +308,18 @@ describe('a hit', () => {
   });
 });
 
+test('a picture is the same on the other thread', () => {
+  const graph = sampleMesh({ nodes: 40, edges: 120 });
+  const odd = graph.edges.map((edge, i) => ({
+    ...edge,
+    ...(i % 5 === 0 ? { quiet: true } : {}),
+    label: i % 3 === 0 ? null : edge.label,
+    traffic: i % 4 === 0 ? null : edge.traffic,
+  }));
+  const given = { ...graph, edges: odd };
+  expect(unpackPicture(structuredClone(packPicture(given)))).toEqual(given);
+});
+
 describe('new figures on the same places', () => {
   const graph = sampleMesh({ nodes: 60, edges: 150 });
   const layout = layoutGraph(graph);
@@ -312,7 +328,7 @@ describe('new figures on the same places', () => {
     const next: PictureGraph = {
       ...graph,
       nodes: graph.nodes.map((node) => ({ ...node, health: 'failing', figure: '1 rps' })),
-      edges: graph.edges.map((edge) => ({ ...edge, traffic: 5000, health: 'degraded', label: 'new' })),
+      edges: graph.edges.map((edge) => ({ ...edge, traffic: 5000, health: 'degraded', label: { value: 7, as: 'ms' } })),
     };
     const { model, view } = viewOf(graph);
     const styled = restyle(model, next);

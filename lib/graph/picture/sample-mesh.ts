@@ -85,7 +85,7 @@ const edgeBetween = (source: PictureNode, target: PictureNode, random: Random): 
     health: healthOf(random()),
     traffic: tcp ? traffic * 1e4 : traffic,
     trafficUnit: tcp ? 'bytes' : 'requests',
-    label: tcp ? `${(traffic * 10).toFixed(1)} kB/s` : `${traffic.toFixed(1)} rps`,
+    label: tcp ? { value: traffic * 1e4, as: 'bytes' } : { value: traffic, as: 'requests' },
     mtls: mtlsOf(random()),
     disagree: random() < 0.02,
   };

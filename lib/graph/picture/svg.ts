@@ -136,7 +136,7 @@ export const pictureSvg = (graph: PictureGraph, layout: GraphLayout, options: Sv
     size: options.size,
     camera,
     dpr: 1,
-    tier: tierAt(camera.scale, model.nodes.length, { before: null, mosaic: true }),
+    tier: tierAt(camera.scale, model.nodes.length, null),
     moving: false,
     labels: options.labels ?? true,
     selection: options.selection ?? null,

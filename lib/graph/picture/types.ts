@@ -18,7 +18,17 @@ export interface PictureNode {
   readonly meshes: readonly MeshId[];
   /** Of a collapsed group: how many nodes it stands for. */
   readonly count?: number;
+  /** Of a collapsed group: how many of them are in which health; the rest is idle or not known. */
+  readonly parts?: { readonly failing: number; readonly degraded: number; readonly healthy: number };
 }
+
+/** A figure that is put into words only where it is drawn: thousands change with every refresh, a hundred are read. */
+export interface Measured {
+  readonly value: number;
+  readonly as: MeasuredAs;
+}
+export const measuredAs = ['requests', 'bytes', 'share', 'ms', 'mean'] as const;
+export type MeasuredAs = (typeof measuredAs)[number];
 
 export interface PictureEdge {
   readonly id: string;
@@ -30,10 +40,12 @@ export interface PictureEdge {
   readonly traffic: number | null;
   readonly trafficUnit: 'requests' | 'bytes';
   /** What is written on it when there is room; null writes nothing. */
-  readonly label: string | null;
+  readonly label: Measured | null;
   readonly mtls: MtlsState;
   /** The two accounts disagree: drawn as a double line. */
   readonly disagree: boolean;
+  /** One of too many: drawn only where it touches what the reader points at or has selected. */
+  readonly quiet?: boolean;
 }
 
 export interface PictureGroup {

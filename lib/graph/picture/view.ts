@@ -36,12 +36,8 @@ const bounds = (nodes: number): readonly [number, number, number] =>
 /**
  * The tier of a scale. A tier is left only 5 % beyond its border, on either side, so that it does not flicker.
  */
-export const tierAt = (
-  scale: number,
-  nodes: number,
-  { before, mosaic }: { before: Tier | null; mosaic: boolean },
-): Tier => {
-  const borders = bounds(nodes).map((border, i) => (i === 0 && !mosaic ? 0 : border));
+export const tierAt = (scale: number, nodes: number, before: Tier | null): Tier => {
+  const borders = bounds(nodes);
   let tier = 0;
   borders.forEach((border, i) => {
     const slack = before === null ? 1 : before > i ? 1 - HYSTERESIS : 1 + HYSTERESIS;
@@ -111,7 +107,7 @@ export const litOf = (
 };
 
 /** Nodes whose card is in view, by index. */
-export const nodesIn = (model: PictureModel, { x, y, w, h }: Rect): number[] =>
+export const nodesIn = (model: Pick<PictureModel, 'index'>, { x, y, w, h }: Rect): number[] =>
   (model.index?.search(x, y, x + w, y + h) ?? []).sort((a, b) => a - b);
 
 /** The rectangle of a card. */

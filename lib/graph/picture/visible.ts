@@ -26,7 +26,11 @@ const touched = (model: PictureModel, ids: readonly (string | null)[]): Set<numb
 const otherEnd = ({ from, to }: PlacedEdge, node: number): number => (from === node ? to : from);
 
 /** Only through the nodes in view: a line that merely passes costs more than it says. */
-const edgesAround = (model: PictureModel, nodes: readonly number[]): { both: PlacedEdge[]; one: PlacedEdge[] } => {
+const edgesAround = (
+  model: PictureModel,
+  nodes: readonly number[],
+  asked: ReadonlySet<number>,
+): { both: PlacedEdge[]; one: PlacedEdge[] } => {
   const inView = new Uint8Array(model.nodes.length);
   for (const node of nodes) inView[node] = 1;
   const both: PlacedEdge[] = [];
@@ -38,7 +42,7 @@ const edgesAround = (model: PictureModel, nodes: readonly number[]): { both: Pla
   for (const node of nodes) {
     for (const index of model.edgesOf[node] ?? []) {
       const edge = model.edges[index];
-      if (edge !== undefined) sort(edge, node);
+      if (edge !== undefined && (edge.edge.quiet !== true || asked.has(index))) sort(edge, node);
     }
   }
   return { both, one };
@@ -53,8 +57,8 @@ const bad = ({ edge }: PlacedEdge): boolean => severity[edge.health] >= severity
 export const visibleIn = (model: PictureModel, view: PictureView): Visible => {
   const nodes = nodesIn(model, viewRect(view.camera, view.size));
   if (view.tier === 0) return { nodes, edges: [], stubs: [] };
-  const { both, one } = edgesAround(model, nodes);
   const asked = touched(model, [view.selection, view.hover]);
+  const { both, one } = edgesAround(model, nodes, asked);
   const count = both.length + one.length;
   if (count <= AGGREGATE) return { nodes, edges: [...both, ...one].map(({ index }) => index), stubs: [] };
   const edges: number[] = [];

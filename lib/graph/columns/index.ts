@@ -1,0 +1,1 @@
+export { COLUMNS_TYPE, type GraphColumns, graphColumns, graphOfColumns } from './graph';
