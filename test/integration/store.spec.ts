@@ -109,6 +109,33 @@ describe.each(kinds)('%s', (_, place) => {
     expect(await store.assessments.save({ ...ghost, supersedes: true })).toEqual({ ok: true, value: null });
   });
 
+  test('keeps snapshots to the byte until they expire or are revoked, and no more than it may', async () => {
+    const { snapshots } = open(await place());
+    const body = Buffer.from(Array.from({ length: 70_000 }, (_, at) => at % 256));
+    const row = (id: string, expires: number | null) => ({
+      ...{ id_hash: id, token_hash: `token of ${id}`, created_at: 1000, expires_at: expires, hash: 'h', title: 'ü' },
+      ...{ bytes: body.length, body },
+    });
+    const quota = { bytes: 3 * body.length, count: 10 };
+    for (const [id, expires] of [
+      ['short', 2000],
+      ['long', 1_795_376_400_000],
+      ['kept', null],
+    ] as const) {
+      expect(await snapshots.save(row(id, expires), quota)).toEqual({ ok: true, value: true });
+    }
+    expect(await snapshots.save(row('too many', null), quota)).toEqual({ ok: true, value: false });
+    const found = await snapshots.find('long', 3000);
+    if (!found.ok || found.value === null) throw new Error('not found');
+    expect(Buffer.compare(Buffer.from(found.value.body), body)).toBe(0);
+    expect(found.value).toMatchObject({ expires_at: 1_795_376_400_000, bytes: body.length, title: 'ü' });
+    expect(await snapshots.find('short', 2000)).toEqual({ ok: true, value: null });
+    expect(await snapshots.remove('long', 'token of kept', 3000)).toEqual({ ok: true, value: false });
+    expect(await snapshots.remove('long', 'token of long', 3000)).toEqual({ ok: true, value: true });
+    expect(await snapshots.sweep(3000)).toEqual({ ok: true, value: 1 });
+    expect(await snapshots.find('kept', 9e15)).toMatchObject({ ok: true, value: { expires_at: null } });
+  });
+
   test('two processes that start at once migrate once and save side by side', async () => {
     const where = await place();
     const [one, two] = [writer(where, 'a', 15), writer(where, 'a', 15)];
