@@ -56,6 +56,8 @@ const open = async (page: Page, fragment = ''): Promise<void> => {
 };
 
 test('ten services, one stack, everything seen, a trusted network: don’t, and nothing is needed', async ({ page }) => {
+  // Forty questions.
+  test.slow();
   await open(page);
   await expect(verdict(page)).toContainText('Cannot be decided yet');
   const asked = await converse(page, {
@@ -85,6 +87,7 @@ test('ten services, one stack, everything seen, a trusted network: don’t, and 
 test('a stated requirement that nothing narrower meets: adopt for mTLS only, with source, cost and phases', async ({
   page,
 }) => {
+  test.slow();
   await open(page, 'q=M1&K1=mandate&K2=none');
   await page.keyboard.press(YES);
   await question(page).getByRole('button', { name: 'Our policy' }).click();
