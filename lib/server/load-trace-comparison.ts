@@ -5,6 +5,7 @@ import type { Context } from './context';
 import { findTrace } from './find-trace';
 import { type Loaded, loaded, refused } from './loaded';
 import { traceMeta } from './trace-meta';
+import { windowOf } from './window';
 
 /** Where two traces differ: `b` against `a`. They may be in different back ends. */
 export const loadTraceComparison = async (
@@ -12,6 +13,8 @@ export const loadTraceComparison = async (
   view: TraceCompareRequest,
   signal: AbortSignal,
 ): Promise<Loaded<TraceComparison>> => {
+  const asked = windowOf(context, view);
+  if (!asked.ok) return asked;
   const missing = view.a === null ? 'a' : view.b === null ? 'b' : null;
   if (view.a === null || view.b === null) {
     const parameter = missing ?? 'a';

@@ -7,7 +7,7 @@ import { type Loaded, loaded } from './loaded';
 import { reportsOf, searchTraces } from './search-traces';
 import { traceMeta } from './trace-meta';
 import { wholeTraces } from './whole-traces';
-import { contextNow } from './window';
+import { contextNow, windowOf } from './window';
 
 /** Others of the same operation from around the same time: what was usual then. */
 const AROUND_MS = 30 * 60_000;
@@ -16,6 +16,8 @@ const AROUND_MS = 30 * 60_000;
 export const loadTraceExplanation =
   (traceId: string) =>
   async (context: Context, view: TraceSampleRequest, signal: AbortSignal): Promise<Loaded<TraceExplanation>> => {
+    const asked = windowOf(context, view);
+    if (!asked.ok) return asked;
     const found = await findTrace(context, traceId, view.source, signal);
     if (!found.ok) return found;
     const { analysis, source } = found;

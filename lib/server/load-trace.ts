@@ -7,6 +7,7 @@ import { findTrace } from './find-trace';
 import { type Loaded, loaded } from './loaded';
 import { finderIn, metricGraph } from './trace-graph';
 import { traceMeta } from './trace-meta';
+import { windowOf } from './window';
 
 /** Spans that one answer holds; a page stays smooth up to here. */
 const MAX_SPANS = 5_000;
@@ -19,6 +20,9 @@ const PATIENCE = 1_000;
 export const loadTrace =
   (traceId: string) =>
   async (context: Context, view: TraceRequest, signal: AbortSignal): Promise<Loaded<Trace>> => {
+    // A trace has a time of its own; a window that makes no sense is refused all the same.
+    const asked = windowOf(context, view);
+    if (!asked.ok) return asked;
     const [found, graph] = await Promise.all([
       findTrace(context, traceId, view.source, signal),
       metricGraph(context, view, PATIENCE, signal),
