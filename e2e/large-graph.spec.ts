@@ -8,6 +8,7 @@ test.describe.configure({ mode: 'default' });
 test('1,600 services and 9,300 calls open as namespaces, and each other level is one action and one address', async ({
   page,
 }) => {
+  test.slow();
   await page.goto('/graph');
   await painted(page);
   const list = page.getByRole('list', { name: /in the picture$/ });
@@ -29,7 +30,7 @@ test('1,600 services and 9,300 calls open as namespaces, and each other level is
   await test.step('only what is unhealthy', async () => {
     await level('unhealthy calls only');
     await expect(page).toHaveURL(/[?&]only=unhealthy/);
-    await expect(main).toContainText(/[\d,]+ calls and [\d,]+ services hidden: nothing wrong is measured there\./);
+    await expect(main).toContainText(/[\d,]+ calls (and [\d,]+ services )?hidden: nothing wrong is measured there\./);
   });
   await test.step('the busiest calls', async () => {
     await level('the 200 busiest calls');
