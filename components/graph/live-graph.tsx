@@ -43,9 +43,9 @@ const foundWords = ({ found, nodes }: GraphPicture): string | undefined => {
 const leftWords = ({ frame }: GraphState, view: GraphView): string | null =>
   frame?.data.left === undefined ? null : leftOutSentence(frame.data.left, view);
 
-/** Whether the mesh is one that opens as its namespaces, drawn so or whole. */
-const opensFolded = (drawn: GraphPicture | null): boolean =>
-  drawn !== null && (drawn.isLarge || drawn.nodes.length > WHOLE_LIMIT);
+/** Whether the mesh is one that opens as its namespaces: drawn so, whole, or in the part that was asked for. */
+const opensFolded = (drawn: GraphPicture | null, { frame }: GraphState): boolean =>
+  drawn !== null && (drawn.isLarge || drawn.nodes.length + (frame?.data.left?.nodes ?? 0) > WHOLE_LIMIT);
 
 /** Every namespace as one node: what a large mesh opens as anyway. */
 const asNamespaces = ({ isLarge, nodes, namespaces }: GraphPicture): Partial<GraphView> =>
@@ -215,7 +215,7 @@ export function LiveGraph({ preview }: { readonly preview: ReactNode }) {
               onOpenAll={folding.openAll}
               onSave={save}
               onFound={goToFound}
-              isLarge={opensFolded(drawn)}
+              isLarge={opensFolded(drawn, state)}
               findRef={findInput}
             />
             {narrow && view.as === 'picture' && notes.length > 0 ? (
