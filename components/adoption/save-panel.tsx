@@ -1,7 +1,8 @@
 'use client';
 import Link from 'next/link';
 import { useState } from 'react';
-import { isProblem, type ProblemLike } from '@/components/query/get-json';
+import { ProblemError, type ProblemLike } from '@/components/query/get-json';
+import { sendJson } from '@/components/query/send-json';
 import { Button, buttonClass } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
 import { Panel } from '@/components/ui/panel';
@@ -39,22 +40,14 @@ const body = ({ profile, sizing, costs, shape }: Assessment, { title, author, co
   };
 };
 
-const send = async (json: unknown): Promise<Saving> => {
-  const silent = { title: 'Weftline did not answer', detail: 'Is the server running, and is this browser online?' };
-  const response = await fetch('/api/v1/assessments', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
-    body: JSON.stringify(json),
-  }).catch(() => null);
-  if (response === null) return { state: 'failed', problem: silent };
-  const answer: unknown = await response.json().catch(() => null);
-  if (response.ok && typeof answer === 'object' && answer !== null) {
-    const saved = ('data' in answer ? answer.data : answer) as { id: string; version: number };
-    return { state: 'saved', id: saved.id, version: saved.version };
-  }
-  if (isProblem(answer)) return { state: 'failed', problem: answer };
-  return { state: 'failed', problem: { title: 'Not saved', detail: `Weftline answered ${response.status}.` } };
-};
+const send = (json: unknown): Promise<Saving> =>
+  sendJson<{ id: string; version: number }>('/api/v1/assessments', { method: 'POST', body: json }).then(
+    ({ id, version }): Saving => ({ state: 'saved', id, version }),
+    (error: unknown): Saving => {
+      if (error instanceof ProblemError) return { state: 'failed', problem: error.problem };
+      throw error;
+    },
+  );
 
 const saveWords = ({ state }: Saving, { supersedes }: AdoptionDraft): string => {
   if (state === 'sending') return 'Saving…';

@@ -21,7 +21,8 @@ export class ProblemError extends Error {
 const offline = (title: string, detail: string): ProblemError =>
   new ProblemError({ code: 'offline', status: 0, title, detail });
 
-const silent = (): ProblemError =>
+/** Nobody answered. */
+export const silent = (): ProblemError =>
   offline(
     'Weftline did not answer',
     'The Weftline server itself did not answer. Is it running, and is this browser online?',
@@ -34,7 +35,8 @@ const cut = (): ProblemError =>
 export const isProblem = (body: unknown): body is Problem =>
   typeof body === 'object' && body !== null && 'code' in body && 'detail' in body && 'title' in body;
 
-const unreadable = (status: number): ProblemError =>
+/** Somebody answered, but not our API. */
+export const unreadable = (status: number): ProblemError =>
   new ProblemError({
     code: 'internal',
     status,

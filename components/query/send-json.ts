@@ -1,15 +1,4 @@
-import { ProblemError, type ProblemLike } from './get-json';
-
-const isProblem = (body: unknown): body is ProblemLike =>
-  typeof body === 'object' && body !== null && 'code' in body && 'detail' in body && 'title' in body;
-
-const silent = (): ProblemError =>
-  new ProblemError({
-    code: 'offline',
-    status: 0,
-    title: 'Weftline did not answer',
-    detail: 'The Weftline server itself did not answer. Is it running, and is this browser online?',
-  });
+import { isProblem, ProblemError, silent, unreadable } from './get-json';
 
 interface Sending {
   readonly method: 'POST' | 'DELETE';
@@ -29,12 +18,7 @@ export const sendJson = async <T>(url: string, { method, body, bearer }: Sending
     throw silent();
   });
   const answer: unknown = await response.json().catch(() => null);
-  if (response.ok) return answer as T;
-  if (isProblem(answer)) throw new ProblemError(answer);
-  throw new ProblemError({
-    code: 'internal',
-    status: response.status,
-    title: 'Not an answer',
-    detail: `Something between this browser and Weftline answered ${response.status} with a page that is not Weftline's.`,
-  });
+  // Only 204 has nothing to say.
+  if (response.ok && (answer !== null || response.status === 204)) return answer as T;
+  throw isProblem(answer) ? new ProblemError(answer) : unreadable(response.status);
 };
