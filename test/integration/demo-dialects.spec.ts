@@ -72,7 +72,7 @@ const offMean = (edge: GraphEdge, wanted: ExpectedEdge): readonly string[] => {
 const offProtection = (edge: GraphEdge, wanted: ExpectedEdge): readonly string[] => {
   if (wanted.knownCount === 0) return edge.mtls.share === null ? [] : [`${edge.id} has a share of ${edge.mtls.share}`];
   // Counters are whole: of few connections one more or less is a step of its own.
-  const step = Math.max(0.02, 2 / wanted.knownCount);
+  const step = Math.max(0.02, 2 / wanted.countedOf);
   return off(`${edge.id} protection`, edge.mtls.share, wanted.protectedCount / wanted.knownCount, step);
 };
 

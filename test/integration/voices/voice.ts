@@ -50,6 +50,8 @@ export interface ExpectedEdge {
   readonly sides: Readonly<Record<Account, Side | null>>;
   readonly protectedCount: number;
   readonly knownCount: number;
+  /** How much the mesh counts of `knownCount`: of a request, the connections it took. */
+  readonly countedOf: number;
   readonly opened: number;
   readonly bytes: number;
   readonly unseen: number;
@@ -122,6 +124,7 @@ const edgeOf = (id: string, protocol: Call['protocol'], told: readonly Told[], {
     sides: { client: sideOf(told, 'client'), server: sideOf(told, 'server') },
     protectedCount: sum(known, ({ delta, said }) => (said.isProtected ? delta.count : 0)),
     knownCount: sum(known, ({ delta }) => delta.count),
+    countedOf: sum(known, ({ delta, said }) => delta.count * (said.part ?? 1)),
     opened: sum(own, ({ delta, said }) => delta.count * (said.part ?? 1)),
     bytes: sum(own, ({ delta }) => delta.sent + delta.received),
     unseen: sum(told, ({ delta }) => delta.unseen),
