@@ -26,7 +26,7 @@ test('plaintext over time is a chart with its table', async ({ page }) => {
 test('who still talks plaintext to whom: how much, since when, why and what to do', async ({ page }) => {
   const legacy = edges(page).filter({ hasText: 'unknown callers' });
   await expect(legacy).toHaveAccessibleName(
-    /^plaintext unknown callers.*orders.*[\d.]+ rps 0 % (?:before )?\d\d:\d\d The caller has no proxy\. Enrol it/,
+    /^plaintext unknown callers.*orders.*[\d.]+ rps 0 % (?:before )?\d\d:\d\d The caller has no proxy\. Inject a sidecar/,
   );
   const relaxed = edges(page).filter({ hasText: 'grpc' }).filter({ hasText: 'inventory' });
   await expect(relaxed).toHaveAccessibleName(/^partly protected orders.*inventory.*\d\d:\d\d/);
