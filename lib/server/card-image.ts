@@ -25,10 +25,18 @@ export const cardText = (text: string, most: number): string => {
   const clean = text
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, ' ')
     .replace(/\s+/g, ' ')
+    // A figure and its unit stay on one line.
+    .replace(/(\d) (?=%|(?:rps|ms|min|s)\b)/g, '$1\u00a0')
     .trim();
   const letters = [...clean];
   return letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : clean;
 };
+
+/** Text that keeps to its lines, whatever is in it. */
+const clamped = (style: Readonly<Record<string, unknown>>, lines: number, text: string): Element => ({
+  type: 'div',
+  props: { style: { display: 'block', lineClamp: lines, wordBreak: 'break-word', ...style }, children: text },
+});
 
 const figureBox = ({ label, value }: CardModel['figures'][number]): Element =>
   box(
@@ -52,28 +60,18 @@ const card = (model: CardModel): Element => {
     { width: CARD.width, height: CARD.height, flexDirection: 'column', background: '#fffdf9', fontFamily: 'Geist' },
     box({ height: 12, flexShrink: 0, background: cardInks[model.health] }),
     box(
-      { padding: '36px 56px 0', justifyContent: 'space-between', fontSize: 24, color: '#59534c' },
+      { padding: '36px 56px 0', flexShrink: 0, justifyContent: 'space-between', fontSize: 24, color: '#59534c' },
       box({ fontWeight: 600, color: '#4a41c4' }, 'Weftline'),
-      model.title === null ? null : box({}, cardText(model.title, 60)),
+      model.title === null ? null : clamped({ maxWidth: 840 }, 1, cardText(model.title, 60)),
     ),
     box(
       { flex: 1, padding: '12px 56px', alignItems: 'center', justifyContent: 'space-between' },
-      box(
-        {
-          flex: 1,
-          fontSize: sizeOf(verdict),
-          fontWeight: 600,
-          color: '#1e1b1a',
-          lineHeight: 1.2,
-          wordBreak: 'break-word',
-        },
-        verdict,
-      ),
+      clamped({ flex: 1, fontSize: sizeOf(verdict), fontWeight: 600, color: '#1e1b1a', lineHeight: 1.2 }, 6, verdict),
       picture(model),
     ),
-    box({ padding: '0 56px 20px' }, ...model.figures.map(figureBox)),
+    box({ padding: '0 56px 20px', flexShrink: 0 }, ...model.figures.map(figureBox)),
     box(
-      { padding: '18px 56px 26px', borderTop: '1px solid #e3ddd3', fontSize: 22, color: '#59534c' },
+      { padding: '18px 56px 26px', flexShrink: 0, borderTop: '1px solid #e3ddd3', fontSize: 22, color: '#59534c' },
       cardText(model.when, 110),
     ),
   );

@@ -1,5 +1,6 @@
 import type { Health } from '@/lib/domain/graph';
-import type { Miniature } from './card-model';
+import { layoutGraph } from '@/lib/graph/layout';
+import type { Miniature } from './card-said';
 
 /** The tones of the light theme (app/globals.css): a card is read on white and on dark alike. */
 export const cardInks: Readonly<Record<Health, string>> = {
@@ -16,11 +17,17 @@ const MARGIN = 14;
 
 type Place = readonly [x: number, y: number];
 
-/** Where a node stands without a layout: round a circle, in the order they came. */
-const onCircle = (index: number, count: number): Place => {
-  const angle = (2 * Math.PI * index) / Math.max(1, count) - Math.PI / 2;
-  return [Math.cos(angle), Math.sin(angle)];
+/** Where the frozen picture had them, or where a picture of them would. */
+const placesOf = (nodes: Miniature['nodes'], edges: Miniature['edges']): readonly Place[] => {
+  if (nodes.every(({ at }) => at !== null)) return nodes.map(({ at }) => at ?? [0, 0]);
+  const { positions } = layoutGraph({ nodes: nodes.map(({ id }) => ({ id, group: '', name: '' })), edges });
+  return nodes.map(({ id }) => positions[id] ?? [0, 0]);
 };
+
+const order: readonly Health[] = ['failing', 'degraded', 'healthy', 'unknown', 'idle'];
+/** What is wrong is never among what there was no room for. */
+const worstFirst = (nodes: Miniature['nodes']): Miniature['nodes'] =>
+  nodes.toSorted((a, b) => order.indexOf(a.health) - order.indexOf(b.health));
 
 const bounds = (values: readonly number[]): readonly [number, number] => {
   const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -34,8 +41,8 @@ const rounded = (value: number): string => value.toFixed(1);
  * anything in it.
  */
 export const miniatureSvg = ({ nodes, edges }: Miniature, width: number, height: number): string => {
-  const shown = nodes.slice(0, MOST_NODES);
-  const places = shown.map(({ at }, index) => at ?? onCircle(index, shown.length));
+  const shown = worstFirst(nodes).slice(0, MOST_NODES);
+  const places = placesOf(shown, edges);
   const [left, right] = bounds(places.map(([x]) => x));
   const [top, bottom] = bounds(places.map(([, y]) => y));
   const placed = new Map(

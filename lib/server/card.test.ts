@@ -57,6 +57,33 @@ test('redacted, it names nothing and still says how bad it is', () => {
   expect(miniature === null ? '' : miniatureSvg(miniature, 100, 100)).not.toContain('secret');
 });
 
+test('names in letters that the card cannot draw are left unsaid, not drawn as boxes', () => {
+  const model = cardModel(snapshotOf([node('決済', 'failing', 0.31)], 'مدفوعات'), 'full');
+  expect(model).toMatchObject({ verdict: 'Something is failing', title: null });
+  expect(cardModel(snapshotOf([node('оплата', 'failing', 0.31)], 'Ångström'), 'full')).toMatchObject({
+    verdict: 'оплата is failing',
+    title: 'Ångström',
+  });
+});
+
+test('a trace is told by its root and when it was', () => {
+  const from = Date.parse('2026-11-29T14:02:00Z');
+  const meta = { window: { from, to: from + 700 }, asOf: null, trust: { state: 'complete', reasons: [] }, sources: [] };
+  const data = {
+    ...{ rootId: 'a', rootDurationUs: 700_000, errors: { spans: 2 }, edges: [] },
+    spans: [{ id: 'a', name: 'GET /pay', service: { name: 'checkout' } }],
+    services: [{ name: 'checkout', errors: 2 }],
+  };
+  const frames = [{ endpoint: 'traces/0af7', search: '', frame: { data, meta } }];
+  const snapshot = { ...snapshotOf([]), frames } as unknown as Snapshot;
+  expect(cardModel(snapshot, 'full')).toMatchObject({
+    health: 'failing',
+    verdict: 'checkout GET /pay took 700 ms, 2 spans failed',
+    when: 'at 2026-11-29 14:02 UTC',
+  });
+  expect(cardModel(snapshot, 'redacted')?.verdict).toBe('Something is failing');
+});
+
 test('text from outside is shortened to whole characters and holds nothing that is not seen', () => {
   const text = cardText(hostile, 40);
   expect([...text]).toHaveLength(40);

@@ -1,5 +1,4 @@
-import type { Overview } from '@/lib/domain/overview';
-import type { Snapshot } from '@/lib/domain/snapshot';
+import { cardModel } from './card-model';
 import type { Context } from './context';
 import { loadSnapshot } from './load-snapshot';
 
@@ -12,12 +11,11 @@ export interface Said {
   readonly alt: string;
 }
 
-const verdictOf = ({ frames }: Snapshot): string | null => {
-  const found = frames.find(({ endpoint }) => endpoint === 'overview');
-  return found === undefined ? null : (found.frame.data as Overview).verdict.sentence;
-};
-
 const GENERIC = 'A frozen view of a service mesh.';
+
+/** Letters: a name can be of any length, and nobody reads more of it in a chat. */
+const MOST = 300;
+const sentence = (text: string): string => `${[...text].slice(0, MOST).join('').replace(/\.$/, '')}.`;
 
 /** By the operator's privacy tier; null: there is no such snapshot. A store that is down tells nothing and denies nothing. */
 export const describeSnapshot = async (context: Context, id: string): Promise<Said | null> => {
@@ -27,11 +25,13 @@ export const describeSnapshot = async (context: Context, id: string): Promise<Sa
   if (!found.ok) return 'refusal' in found && found.refusal.code === 'not-found' ? null : plain;
   if (privacy === 'none') return plain;
   const { data } = found.value;
-  const full = privacy === 'full';
+  // The same words as on the card, for those who see no pictures.
+  const model = cardModel(data, privacy);
+  const verdict = model === null ? GENERIC : sentence(model.verdict);
   return {
-    title: full ? data.title : 'Snapshot',
-    description: full ? (verdictOf(data) ?? (data.note || GENERIC)) : GENERIC,
+    title: privacy === 'full' ? data.title : 'Snapshot',
+    description: model === null ? GENERIC : `${verdict} ${model.when}.`,
     image: `${context.publicUrl ?? ''}/s/${id}/card.png`,
-    alt: full ? (verdictOf(data) ?? data.title) : GENERIC,
+    alt: verdict,
   };
 };
