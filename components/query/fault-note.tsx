@@ -7,12 +7,14 @@ import { adviceFor } from './words';
 export interface FaultNoteProps {
   readonly problem: ProblemLike;
   readonly retry?: () => void;
+  /** It was tried once, by hand: nothing tries again by itself. */
+  readonly once?: boolean;
   readonly className?: string;
 }
 
 /** One panel's failure: what happened, what to do, a way to ask again. Other panels stay as they are. */
-export function FaultNote({ problem, retry, className }: FaultNoteProps) {
-  const advice = adviceFor(problem);
+export function FaultNote({ problem, retry, once = false, className }: FaultNoteProps) {
+  const advice = once ? null : adviceFor(problem);
   return (
     <div role="alert" className={cn('flex flex-wrap items-start gap-3 py-2', className)}>
       <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-failing" />

@@ -23,6 +23,9 @@ export function FrozenFramesProvider({
   return <Frozen.Provider value={value}>{children}</Frozen.Provider>;
 }
 
+/** Whether what is drawn here is a snapshot's. */
+export const useIsFrozen = (): boolean => useContext(Frozen) !== null;
+
 /** Receipts ride along with every frozen frame, and its window is the snapshot's own. */
 const ASIDE: ReadonlySet<string> = new Set(['receipt', 'from', 'to', 'refresh']);
 

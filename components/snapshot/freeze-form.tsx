@@ -9,6 +9,7 @@ import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
 import { Segmented } from '@/components/ui/segmented';
 import type { SavedSnapshot } from '@/lib/domain/snapshot';
+import { frozenKindAt } from '@/lib/url/pages';
 import { freeze } from './freeze';
 
 const DAY = 86_400;
@@ -20,8 +21,21 @@ const lives = [
 ] as const;
 type Life = (typeof lives)[number]['value'];
 
-/** Freezes what is on screen: title, note, how long it is kept; then its link. */
+/** Offered where the page is one that shows what its sources say. */
 export function FreezeForm() {
+  if (frozenKindAt(location.pathname) === null) {
+    return (
+      <p className="text-13 text-muted">
+        This page cannot be frozen: pages with pictures and single traces can. <a href="/snapshots">Snapshots</a> of
+        this browser.
+      </p>
+    );
+  }
+  return <Form />;
+}
+
+/** Freezes what is on screen: title, note, how long it is kept; then its link. */
+function Form() {
   const queries = useQueryClient();
   const [title, setTitle] = useState('');
   const [note, setNote] = useState('');
@@ -77,7 +91,7 @@ export function FreezeForm() {
       <Input label="Title" value={title} maxLength={200} onChange={(event) => setTitle(event.target.value)} />
       <Input label="Note" value={note} maxLength={4000} onChange={(event) => setNote(event.target.value)} />
       <Segmented label="Kept for" value={life} options={lives} onChange={setLife} />
-      {problem === null ? null : <FaultNote problem={problem} />}
+      {problem === null ? null : <FaultNote problem={problem} once />}
       <Button type="submit" look="primary" disabled={busy}>
         <Snowflake aria-hidden />
         {busy ? 'Freezing…' : 'Freeze a snapshot'}

@@ -18,7 +18,8 @@ export interface SnapshotBannerProps {
   readonly id: string;
   readonly snapshot: Snapshot;
   readonly meta: Meta;
-  readonly comparing: boolean;
+  /** Whether the comparison is shown; null: there is nothing to compare it with. */
+  readonly comparing: boolean | null;
   readonly onCompare: (comparing: boolean) => void;
   readonly onRevoked: () => void;
 }
@@ -44,7 +45,7 @@ function Revoke({ id, onRevoked }: Pick<SnapshotBannerProps, 'id' | 'onRevoked'>
         <Trash2 aria-hidden />
         Revoke
       </Button>
-      {problem === null ? null : <FaultNote problem={problem} />}
+      {problem === null ? null : <FaultNote problem={problem} once />}
     </>
   );
 }
@@ -82,10 +83,12 @@ export function SnapshotBanner({ id, snapshot, meta, comparing, onCompare, onRev
           </p>
         </div>
         <div className="flex flex-wrap items-center gap-1 print:hidden">
-          <Button aria-pressed={comparing} onClick={() => onCompare(!comparing)}>
-            <Columns2 aria-hidden />
-            {comparing ? 'Show the snapshot alone' : 'Compare with now'}
-          </Button>
+          {comparing === null ? null : (
+            <Button aria-pressed={comparing} onClick={() => onCompare(!comparing)}>
+              <Columns2 aria-hidden />
+              {comparing ? 'Show the snapshot alone' : 'Compare with now'}
+            </Button>
+          )}
           <CopyButton text={() => location.href.split('?')[0] ?? location.href}>Copy link</CopyButton>
           <a className={buttonClass()} href={view}>
             <ExternalLink aria-hidden />

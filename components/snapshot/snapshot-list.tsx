@@ -55,7 +55,7 @@ export function SnapshotList() {
     <div className="mx-auto w-full max-w-[72rem] p-4 max-sm:p-3">
       <h1 className="sr-only">Snapshots</h1>
       <Panel title="Snapshots of this browser" flush>
-        {problem === null ? null : <FaultNote problem={problem} className="px-4" />}
+        {problem === null ? null : <FaultNote problem={problem} once className="px-4" />}
         {mine === null ? (
           <Skeleton className="mx-4 mb-4 h-12" />
         ) : mine.length === 0 ? (

@@ -1,5 +1,5 @@
 'use client';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { FaultNote } from '@/components/query/fault-note';
 import { FrozenFramesProvider } from '@/components/query/frozen';
 import { useFrame } from '@/components/query/use-frame';
@@ -8,10 +8,11 @@ import { buttonClass } from '@/components/ui/button';
 import { EmptyState, Skeleton } from '@/components/ui/small';
 import type { Snapshot } from '@/lib/domain/snapshot';
 import { snapshotParams } from '@/lib/url/params';
-import { Comparison } from './comparison';
 import { FrozenAddress } from './frozen-address';
 import { PageAt } from './frozen-page';
 import { SnapshotBanner } from './snapshot-banner';
+
+const Comparison = lazy(() => import('./comparison').then((made) => ({ default: made.Comparison })));
 
 const NOTHING = new URLSearchParams();
 
@@ -53,23 +54,28 @@ export function SnapshotView({ id }: { readonly id: string }) {
   }
   const { data: snapshot } = frame;
   const meta = snapshot.frames[0]?.frame.meta ?? frame.meta;
+  const { pathname } = new URL(snapshot.view, 'http://page');
+  // A trace is over: it is now what it was then.
+  const comparing = pathname.startsWith('/traces/') ? null : compare === 'now';
   return (
     <>
       <SnapshotBanner
         id={id}
         snapshot={snapshot}
         meta={meta}
-        comparing={compare === 'now'}
+        comparing={comparing}
         onCompare={(on) => setView({ compare: on ? 'now' : 'off' })}
         onRevoked={() => setRevoked(true)}
       />
-      {compare === 'now' ? (
-        <Comparison snapshot={snapshot} />
+      {comparing === true ? (
+        <Suspense fallback={<Skeleton className="m-4 h-96" />}>
+          <Comparison snapshot={snapshot} />
+        </Suspense>
       ) : (
         <FrozenFramesProvider value={{ at: snapshot.createdAt, frames: snapshot.frames }}>
           <FrozenAddress view={snapshot.view}>
             <div className="flex min-w-0 flex-1 flex-col">
-              <PageAt pathname={new URL(snapshot.view, 'http://page').pathname} />
+              <PageAt pathname={pathname} />
             </div>
           </FrozenAddress>
         </FrozenFramesProvider>

@@ -63,7 +63,7 @@ export function CompareWith({ trace, good }: { readonly trace: Trace; readonly g
   const router = useRouter();
   const [id, setId] = useState('');
   const [search] = useState(() => searchFor(trace));
-  const { frame, pending } = useFrame<TraceList>('traces', search, { live: false });
+  const { frame, problem, pending } = useFrame<TraceList>('traces', search, { live: false });
   const other = (b: string): string =>
     href('/traces/compare', traceCompareParams, { a: b, b: trace.traceId, source: [trace.source.id] });
   const typical = typicalFirst(frame?.data.traces ?? [], trace).slice(0, SHOWN);
@@ -77,6 +77,8 @@ export function CompareWith({ trace, good }: { readonly trace: Trace; readonly g
       {first === null ? (
         pending ? (
           <Skeleton className="h-8 w-56" />
+        ) : problem !== null ? (
+          <p className="name text-muted">{problem.detail}</p>
         ) : (
           <p className="text-muted">No other trace of this operation went well within half an hour of it.</p>
         )

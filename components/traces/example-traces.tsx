@@ -12,8 +12,8 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { Skeleton } from '@/components/ui/small';
 import type { TraceExamples, TraceRow } from '@/lib/domain/traces';
 import { formatMs } from '@/lib/format/number';
-import { encodeParams } from '@/lib/url/params';
-import { pageParams, traceExamplesRequestParams, tracePageParams } from '@/lib/url/view';
+import { traceExamplesRequest } from '@/lib/url/trace-request';
+import { pageParams, tracePageParams } from '@/lib/url/view';
 import { tracePath } from './trace-path';
 import { plural } from './words';
 
@@ -107,7 +107,7 @@ function Told({ told, retry }: { readonly told: TraceExamples; readonly retry: (
 /** Requests to look at: up to three bad ones and a good one, of a service or a call. A slow back end holds up nothing else. */
 export function ExampleTraces({ id }: { readonly id: string }) {
   const [view] = useView(pageParams);
-  const search = encodeParams(traceExamplesRequestParams, { from: view.from, to: view.to, id });
+  const search = traceExamplesRequest(view, id);
   // What was found stays; what was not is looked for again on the page's rhythm.
   const [isFound, setFound] = useState(false);
   const { frame, problem, retry } = useFrame<TraceExamples>('traces/examples', search, { live: !isFound });

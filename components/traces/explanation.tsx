@@ -7,8 +7,7 @@ import { Skeleton, Tag } from '@/components/ui/small';
 import type { Trace } from '@/lib/domain/trace';
 import type { TraceExplanation } from '@/lib/domain/traces';
 import { formatPercent, spell } from '@/lib/format/number';
-import { encodeParams } from '@/lib/url/params';
-import { traceSampleRequestParams } from '@/lib/url/view';
+import { explanationRequest } from '@/lib/url/trace-request';
 import { formatDeltaUs, spellUs } from './words';
 
 type Finding = TraceExplanation['findings'][number];
@@ -88,7 +87,7 @@ export interface ExplanationProps {
 
 /** "Why was this one slow?" Against typical traces of the same root operation; asked for, since it fetches many. */
 export function Explanation({ trace, asked, onAsk, onSelect }: ExplanationProps) {
-  const search = encodeParams(traceSampleRequestParams, { source: [trace.source.id] });
+  const search = explanationRequest(trace.source.id);
   const { frame, problem, retry } = useFrame<TraceExplanation>(`traces/${trace.traceId}/explain`, search, {
     enabled: asked,
     live: false,

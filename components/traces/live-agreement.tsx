@@ -10,8 +10,8 @@ import { EmptyState, Skeleton, Tag, type Tone } from '@/components/ui/small';
 import { type TableState, useUrlTable } from '@/components/ui/table-state';
 import type { TraceDependencies, TraceDependency } from '@/lib/domain/traces';
 import { formatCount, formatMs, formatRate } from '@/lib/format/number';
-import { encodeParams } from '@/lib/url/params';
-import { pageParams, traceSampleRequestParams } from '@/lib/url/view';
+import { traceAgreementRequest } from '@/lib/url/trace-request';
+import { pageParams } from '@/lib/url/view';
 import { NoTraceSource } from './no-trace-source';
 import { serviceColour } from './service-tone';
 import { plural } from './words';
@@ -137,11 +137,7 @@ function Told({ told, table }: { readonly told: TraceDependencies; readonly tabl
 /** Who calls whom by a sample of traces, beside what the metrics say: what agrees, and what only one of them knows. */
 export function LiveAgreement() {
   const [view] = useView(pageParams);
-  const state = useFrame<TraceDependencies>(
-    'traces/dependencies',
-    encodeParams(traceSampleRequestParams, { ...view, limit: 100 }),
-    { live: false },
-  );
+  const state = useFrame<TraceDependencies>('traces/dependencies', traceAgreementRequest(view), { live: false });
   const table = useUrlTable();
   const { frame } = state;
   return (

@@ -12,8 +12,9 @@ import { Panel } from '@/components/ui/panel';
 import { EmptyState, Skeleton } from '@/components/ui/small';
 import type { TraceComparison, TraceHead } from '@/lib/domain/traces';
 import { formatInstant } from '@/lib/format/time';
-import { encodeParams, traceCompareParams } from '@/lib/url/params';
-import { traceComparePageParams, traceCompareRequestParams, tracePageParams } from '@/lib/url/view';
+import { traceCompareParams } from '@/lib/url/params';
+import { traceComparisonRequest } from '@/lib/url/trace-request';
+import { traceComparePageParams, tracePageParams } from '@/lib/url/view';
 import { ComparisonTable } from './comparison-table';
 import { tracePath } from './trace-path';
 import { formatUs, plural } from './words';
@@ -101,7 +102,7 @@ function Pending() {
 export function LiveComparison() {
   const [{ a, b, source }] = useView(traceComparePageParams);
   const isWhole = a !== null && b !== null;
-  const search = encodeParams(traceCompareRequestParams, { a, b, source });
+  const search = traceComparisonRequest({ a, b, source });
   const state = useFrame<TraceComparison>('traces/compare', search, { enabled: isWhole, live: false });
   return (
     <div className="p-4 max-sm:p-3">

@@ -10,8 +10,8 @@ import { buttonClass } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
 import { EmptyState, Skeleton } from '@/components/ui/small';
 import type { Trace } from '@/lib/domain/trace';
-import { encodeParams } from '@/lib/url/params';
-import { tracePageParams, traceRequestParams } from '@/lib/url/view';
+import { traceRequest } from '@/lib/url/trace-request';
+import { tracePageParams } from '@/lib/url/view';
 import { CompareWith } from './compare-with';
 import { CriticalPath } from './critical-path';
 import { Explanation } from './explanation';
@@ -103,7 +103,7 @@ function Whole({ trace }: { readonly trace: Trace }) {
 /** One request, whole. */
 export function LiveTrace({ traceId }: { readonly traceId: string }) {
   const [view] = useView(tracePageParams);
-  const search = encodeParams(traceRequestParams, { source: view.source });
+  const search = traceRequest(view);
   // A trace does not change; one that could not be had is asked for again on the page's rhythm.
   const [isThere, setThere] = useState(false);
   const state = useFrame<Trace>(`traces/${encodeURIComponent(traceId)}`, search, { live: !isThere });

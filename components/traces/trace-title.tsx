@@ -1,5 +1,6 @@
 'use client';
 import { Download } from 'lucide-react';
+import { useIsFrozen } from '@/components/query/frozen';
 import { endpointUrl } from '@/components/query/get-json';
 import { buttonClass } from '@/components/ui/button';
 import { HealthMark } from '@/components/ui/marks';
@@ -20,6 +21,7 @@ export function TraceTitle({ trace }: { readonly trace: Trace }) {
   const root = trace.spans.find(({ id }) => id === trace.rootId);
   const startMs = trace.startUs / 1000;
   const { errors, services, spans } = trace;
+  const isFrozen = useIsFrozen();
   return (
     <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <h1 className="name flex max-w-full flex-wrap items-baseline gap-x-2 text-20 font-semibold">
@@ -47,12 +49,15 @@ export function TraceTitle({ trace }: { readonly trace: Trace }) {
           ? `; the last span ended after ${spellUs(trace.durationUs)}`
           : ''}
       </span>
-      <nav aria-label="About this trace" className="ml-auto flex flex-wrap gap-2 max-sm:ml-0">
-        <a className={buttonClass()} href={rawUrl(trace)} download={`trace-${trace.traceId}.json`}>
-          <Download aria-hidden />
-          Save as JSON
-        </a>
-      </nav>
+      {/* The whole of it is asked of the back end, which a snapshot does without. */}
+      {isFrozen ? null : (
+        <nav aria-label="About this trace" className="ml-auto flex flex-wrap gap-2 max-sm:ml-0">
+          <a className={buttonClass()} href={rawUrl(trace)} download={`trace-${trace.traceId}.json`}>
+            <Download aria-hidden />
+            Save as JSON
+          </a>
+        </nav>
+      )}
     </header>
   );
 }

@@ -26,7 +26,8 @@ export interface Frozen {
 
 const BAD_VIEW = refused({
   code: 'bad-parameter',
-  detail: '`view` takes the path and query of a page with data: /, /graph, /services, /mtls or /mesh.',
+  detail:
+    '`view` takes the path and query of a page with data: /, /graph, /services, a service, /mtls, /mesh, a trace, /traces/compare or /traces/dependencies.',
   parameter: 'view',
 });
 
@@ -80,8 +81,9 @@ const faultOf = (answer: Exclude<Loaded<unknown>, { ok: true }>) =>
     ? answer
     : refused({ code: answer.fault.kind === 'timeout' ? 'timeout' : 'unreachable', detail: answer.fault.message });
 
-const windowFor = (context: Context, url: URL, given: readonly Given[], first: PageRequest) => {
-  const seen = takenFrom(given, first);
+const windowFor = (context: Context, url: URL, page: FrozenPage, given: readonly Given[]) => {
+  const [first] = page.requests(url.searchParams);
+  const seen = first === undefined || page.ownTime === true ? undefined : takenFrom(given, first);
   if (seen !== undefined) return { ok: true as const, window: seen.frame.meta.window };
   const { values } = decodeParams(commonParams, url.searchParams);
   return windowOf(context, values);
@@ -101,9 +103,7 @@ export const freezePage = async (
     return refused({ code: 'bad-parameter', detail: `\`${problem.name}\` takes ${problem.takes}.`, parameter: 'view' });
   }
   const given = (await Promise.all(etags.map(givenFrame))).filter((one) => one !== null);
-  const [asked] = page.requests(url.searchParams);
-  if (asked === undefined) return BAD_VIEW;
-  const resolved = windowFor(context, url, given, asked);
+  const resolved = windowFor(context, url, page, given);
   if (!resolved.ok) return resolved;
   const { window } = resolved;
   const search = pinned(paramsOf(url.pathname), url.searchParams, window);

@@ -1,8 +1,17 @@
 import type { Frame } from '@/lib/domain/envelope';
 import type { ServiceDetail } from '@/lib/domain/service';
+import type { Trace } from '@/lib/domain/trace';
 import type { TimeBound } from '@/lib/domain/view';
 import { detailRequest, graphRequest } from '@/lib/url/graph-request';
+import { type FrozenKind, frozenKindAt } from '@/lib/url/pages';
 import { commonParams, decodeParams, encodeParams, type Params, signalsParams } from '@/lib/url/params';
+import {
+  explanationRequest,
+  traceAgreementRequest,
+  traceComparisonRequest,
+  traceExamplesRequest,
+  traceRequest,
+} from '@/lib/url/trace-request';
 import {
   type GraphView,
   graphRequestParams,
@@ -10,6 +19,12 @@ import {
   pageParams,
   plainRequestParams,
   signalsRequestParams,
+  traceComparePageParams,
+  traceCompareRequestParams,
+  traceExamplesRequestParams,
+  tracePageParams,
+  traceRequestParams,
+  traceSampleRequestParams,
 } from '@/lib/url/view';
 import type { Context } from './context';
 import { loadCoverage } from './load-coverage';
@@ -20,6 +35,11 @@ import { loadService } from './load-service';
 import { loadServices } from './load-services';
 import { loadSignals } from './load-signals';
 import { loadStatus } from './load-status';
+import { loadTrace } from './load-trace';
+import { loadTraceComparison } from './load-trace-comparison';
+import { loadTraceDependencies } from './load-trace-dependencies';
+import { loadTraceExamples } from './load-trace-examples';
+import { loadTraceExplanation } from './load-trace-explanation';
 import type { Loaded } from './loaded';
 
 /** One question of a page: what it asks of which endpoint, as its pictures ask it. */
@@ -31,6 +51,8 @@ export interface PageRequest {
 
 export interface FrozenPage {
   readonly name: string;
+  /** What it shows has a time of its own, which is not the page's window. */
+  readonly ownTime?: boolean;
   /** Its questions; some follow from the answer to the first. */
   readonly requests: (search: URLSearchParams) => readonly PageRequest[];
   readonly follow?: (first: Frame<unknown>, search: URLSearchParams) => readonly PageRequest[];
@@ -93,7 +115,11 @@ const servicePage = ([cluster = '', namespace = '', name = '']: readonly string[
   follow: (first, search) => {
     const { service } = first.data as ServiceDetail;
     const values = { ...decodeParams(pageParams, search).values, scope: 'service', id: service.id } as const;
-    return [signals(encodeParams({ ...commonParams, ...signalsParams }, values))];
+    const examples = traceExamplesRequest(values, service.id);
+    return [
+      signals(encodeParams({ ...commonParams, ...signalsParams }, values)),
+      request('traces/examples', traceExamplesRequestParams, loadTraceExamples, examples),
+    ];
   },
 });
 
@@ -102,32 +128,54 @@ const plainPage = (name: string, endpoint: string, load: Load<typeof plainReques
   requests: (search) => [request(endpoint, plainRequestParams, load, plain(search))],
 });
 
-const pages: readonly (readonly [RegExp, (segments: readonly string[]) => FrozenPage])[] = [
-  [/^\/$/, () => overviewPage],
-  [/^\/graph$/, () => ({ name: 'Graph', requests: graphRequests })],
-  [/^\/services$/, () => plainPage('Services', 'services', loadServices)],
-  [/^\/services\/([^/]+)\/([^/]+)\/([^/]+)$/, servicePage],
-  [/^\/mtls$/, () => plainPage('mTLS', 'mtls', loadCoverage)],
-  [/^\/mesh$/, () => plainPage('Mesh', 'mesh', loadMesh)],
-];
+const tracePage = ([traceId = '']: readonly string[]): FrozenPage => {
+  const endpoint = `traces/${encodeURIComponent(traceId)}`;
+  const viewOf = (search: URLSearchParams) => decodeParams(tracePageParams, search).values;
+  return {
+    name: `Trace ${traceId}`,
+    ownTime: true,
+    requests: (search) => [request(endpoint, traceRequestParams, loadTrace(traceId), traceRequest(viewOf(search)))],
+    follow: ({ data }, search) => {
+      if (!viewOf(search).why) return [];
+      const why = explanationRequest((data as Trace).source.id);
+      return [request(`${endpoint}/explain`, traceSampleRequestParams, loadTraceExplanation(traceId), why)];
+    },
+  };
+};
 
-const decoded = (segment: string): string | null => {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return null;
-  }
+const traceComparison: FrozenPage = {
+  name: 'Two traces',
+  ownTime: true,
+  requests: (search) => {
+    const pair = traceComparisonRequest(decodeParams(traceComparePageParams, search).values);
+    return [request('traces/compare', traceCompareRequestParams, loadTraceComparison, pair)];
+  },
+};
+
+const traceAgreement: FrozenPage = {
+  name: 'Traces beside the metrics',
+  requests: (search) => {
+    const sample = traceAgreementRequest(decodeParams(commonParams, search).values);
+    return [request('traces/dependencies', traceSampleRequestParams, loadTraceDependencies, sample)];
+  },
+};
+
+const pages: Readonly<Record<FrozenKind, (names: readonly string[]) => FrozenPage>> = {
+  overview: () => overviewPage,
+  graph: () => ({ name: 'Graph', requests: graphRequests }),
+  services: () => plainPage('Services', 'services', loadServices),
+  service: servicePage,
+  mtls: () => plainPage('mTLS', 'mtls', loadCoverage),
+  mesh: () => plainPage('Mesh', 'mesh', loadMesh),
+  trace: tracePage,
+  'trace-comparison': () => traceComparison,
+  'trace-agreement': () => traceAgreement,
 };
 
 /** The page at a path, if it is one that can be frozen. */
 export const frozenPageAt = (pathname: string): FrozenPage | null => {
-  for (const [pattern, page] of pages) {
-    const segments = pattern.exec(pathname)?.slice(1).map(decoded);
-    if (segments === undefined) continue;
-    const known = segments.filter((segment) => segment !== null);
-    return known.length === segments.length ? page(known) : null;
-  }
-  return null;
+  const found = frozenKindAt(pathname);
+  return found === null ? null : pages[found.kind](found.names);
 };
 
 /** What every page shows of its sources, whatever else it asks. */
