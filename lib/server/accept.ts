@@ -19,6 +19,8 @@ export interface Accept<Body, T> {
   /** 201 where something was made (default 200), with the address of it. */
   readonly created?: (value: T) => string;
   readonly limit?: number;
+  /** Whether whoever sends this does so too often. */
+  readonly paced?: (request: Request) => { readonly ok: true } | ReturnType<typeof refused>;
 }
 
 export const jsonReply = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Response =>
@@ -57,6 +59,8 @@ export const accept = <Body, T>(request: Request, context: Context, how: Accept<
   counted(request, how.route, async (requestId) => {
     const own = fromOwnPage(request, context.publicUrl);
     if (!own.ok) return problemReply(own.refusal, requestId);
+    const paced = how.paced?.(request) ?? own;
+    if (!paced.ok) return problemReply(paced.refusal, requestId);
     const body = await readBody(request, how.schema, how.limit);
     if (!body.ok) return problemReply(body.refusal, requestId);
     const made = await how.act(context, body.value, request.signal);

@@ -1,5 +1,6 @@
 import type { Frame, ProblemCode } from '@/lib/domain/envelope';
 import type { Fault } from '@/lib/domain/result';
+import type { Millis } from '@/lib/domain/units';
 
 /** A question that cannot be answered as put: the asker's doing, not a source's. */
 export interface Refusal {
@@ -7,6 +8,8 @@ export interface Refusal {
   readonly detail: string;
   readonly parameter?: string;
   readonly candidates?: readonly string[];
+  /** When asking again makes sense. */
+  readonly retryAfter?: Millis;
 }
 
 /** What a use case answers: a frame, the fault of every source it needed, or a refusal. */

@@ -40,6 +40,7 @@ export const problemReply = (refusal: Refusal, requestId: string = crypto.random
       'cache-control': 'no-store',
       'content-type': 'application/problem+json',
       'x-request-id': requestId,
+      ...(refusal.retryAfter === undefined ? {} : { 'retry-after': String(Math.ceil(refusal.retryAfter / 1000)) }),
     },
   });
 };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { accept } from './accept';
 import type { Context } from './context';
 import { methodsOf } from './methods';
+import { paced } from './pace';
 import { fromOwnPage } from './same-origin';
 
 const context = { sources: [], settings: {}, publicUrl: 'https://mesh.example.com' } as unknown as Context;
@@ -89,4 +90,26 @@ test.each([
   ['/adoption/x', null],
 ])('%s takes %j', (path, methods) => {
   expect(methodsOf(path)).toEqual(methods);
+});
+
+test('whoever sends too much too often is told when to come again', async () => {
+  const slowly = { burst: 2, perMinute: 4 };
+  const limited = { ...how, paced: paced('Too often.', { each: slowly, all: { burst: 5, perMinute: 60 } }) };
+  const send = (from: string) => accept(post('{"name":"a"}', { 'x-forwarded-for': from }), context, limited);
+  const statuses = async (...from: readonly string[]) => {
+    const replies = [];
+    for (const one of from) replies.push((await send(one)).status);
+    return replies;
+  };
+  expect(await statuses('10.0.0.1', '10.0.0.1', '10.0.0.1', '10.0.0.2')).toEqual([201, 201, 429, 201]);
+  const refused = await send('10.0.0.1');
+  expect(refused.headers.get('content-type')).toBe('application/problem+json');
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(13);
+  expect(await refused.json()).toMatchObject({
+    status: 429,
+    code: 'rate-limited',
+    detail: expect.stringContaining('nothing was saved'),
+  });
+  // A new address each time does not help.
+  expect(await statuses('10.0.0.3', '10.0.0.4', '10.0.0.5')).toEqual([201, 201, 429]);
 });

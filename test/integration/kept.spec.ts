@@ -147,3 +147,13 @@ test('without its store it is not ready and says what was not saved; live views 
   }
   expect((await ask('/readyz')).status).toBe(200);
 });
+
+test('whoever freezes without a pause is told when to go on', async () => {
+  const replies: Response[] = [];
+  for (let time = 0; time < 30; time += 1) {
+    replies.push(await send('/api/v1/snapshots', { view: '/mesh?from=now-5m', ttlSeconds: 60 }));
+  }
+  const [refused] = replies.filter(({ status }) => status !== 201);
+  expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(refused === undefined ? null : await problemOf(refused)).toEqual({ status: 429, code: 'rate-limited' });
+});
