@@ -7,7 +7,7 @@ import { download, fileName } from '@/components/ui/download';
 import type { Frame } from '@/lib/domain/envelope';
 import { chartSvg, chartsOn, pngOf } from './charts';
 import { offeredPicture } from './offer';
-import { tableCsv, tablesOf } from './tables';
+import { tableCsv, tablesOfPage } from './tables';
 
 interface FileRowProps {
   readonly title: string;
@@ -90,15 +90,11 @@ const useFrames = () => {
 
 /** The lists behind the pictures, for spreadsheets and scripts. */
 export function Tables() {
-  const frames = useFrames();
-  const tables = frames.flatMap(({ endpoint, frame }) =>
-    tablesOf(endpoint, frame.data).map((table) => ({ ...table, meta: frame.meta })),
-  );
-  const named = [...new Map(tables.map((table) => [table.name, table])).values()];
-  if (named.length === 0) return <p className="text-13 text-muted">No figures on this page yet.</p>;
+  const tables = tablesOfPage(useFrames());
+  if (tables.length === 0) return <p className="text-13 text-muted">No figures on this page yet.</p>;
   return (
     <ul>
-      {named.map((table) => (
+      {tables.map((table) => (
         <FileRow key={table.name} title={`${table.rows.length.toLocaleString('en-US')} ${table.says}`}>
           <FileButton
             of={table.says}

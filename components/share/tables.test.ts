@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { tableCsv, tablesOf } from './tables';
+import type { Meta } from '@/lib/domain/envelope';
+import { tableCsv, tablesOf, tablesOfPage } from './tables';
 
 test('series become one line an instant, a gap an empty field', () => {
   const data = {
@@ -41,4 +42,22 @@ test.each([
   ['mtls', { edges: [], namespaces: [] }],
 ])('%s without lists has no tables', (endpoint, data) => {
   expect(tablesOf(endpoint, data)).toEqual([]);
+});
+
+test('each list is offered once: the whole of a picture, and all back ends of a search', () => {
+  const meta = { window: { from: 0, to: 1 } } as Meta;
+  const frames = [
+    ['graph', { nodes: [{ id: 'a' }, { id: 'b' }], edges: [{ id: 'a~b' }] }],
+    ['graph', { nodes: [{ id: 'a' }], edges: [] }],
+    ['traces', { traces: [{ traceId: '1' }] }],
+    ['traces', { traces: [{ traceId: '2' }, { traceId: '3' }] }],
+    ['traces/07c2', { spans: [{ id: 's' }] }],
+  ] as const;
+  const tables = tablesOfPage(frames.map(([endpoint, data]) => ({ endpoint, frame: { data, meta } })));
+  expect(tables.map(({ name, rows }) => [name, rows.length])).toEqual([
+    ['graph-edges', 1],
+    ['graph-nodes', 2],
+    ['traces-traces', 3],
+    ['traces-spans', 1],
+  ]);
 });

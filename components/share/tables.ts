@@ -1,3 +1,4 @@
+import type { Frame, Meta } from '@/lib/domain/envelope';
 import type { Signals } from '@/lib/domain/signals';
 import { type CsvCell, formatCsv } from '@/lib/format/csv';
 
@@ -39,6 +40,9 @@ const lists: readonly (readonly [endpoint: RegExp, field: string, says: string])
   [/^overview$/, 'worst', 'worst services and calls'],
   [/^mesh$/, 'meshes', 'meshes and control planes'],
   [/^traces$/, 'traces', 'traces'],
+  [/^traces\/compare$/, 'rows', 'differences of two traces'],
+  [/^traces\/dependencies$/, 'edges', 'calls in metrics and traces'],
+  [/^traces\/[0-9a-f]+$/, 'spans', 'spans of the trace'],
 ];
 
 /** The lists behind one answer of the API; empty ones are left out. */
@@ -54,6 +58,29 @@ export const tablesOf = (endpoint: string, data: unknown): readonly Table[] => {
     const rows = list.filter(isRow);
     return rows.length === 0 ? [] : [{ name: `${endpoint.split('/')[0]}-${field}`, says, rows }];
   });
+};
+
+export interface FramedTable extends Table {
+  readonly meta: Meta;
+}
+
+/**
+ * The lists behind all answers of a page, each once. Several trace back ends answer one search apart, and belong
+ * together; of a picture and a closer look at a part of it, the picture is the whole.
+ */
+export const tablesOfPage = (
+  frames: readonly { readonly endpoint: string; readonly frame: Frame<unknown> }[],
+): readonly FramedTable[] => {
+  const named = new Map<string, FramedTable>();
+  for (const { endpoint, frame } of frames) {
+    for (const table of tablesOf(endpoint, frame.data)) {
+      const before = named.get(table.name);
+      if (before === undefined) named.set(table.name, { ...table, meta: frame.meta });
+      else if (endpoint === 'traces') named.set(table.name, { ...before, rows: [...before.rows, ...table.rows] });
+      else if (table.rows.length > before.rows.length) named.set(table.name, { ...table, meta: frame.meta });
+    }
+  }
+  return [...named.values()];
 };
 
 const cellOf = (value: unknown): CsvCell => {
