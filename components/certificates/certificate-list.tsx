@@ -1,5 +1,5 @@
 import { FoldedList } from '@/components/mtls/folded-list';
-import { RelativeTime } from '@/components/ui/relative-time';
+import { RelativeTime, useNow } from '@/components/ui/relative-time';
 import { Tag, type Tone } from '@/components/ui/small';
 import { meshNames } from '@/lib/domain/entity';
 import type { Certificate } from '@/lib/domain/mtls';
@@ -20,13 +20,25 @@ export const bySoonest = (certificates: readonly Certificate[]): readonly Certif
 
 const DAY: Millis = 86_400_000;
 
+const WHOLE_DAYS = 'This mesh tells whole days only.';
+
 function End({ certificate: { expiresAt, precisionMs } }: { readonly certificate: Certificate }) {
+  const now = useNow();
   if (expiresAt === null) return <span className="text-unknown">no date reported</span>;
+  const hasBegun = now !== null && expiresAt <= now;
+  // The earliest it may end is past, the latest is not.
+  if (precisionMs !== undefined && hasBegun && now < expiresAt + precisionMs) {
+    return (
+      <span className="figures whitespace-nowrap" title={WHOLE_DAYS}>
+        within {Math.round(precisionMs / DAY)} d
+      </span>
+    );
+  }
   return (
     <span className="figures whitespace-nowrap">
       <RelativeTime at={expiresAt} />
       {precisionMs === undefined ? null : (
-        <span className="text-muted" title="This mesh tells whole days only.">
+        <span className="text-muted" title={WHOLE_DAYS}>
           {' '}
           or up to {Math.round(precisionMs / DAY)} d later
         </span>

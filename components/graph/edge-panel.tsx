@@ -8,6 +8,7 @@ import { Button, buttonClass } from '@/components/ui/button';
 import { Figure } from '@/components/ui/figure';
 import { HealthMark, MtlsMark } from '@/components/ui/marks';
 import { Callout, Tag } from '@/components/ui/small';
+import { notReported } from '@/lib/domain/capabilities';
 import { meshNames } from '@/lib/domain/entity';
 import type { GraphEdge, GraphNode } from '@/lib/domain/graph';
 import { formatBytesRate, formatConnections, formatMs, formatPercent, formatRate, spell } from '@/lib/format/number';
@@ -122,7 +123,7 @@ function Detail({ edge, view }: Pick<EdgePanelProps, 'edge' | 'view'>) {
       {edge.protocol === 'tcp' ? null : <LatencyTable edge={full ?? edge} />}
       {responses.length === 0 ? null : (
         <Section title="Answers">
-          <Responses rows={responses} />
+          <Responses rows={responses} meshes={edge.meshes} />
         </Section>
       )}
       {edge.protocol === 'tcp' ? null : (
@@ -136,6 +137,14 @@ function Detail({ edge, view }: Pick<EdgePanelProps, 'edge' | 'view'>) {
     </>
   );
 }
+
+/** What is not known of a call over TCP, and what would tell: its bytes, and whether its connections came about. */
+const tcpSilences = ({ protocol, bytesRate, connectFailureRate, meshes }: GraphEdge): readonly string[] => {
+  if (protocol !== 'tcp') return [];
+  const bytes = bytesRate === null ? notReported('bytes', meshes) : null;
+  const failures = connectFailureRate === undefined ? notReported('connectFailures', meshes) : null;
+  return [bytes, failures].filter((sentence) => sentence !== null);
+};
 
 /** One call: both accounts and what they say differently, answers, protection, and its course over the window. */
 export function EdgePanel({ edge, source, target, view, onSelect, onFocus }: EdgePanelProps) {
@@ -181,6 +190,11 @@ export function EdgePanel({ edge, source, target, view, onSelect, onFocus }: Edg
               : `, ${spell(formatConnections(edge.connectFailureRate))} never came about`}
           </p>
         )}
+        {tcpSilences(edge).map((sentence) => (
+          <p key={sentence} className="mt-1 text-12 text-muted">
+            {sentence}
+          </p>
+        ))}
       </div>
       <LayerReadings edge={edge} />
       <Section title="Protection">

@@ -46,18 +46,35 @@ export function AnswerNotes({ state }: { readonly state: GraphState }) {
   );
 }
 
-const reasonText: Readonly<Record<string, string>> = { 'no-route': 'no route matched' };
+type Unattributed = Graph['unattributed'];
+
+const listed = (reasons: readonly string[], words: Readonly<Record<string, string>>): string => {
+  const said = [...new Set(reasons)].map((reason) => words[reason] ?? reason);
+  return said.length === 0 ? '' : ` (${said.join(', ')})`;
+};
+
+const UNREADABLE = { 'unreadable-labels': 'labels that cannot be told apart' } as const;
+
+const requestsLost = ({ requestRate, reasons }: Unattributed): string | null => {
+  if (requestRate === 0) return null;
+  const own = reasons.flatMap((each) => (each.requestRate > 0 ? each.reason : []));
+  return `${spell(formatRate(requestRate))} reached no service${listed(own, { ...UNREADABLE, 'no-route': 'no route matched' })}.`;
+};
+
+/** Nothing routes a connection: it goes to an address, which no service need have. */
+const bytesLost = ({ bytesRate = 0, reasons }: Unattributed): string | null => {
+  if (bytesRate === 0) return null;
+  const own = reasons.flatMap((each) => ((each.bytesRate ?? 0) > 0 ? each.reason : []));
+  const amount = `${spell(formatBytesRate(bytesRate))} of TCP`;
+  return own.every((reason) => reason === 'no-route')
+    ? `${amount} went to addresses that no service has.`
+    : `${amount} reached no service${listed(own, { ...UNREADABLE, 'no-route': 'addresses that no service has' })}.`;
+};
 
 /** Traffic that reached no node: counted, never dropped in silence. */
 export const unattributedSentence = ({ unattributed }: Pick<Graph, 'unattributed'>): string | null => {
-  const { requestRate, bytesRate = 0, reasons } = unattributed;
-  const amounts = [
-    ...(requestRate === 0 ? [] : [spell(formatRate(requestRate))]),
-    ...(bytesRate === 0 ? [] : [`${spell(formatBytesRate(bytesRate))} of TCP`]),
-  ];
-  if (amounts.length === 0) return null;
-  const why = [...new Set(reasons.map(({ reason }) => reasonText[reason] ?? reason))].join(', ');
-  return `${amounts.join(' and ')} reached no service${why === '' ? '' : ` (${why})`}.`;
+  const said = [requestsLost(unattributed), bytesLost(unattributed)].filter((each) => each !== null);
+  return said.length === 0 ? null : said.join(' ');
 };
 
 /** What is not drawn and why, in a quiet line. */

@@ -149,7 +149,7 @@ function Detail({ node, view }: Pick<NodePanelProps, 'node' | 'view'>) {
       )}
       {arriving.length === 0 ? null : (
         <Section title="Answers">
-          <Responses rows={arriving} />
+          <Responses rows={arriving} meshes={node.meshes} />
         </Section>
       )}
       <footer className="flex items-center gap-3 border-t border-line px-4 py-1.5 text-12 text-muted">

@@ -1,7 +1,16 @@
 import type { ReactNode } from 'react';
-import { explainResponse, grpcName, outcomeOf, readFlags } from '@/components/signals/flag-words';
+import {
+  EITHER_ANSWERED,
+  explainResponse,
+  grpcName,
+  mayBeProxys,
+  outcomeOf,
+  readFlags,
+} from '@/components/signals/flag-words';
 import { Figure } from '@/components/ui/figure';
 import { Tag, type Tone } from '@/components/ui/small';
+import { notReported } from '@/lib/domain/capabilities';
+import type { MeshId } from '@/lib/domain/entity';
 import type { ResponseRow } from '@/lib/domain/graph';
 import { type Formatted, formatRate } from '@/lib/format/number';
 
@@ -68,12 +77,20 @@ const tones: Readonly<Record<ReturnType<typeof outcomeOf>, Tone>> = {
 const severity = { failed: 0, client: 1, ok: 2 } as const;
 const MAX_ROWS = 8;
 
-const answerWords = ({ code, grpc }: ResponseRow): string =>
-  [code ?? '', grpc === null || grpc === '' ? '' : `gRPC ${grpcName(grpc)}`].filter((part) => part !== '').join(' ') ||
-  '–';
+const outcomeWords = { failed: 'failed', client: 'client error', ok: 'answered' } as const;
 
-function Response({ row }: { readonly row: ResponseRow }) {
-  const said = explainResponse(row);
+/** A mesh that tells no code still judges. */
+const answerWords = (row: ResponseRow): string =>
+  [row.code ?? '', row.grpc === null || row.grpc === '' ? '' : `gRPC ${grpcName(row.grpc)}`]
+    .filter((part) => part !== '')
+    .join(' ') || outcomeWords[outcomeOf(row)];
+
+/** A callee that counts the answer itself made it, or passed it on; nobody else tells where flags are not reported. */
+const explain = (row: ResponseRow, isFlagless: boolean): string | null =>
+  isFlagless && row.account === 'client' && mayBeProxys(row.code) ? EITHER_ANSWERED : explainResponse(row);
+
+function Response({ row, isFlagless }: { readonly row: ResponseRow; readonly isFlagless: boolean }) {
+  const said = explain(row, isFlagless);
   return (
     <li className="border-t border-line py-1.5 first:border-t-0">
       <div className="flex items-center gap-2">
@@ -93,15 +110,25 @@ function Response({ row }: { readonly row: ResponseRow }) {
   );
 }
 
+export interface ResponsesProps {
+  readonly rows: readonly ResponseRow[];
+  readonly meshes: readonly MeshId[];
+}
+
 /** Answers by code and flag, failures first, and what a flag means. */
-export function Responses({ rows }: { readonly rows: readonly ResponseRow[] }) {
+export function Responses({ rows, meshes }: ResponsesProps) {
+  const isFlagless = notReported('flags', meshes) !== null;
   const ordered = [...rows].sort((a, b) => severity[outcomeOf(a)] - severity[outcomeOf(b)] || b.rate - a.rate);
   const shown = ordered.slice(0, MAX_ROWS);
   return (
     <>
       <ul>
         {shown.map((row) => (
-          <Response key={[row.account, row.code, row.grpc, row.flags].join(' ')} row={row} />
+          <Response
+            key={[row.account, row.code, row.grpc, row.flags, row.outcome].join(' ')}
+            row={row}
+            isFlagless={isFlagless}
+          />
         ))}
       </ul>
       {ordered.length > shown.length ? (

@@ -73,6 +73,10 @@ test('traffic that reached nobody is said', () => {
   const lost = { requestRate: 0.3, reasons: [{ reason: 'no-route', source: null, requestRate: 0.3 }] };
   expect(unattributedSentence({ unattributed: lost })).toBe('0.3 rps reached no service (no route matched).');
   expect(unattributedSentence({ unattributed: { requestRate: 0, reasons: [] } })).toBeNull();
+  const both = [...lost.reasons, { reason: 'no-route', source: null, requestRate: 0, bytesRate: 2048 }];
+  expect(unattributedSentence({ unattributed: { requestRate: 0.3, bytesRate: 2048, reasons: both } })).toBe(
+    '0.3 rps reached no service (no route matched). 2 KiB/s of TCP went to addresses that no service has.',
+  );
 });
 
 test('a line says its newest and highest value', () => {

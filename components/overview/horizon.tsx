@@ -58,13 +58,14 @@ export function AlertList({ alerts, loss }: { readonly alerts: Overview['alerts'
 
 interface HorizonProps {
   readonly certificates: readonly Certificate[];
-  readonly loss: Loss | null;
+  /** Why none is there, where that is known. */
+  readonly silence: string | null;
 }
 
 /** Which certificate ends first. */
-export function Horizon({ certificates, loss }: HorizonProps) {
+export function Horizon({ certificates, silence }: HorizonProps) {
   if (certificates.length === 0) {
-    return <Nothing icon={<FileKey aria-hidden />}>{loss?.words ?? 'No certificate expiry is reported.'}</Nothing>;
+    return <Nothing icon={<FileKey aria-hidden />}>{silence ?? 'No certificate expiry is reported.'}</Nothing>;
   }
   return <CertificateList certificates={certificates} />;
 }

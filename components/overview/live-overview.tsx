@@ -132,7 +132,7 @@ function Mtls({ state }: { readonly state: State }) {
       footer={<Provenance state={state} title="mTLS share" />}
     >
       <Part state={state} skeleton={<div className="grid gap-3">{rows(4, 'h-8')}</div>}>
-        {({ mtls }) => <MtlsCard mtls={mtls} />}
+        {({ mtls, notReported }) => <MtlsCard mtls={mtls} silence={notReported?.protection ?? null} />}
       </Part>
     </Panel>
   );
@@ -166,8 +166,11 @@ function Ahead({ state }: { readonly state: State }) {
       </Panel>
       <Panel title="Certificates" className="max-lg:order-6">
         <Part state={state} skeleton={<div className="grid gap-2">{rows(2, 'h-8')}</div>}>
-          {({ certificates }, { trust }) => (
-            <Horizon certificates={certificates} loss={lossOf(trust, ['certificates'])} />
+          {({ certificates, notReported }, { trust }) => (
+            <Horizon
+              certificates={certificates}
+              silence={lossOf(trust, ['certificates'])?.words ?? notReported?.certificates ?? null}
+            />
           )}
         </Part>
       </Panel>

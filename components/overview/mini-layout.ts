@@ -15,6 +15,8 @@ export interface MiniLayout {
 export const MINI = { width: 128, height: 40, columnGap: 52, rowGap: 12, pad: 6 } as const;
 /** Deeper calls share the last column: the miniature stays as wide as its panel. */
 const COLUMNS = 5;
+/** How far a call within a column is pulled out of it. */
+const BOW = 32;
 
 type Call = Pick<GraphEdge, 'source' | 'target' | 'requestRate'>;
 
@@ -81,11 +83,13 @@ export const miniLayout = (nodes: readonly Pick<GraphNode, 'id'>[], edges: reado
     });
     return stack;
   });
+  const last = new Set(stacks.at(-1));
+  const bows = calls.some(({ source, target }) => last.has(source) && last.has(target));
   const tallest = Math.max(0, ...stacks.map((stack) => stack.length));
   const rowStep = MINI.height + MINI.rowGap;
   const columnStep = MINI.width + MINI.columnGap;
   return {
-    width: 2 * MINI.pad + Math.max(0, stacks.length * columnStep - MINI.columnGap),
+    width: 2 * MINI.pad + Math.max(0, stacks.length * columnStep - MINI.columnGap) + (bows ? BOW : 0),
     height: 2 * MINI.pad + Math.max(0, tallest * rowStep - MINI.rowGap),
     nodes: stacks.flatMap((stack, column) =>
       stack.map((id) => ({
@@ -102,7 +106,7 @@ export const miniEdge = (from: MiniNode, to: MiniNode): string => {
   const [y1, y2] = [from.y + MINI.height / 2, to.y + MINI.height / 2];
   if (from.x === to.x) {
     const x = from.x + MINI.width;
-    return `M${x} ${y1}C${x + 32} ${y1} ${x + 32} ${y2} ${x} ${y2}`;
+    return `M${x} ${y1}C${x + BOW} ${y1} ${x + BOW} ${y2} ${x} ${y2}`;
   }
   const forward = to.x > from.x;
   const x1 = forward ? from.x + MINI.width : from.x;

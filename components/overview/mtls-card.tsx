@@ -5,7 +5,7 @@ import { Figure } from '@/components/ui/figure';
 import { MtlsMark } from '@/components/ui/marks';
 import type { Overview } from '@/lib/domain/overview';
 import { entityName } from '@/lib/format/name';
-import { formatPercent, formatRate } from '@/lib/format/number';
+import { formatPercent } from '@/lib/format/number';
 import { EntityLink } from './entity-link';
 
 type Coverage = Overview['mtls'];
@@ -49,8 +49,18 @@ function Bar({ share, known, plaintext, unknown, basis }: BarProps) {
   );
 }
 
+/** Of requests and of TCP: nothing known is in plaintext, and something is known. */
+const isAllProtected = ({ share, plaintextRate, tcp }: Coverage): boolean =>
+  plaintextRate === 0 && (tcp?.plaintext ?? 0) === 0 && (share !== null || (tcp?.share ?? null) !== null);
+
+export interface MtlsCardProps {
+  readonly mtls: Coverage;
+  /** Why nothing is known, in a sentence; null: another reason. */
+  readonly silence: string | null;
+}
+
 /** How much is protected, and who is not. */
-export function MtlsCard({ mtls }: { readonly mtls: Coverage }) {
+export function MtlsCard({ mtls, silence }: MtlsCardProps) {
   return (
     <div className="grid gap-4">
       <Bar
@@ -63,15 +73,17 @@ export function MtlsCard({ mtls }: { readonly mtls: Coverage }) {
       {mtls.tcp === null ? null : <Bar {...mtls.tcp} />}
       {mtls.worstEdges.length === 0 ? (
         <p className="flex items-center gap-2 text-muted">
-          {mtls.plaintextRate === 0 && mtls.share !== null ? (
+          {isAllProtected(mtls) ? (
             <>
               <MtlsMark state="mutual" /> Nobody was seen calling in plaintext.
             </>
-          ) : null}
+          ) : (
+            silence
+          )}
         </p>
       ) : (
         <ul className="divide-y divide-line border-t border-line">
-          {mtls.worstEdges.map(({ id, source, target, plaintextRate }) => (
+          {mtls.worstEdges.map(({ id, source, target, plaintextRate, basis }) => (
             <li key={id} className="flex items-baseline gap-2 py-2">
               <MtlsMark state="plaintext" className="self-center" />
               <span className="name min-w-0 flex-1">
@@ -79,7 +91,7 @@ export function MtlsCard({ mtls }: { readonly mtls: Coverage }) {
                 <EntityLink id={target} className="font-normal" />
                 <span className="sr-only"> in plaintext from {entityName(source)}</span>
               </span>
-              <Figure value={plaintextRate} format={formatRate} />
+              <Figure value={plaintextRate} format={basisFormats[basis]} />
             </li>
           ))}
         </ul>

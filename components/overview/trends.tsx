@@ -46,6 +46,10 @@ const chartsOf = ({ series }: Signals): readonly Chart[] => [
   },
 ];
 
+/** Several lines, or a mean where a reader expects a quantile, are named. */
+const linesWords = (title: string, lines: readonly Line[]): string =>
+  lines.length > 1 || title === 'Latency' ? `: ${lines.map(({ name }) => name).join(', ')}` : '';
+
 /** The whole mesh over the window, on one time axis with one cursor. Dragging zooms the page. */
 export function Trends({ state }: { readonly state: FrameState<Signals> }) {
   const zoom = useZoom();
@@ -73,7 +77,7 @@ export function Trends({ state }: { readonly state: FrameState<Signals> }) {
               <div key={title} className="min-w-0">
                 <h3 className="text-12 text-muted">
                   {title}
-                  {lines.length > 1 ? `: ${lines.map(({ name }) => name).join(', ')}` : ''}
+                  {linesWords(title, lines)}
                 </h3>
                 <TimeSeries
                   title={`${title} of the whole mesh`}

@@ -8,11 +8,12 @@ import { Panel } from '@/components/ui/panel';
 import { EmptyState, Skeleton } from '@/components/ui/small';
 import { useUrlTable } from '@/components/ui/table-state';
 import type { Meta } from '@/lib/domain/envelope';
-import type { ServiceList } from '@/lib/domain/service';
+import type { ServiceList, ServiceRow } from '@/lib/domain/service';
 import { encodeParams } from '@/lib/url/params';
 import { pageParams, plainRequestParams } from '@/lib/url/view';
 import { withOwnTrust } from './own-trust';
 import { ServiceTable } from './service-table';
+import { silencesOf } from './silences';
 import { summarise } from './summarise';
 
 const lines = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n'];
@@ -42,6 +43,19 @@ const noServices = (meta: Meta) => (
   </EmptyState>
 );
 
+/** What the meshes of this list do not report, and what would. */
+function Silences({ rows }: { readonly rows: readonly ServiceRow[] }) {
+  const said = silencesOf(rows);
+  if (said.length === 0) return null;
+  return (
+    <ul className="border-t border-line px-4 py-2 text-12 text-muted">
+      {said.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
+  );
+}
+
 /** The list of services, asked for and kept fresh. */
 export function LiveServices() {
   const [view] = useView(pageParams);
@@ -65,7 +79,12 @@ export function LiveServices() {
         skeleton={<Pending />}
         empty={(data, meta) => (data.services.length === 0 ? noServices(meta) : null)}
       >
-        {() => <ServiceTable services={rows} state={table} />}
+        {() => (
+          <>
+            <ServiceTable services={rows} state={table} />
+            <Silences rows={rows} />
+          </>
+        )}
       </QueryView>
     </Panel>
   );

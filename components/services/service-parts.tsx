@@ -78,7 +78,11 @@ type FaultsProps = Pick<ServiceDetail, 'service' | 'faultDomains' | 'connectionF
 
 function Responses({ service, responses }: Pick<ServiceDetail, 'service' | 'responses'>) {
   const { meshes } = service;
-  const hidden = notReported('grpcStatus', meshes);
+  // Spans say themselves whether they failed.
+  const hidden = notReported(
+    'grpcStatus',
+    meshes.filter((mesh) => mesh !== 'otel'),
+  );
   if (responses.length === 0) {
     return (
       <EmptyState title="No responses in this window.">

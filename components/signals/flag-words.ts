@@ -156,6 +156,13 @@ export const readFlags = (text: string | null): readonly Flag[] => {
   return [...new Set(parts)].slice(0, MAX_FLAGS).map((flag) => ({ flag, words: wordsOf(flag) }));
 };
 
+/** Codes that proxies answer with themselves. */
+const PROXY_CODES: readonly string[] = ['502', '503', '504'];
+
+/** Where no flag can tell, an answer that proxies give as well may be anybody's. */
+export const mayBeProxys = (code: string | null): boolean => PROXY_CODES.includes(code ?? '');
+export const EITHER_ANSWERED = 'The callee or a proxy before it answered so; this mesh tells no flags.';
+
 /** The sentence for one row of responses: what the flags mean, else what the code means when it is a failure. */
 export const explainResponse = (row: {
   readonly code: string | null;
@@ -188,17 +195,21 @@ const grpcSentence = (status: string): string | null => grpcSentences[status] ??
 
 export type Outcome = 'ok' | 'client' | 'failed';
 
+const judged = { success: 'ok', neither: 'ok', error: 'failed', 'client-error': 'client' } as const;
+
 const grpcFailures = new Set(['2', '4', '12', '13', '14', '15']);
 
 /**
- * How a row of responses is drawn. By the default error rules (product.md 2.3); whether a row counted as an error is
- * decided by the server and its settings, this only colours the table.
+ * How a row of responses is drawn: as the server counted it by its settings; where it does not say, by the default
+ * error rules (product.md 2.3).
  */
 export const outcomeOf = (row: {
   readonly code: string | null;
   readonly grpc: string | null;
   readonly flags: string | null;
+  readonly outcome?: keyof typeof judged | undefined;
 }): Outcome => {
+  if (row.outcome !== undefined) return judged[row.outcome];
   const left = readFlags(row.flags).some(({ flag }) => flag === 'DC' || flag === 'DR');
   if (row.code === '0') return left ? 'client' : 'failed';
   if (row.code?.startsWith('5')) return 'failed';

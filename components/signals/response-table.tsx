@@ -7,7 +7,16 @@ import { notReported } from '@/lib/domain/capabilities';
 import type { MeshId } from '@/lib/domain/entity';
 import type { ServiceDetail } from '@/lib/domain/service';
 import { formatPercent, formatRate } from '@/lib/format/number';
-import { codeWord, explainResponse, grpcName, type Outcome, outcomeOf, readFlags } from './flag-words';
+import {
+  codeWord,
+  EITHER_ANSWERED,
+  explainResponse,
+  grpcName,
+  mayBeProxys,
+  type Outcome,
+  outcomeOf,
+  readFlags,
+} from './flag-words';
 
 type Response = ServiceDetail['responses'][number];
 
@@ -26,20 +35,16 @@ export interface ResponseLine extends Said {
 }
 
 const severity: Readonly<Record<Outcome, number>> = { failed: 0, client: 1, ok: 2 };
-const judged = { success: 'ok', neither: 'ok', error: 'failed', 'client-error': 'client' } as const;
 const keyOf = ({ direction, code, grpc, flags, outcome }: Said & Pick<ResponseLine, 'outcome'>): string =>
   JSON.stringify([direction, code, grpc, flags, outcome]);
 const add = (so: number | null | undefined, rate: number): number => (so ?? 0) + rate;
-
-/** Codes that proxies answer with themselves. */
-const PROXY_CODES: readonly string[] = ['502', '503', '504'];
 
 /** Rows of both accounts joined by code, status and flags; failures first, then by rate. */
 export const responseLines = (responses: readonly Response[], isFlagless = false): readonly ResponseLine[] => {
   const totals = new Map<string, number>();
   const lines = new Map<string, ResponseLine>();
   for (const { account, rate, outcome, ...told } of responses) {
-    const answer = { ...told, outcome: outcome === undefined ? outcomeOf(told) : judged[outcome] };
+    const answer = { ...told, outcome: outcomeOf({ ...told, outcome }) };
     const group = `${answer.direction} ${account}`;
     totals.set(group, add(totals.get(group), rate));
     const line = lines.get(keyOf(answer)) ?? {
@@ -59,7 +64,7 @@ export const responseLines = (responses: readonly Response[], isFlagless = false
   const madeBy = ({ direction, code, caller, callee, outcome }: ResponseLine): ResponseLine['made'] => {
     if (outcome !== 'failed' || caller === null || callee !== null) return 'by-callee';
     if (totals.has(`${direction} server`)) return 'on-the-way';
-    return isFlagless && PROXY_CODES.includes(code ?? '') ? 'either' : 'by-callee';
+    return isFlagless && mayBeProxys(code) ? 'either' : 'by-callee';
   };
   return [...lines.values()]
     .map((line) => ({ ...line, share: shareOf(line), made: madeBy(line) }))
@@ -109,9 +114,7 @@ function Flags({ row }: { readonly row: ResponseLine }) {
 /** A flag says what it means; without one, an answer that the callee does not know of is not its own. */
 const explain = (row: ResponseLine): string | null => {
   if (row.made === 'by-callee' || readFlags(row.flags).length > 0) return explainResponse(row);
-  return row.made === 'on-the-way'
-    ? 'Only the caller saw it: made on the way, not by the callee.'
-    : 'The callee or a proxy before it answered so; this mesh tells no flags.';
+  return row.made === 'on-the-way' ? 'Only the caller saw it: made on the way, not by the callee.' : EITHER_ANSWERED;
 };
 
 const columns: readonly Column<ResponseLine>[] = [

@@ -149,6 +149,7 @@ const pools = (overflowing: readonly Told[]): readonly DemoSeries[] =>
 const tcp = (said: readonly Said[]): readonly DemoSeries[] =>
   gathered(said).flatMap((group) => [
     counted('envoy_cluster_upstream_cx_total', group),
+    counter('envoy_cluster_upstream_cx_connect_fail', group.labels, () => 0),
     counted('envoy_cluster_ssl_handshake', group),
     counted('envoy_cluster_upstream_cx_rx_bytes_total', group, answered),
     counted('envoy_cluster_upstream_cx_tx_bytes_total', group, asked),

@@ -14,6 +14,7 @@ export const capabilities = [
   'denials',
   'certificates',
   'bytes',
+  'connectFailures',
   'retries',
   'timeouts',
   'circuitBreaking',
@@ -67,7 +68,7 @@ const table: Readonly<Record<Capability, CapabilityRow>> = {
     by: { istio: true, ambient: true, linkerd: true, consul: false, cilium: true, kuma: false, otel: true },
   },
   flags: {
-    what: 'why a request failed, only its code',
+    what: 'why a request failed, at most its code',
     would: 'the response flags of Istio or the error labels of Linkerd',
     by: { istio: true, ambient: true, linkerd: true, consul: false, kuma: false, ...never },
   },
@@ -105,6 +106,11 @@ const table: Readonly<Record<Capability, CapabilityRow>> = {
     what: 'bytes of TCP',
     would: 'a mesh whose proxies carry the connection',
     by: { istio: true, ambient: true, linkerd: true, consul: true, kuma: true, ...never },
+  },
+  connectFailures: {
+    what: 'connections that never came about, so that nobody can judge a call over TCP',
+    would: 'ztunnels or Envoy’s cluster statistics',
+    by: { istio: false, ambient: true, linkerd: false, consul: true, kuma: PROFILE, ...never },
   },
   retries: {
     what: 'retries',
@@ -147,7 +153,7 @@ const joined = (names: readonly string[]): string =>
 const namesOf = (meshes: readonly MeshId[]): string => joined(meshes.map((mesh) => meshNames[mesh]));
 
 /** Nouns that follow "reports": the part before what comes of it. */
-const thing = (what: string): string => what.replace(/, (?:only|so that) .*$/, '');
+const thing = (what: string): string => what.replace(/, (?:only|at most|so that) .*$/, '');
 
 /**
  * Why a value is not there, in one sentence; null where one of these meshes does report it (then the reason is another),

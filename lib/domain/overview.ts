@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { graphSchema, healthStates, latencySchema } from './graph';
+import { graphSchema, healthStates, latencySchema, mtlsBases } from './graph';
 import { certificateSchema, coverageSchema } from './mtls';
 
 const figure = z.object({
@@ -47,10 +47,20 @@ export const overviewSchema = z.object({
     .describe('ranked, at most 10'),
   mtls: coverageSchema.extend({
     worstEdges: z.array(
-      z.object({ id: z.string(), source: z.string(), target: z.string(), plaintextRate: z.number() }),
+      z.object({
+        id: z.string(),
+        source: z.string(),
+        target: z.string(),
+        plaintextRate: z.number(),
+        basis: z.enum(mtlsBases).describe('of what the rate is; requests come first'),
+      }),
     ),
   }),
   certificates: z.array(certificateSchema).describe('soonest first, at most 5'),
+  notReported: z
+    .object({ protection: z.string().nullable(), certificates: z.string().nullable() })
+    .optional()
+    .describe('in a sentence, that no mesh in view reports these, and what would'),
   alerts: z.array(
     z.object({
       name: z.string(),

@@ -65,14 +65,16 @@ const clientOf = (call: Call) => call.client;
 const serverOf = (call: Call) => call.server;
 
 /**
- * What an edge is judged by: requests and their errors; of TCP the connections tried and those that never came about,
- * where the mesh counts the latter. `requests` null: nothing is reported that could be judged.
+ * What an edge is judged by: requests and their errors; of TCP the connections opened and those that never came about,
+ * where the mesh counts the latter. Envoy and ztunnel count a connection as opened when they try it, those that fail
+ * among them; a tally of failures without one of attempts stands for both. `requests` null: nothing is reported that
+ * could be judged.
  */
 const judgeableOf = (sums: Sums, isTcp: boolean): Judgeable => {
   const { requests, errors, connections, connectFailures } = sums;
   if (!isTcp) return { requests: isJudged(sums) ? requests : null, errors };
   if (connectFailures === null) return { requests: null, errors: 0 };
-  return { requests: (connections ?? 0) + connectFailures, errors: connectFailures };
+  return { requests: Math.max(connections ?? 0, connectFailures), errors: connectFailures };
 };
 
 /** Protected of known, by connections where any were opened, else by bytes. */

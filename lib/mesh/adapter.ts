@@ -105,6 +105,8 @@ export interface MetricRow {
   readonly name: string | readonly string[];
   /** In place of the account's own `where`. */
   readonly where?: Matchers;
+  /** Of several names: what only series of the first say. What those tell with it the others tell once more. */
+  readonly onlyFirst?: HowField;
 }
 
 /** Where an account finds its rows and what it calls each field. A field that is absent is not reported by it. */

@@ -9,7 +9,7 @@ const labels = (adapter: MeshAdapter, field: RowField): boolean =>
 const counts = (
   adapter: MeshAdapter,
   account: 'client' | 'server',
-  measure: 'requests' | 'duration' | 'sent',
+  measure: 'requests' | 'duration' | 'sent' | 'connectFailures',
 ): boolean => metricOf(adapter, account, measure) !== null;
 
 /** What an adapter reads out of its rows; what needs other metrics is held to samples elsewhere. */
@@ -28,6 +28,7 @@ const shown: readonly (readonly [Capability, (adapter: MeshAdapter) => boolean])
   ['versions', (adapter) => labels(adapter, 'targetVersion')],
   ['protection', (adapter) => accounts.some((account) => adapter.accounts[account].statesProtection)],
   ['identities', (adapter) => labels(adapter, 'principal')],
+  ['connectFailures', (adapter) => accounts.some((account) => counts(adapter, account, 'connectFailures'))],
   ['bytes', (adapter) => accounts.some((account) => counts(adapter, account, 'sent'))],
 ];
 

@@ -183,7 +183,9 @@ export const kuma: MeshAdapter = {
       durationsWithoutEnding: true,
       labels: { ...reporting('source'), host: 'envoy_cluster_name', code: 'envoy_response_code' },
       // Profiles of MeshMetric may leave the codes out; then it is not known how requests ended.
-      metrics: { requests: { name: [envoyMetrics.requests, 'envoy_cluster_upstream_rq_completed'] } },
+      metrics: {
+        requests: { name: [envoyMetrics.requests, 'envoy_cluster_upstream_rq_completed'], onlyFirst: 'code' },
+      },
       statesProtection: true,
     },
     server: {

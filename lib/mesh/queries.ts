@@ -76,7 +76,7 @@ const columnLabels = (account: AccountRow, fields: readonly RowField[]): readonl
   columnsOf(account, fields).map(({ label }) => label);
 
 /** The names of a metric, with a suffix (`_sum`). */
-const namesOf = ({ name }: MetricRow, suffix = ''): readonly string[] =>
+export const namesOf = ({ name }: MetricRow, suffix = ''): readonly string[] =>
   (typeof name === 'string' ? [name] : name).map((each) => `${each}${suffix}`);
 
 /** The series of a metric's first name that has any; `read` turns each name's series into what is wanted of them. */

@@ -55,16 +55,16 @@ const pairKey = (source: string, target: string, protocol: Protocol): string => 
 
 const said = (text: string | undefined): string => (text === undefined || text === '' ? UNKNOWN : text);
 
-const keyOfRow = (row: Labels, { labels }: AccountRow, names: ClusterNames): string => {
+/** The pairs a row may be of, the likeliest first: not every mesh says which requests are gRPC. */
+const keysOfRow = (row: Labels, { labels }: AccountRow, names: ClusterNames): readonly string[] => {
   const at = (field: RowField) => textAt(row, { labels }, field);
   const reported = { source: at('sourceCluster'), target: at('targetCluster'), reporter: at('reporterCluster') };
   const clusters = clustersOf({ account: 'server', ...reported }, names);
-  const protocol = row[MEASURE_MARK] === 'bytes' ? 'tcp' : at('protocol') === 'grpc' ? 'grpc' : 'http';
-  return pairKey(
-    endKey(clusters.source, said(at('sourceNamespace')), said(at('sourceWorkload'))),
-    endKey(clusters.target, said(at('targetNamespace')), said(at('targetWorkload'))),
-    protocol,
-  );
+  const source = endKey(clusters.source, said(at('sourceNamespace')), said(at('sourceWorkload')));
+  const target = endKey(clusters.target, said(at('targetNamespace')), said(at('targetWorkload')));
+  const requests: readonly Protocol[] = at('protocol') === 'grpc' ? ['grpc'] : ['http', 'grpc'];
+  const protocols: readonly Protocol[] = row[MEASURE_MARK] === 'bytes' ? ['tcp'] : requests;
+  return protocols.map((protocol) => pairKey(source, target, protocol));
 };
 
 /** Plaintext over time by service edge. */
@@ -77,7 +77,8 @@ export const readPlaintext = (
   );
   const lines = new Map<string, Line>();
   for (const row of series) {
-    const edge = edges.get(keyOfRow(row.labels, adapter.accounts.server, names));
+    const keys = keysOfRow(row.labels, adapter.accounts.server, names);
+    const edge = keys.map((key) => edges.get(key)).find((found) => found !== undefined);
     if (edge !== undefined) lines.set(edge, added(lines.get(edge) ?? [], lineOf(row, grid)));
   }
   return lines;

@@ -96,5 +96,6 @@ const wordsOf = ({ code, grpc, flags }: Record<'code' | 'grpc' | 'flags', string
   const flag = decidingFlag(flags);
   if (flag !== null) return flagWords(flag.flag);
   if (grpc !== null && grpc !== '0' && !/^5/.test(code ?? '')) return `gRPC ${grpc}`;
-  return code === null || code === '0' ? 'no response' : `HTTP ${code}`;
+  if (code === null) return 'no code told';
+  return code === '0' ? 'no response' : `HTTP ${code}`;
 };

@@ -84,6 +84,9 @@ export const histogramFigure = (figure: 'sum' | 'count', histograms: PromQL): Pr
 /** Rows of `b` whose labels `on` are on no row of `a`. */
 export const beside = (a: PromQL, b: PromQL, on: readonly string[]): PromQL =>
   `(${b} unless on (${on.map(labelName).join(',')}) ${a})` as PromQL;
+/** Rows of `b` whose labels, these apart, are on no row of `a`. */
+export const besideWithout = (a: PromQL, b: PromQL, labels: readonly string[]): PromQL =>
+  `(${b} unless ignoring (${labels.map(labelName).join(',')}) ${a})` as PromQL;
 /** Rows of `a`, and those of `b` beside them. */
 export const orElse = (a: PromQL, b: PromQL, on: readonly string[]): PromQL =>
   `(${a} or ${beside(a, b, on)})` as PromQL;

@@ -1,4 +1,5 @@
 import type { Call, CallSet } from '@/lib/domain/call';
+import { notReported } from '@/lib/domain/capabilities';
 import { entityId, parseEntityId } from '@/lib/domain/entity';
 import type { Frame, Meta } from '@/lib/domain/envelope';
 import type { GraphNode } from '@/lib/domain/graph';
@@ -11,7 +12,7 @@ import { keeps } from '@/lib/graph/filter';
 import { ruleReader } from '@/lib/graph/health';
 import { latencyOf } from '@/lib/graph/latency';
 import { significantOrNull } from '@/lib/graph/round';
-import { uncoveredEdges } from '@/lib/mtls/coverage';
+import { meshesIn, uncoveredEdges } from '@/lib/mtls/coverage';
 import { coverageOf } from '@/lib/mtls/protection';
 import { roundedCoverage, roundedEdge } from '@/lib/mtls/report';
 import type { Mesh } from '@/lib/overview/blame';
@@ -159,13 +160,23 @@ const signalsOf = ({ calls }: Scene, { now, past }: Found, nodes: readonly Graph
   };
 };
 
+/** Rates of different things do not compare: requests in plaintext first, then TCP. */
+const basisRank = { requests: 0, connections: 1, bytes: 2 } as const;
+
 const mtlsOf = ({ calls, set }: Scene): Overview['mtls'] => ({
   ...roundedCoverage(coverageOf(calls)),
   worstEdges: uncoveredEdges(calls, set.calls)
-    .filter(({ plaintextRate, basis }) => basis === 'requests' && (plaintextRate ?? 0) > 0)
+    .filter(({ plaintextRate }) => (plaintextRate ?? 0) > 0)
+    .toSorted((a, b) => basisRank[a.basis] - basisRank[b.basis])
     .slice(0, PLAINTEXT_EDGES)
     .map(roundedEdge)
-    .map(({ id, source, target, plaintextRate }) => ({ id, source, target, plaintextRate: plaintextRate ?? 0 })),
+    .map(({ id, source, target, plaintextRate, basis }) => ({
+      id,
+      source,
+      target,
+      plaintextRate: plaintextRate ?? 0,
+      basis,
+    })),
 });
 
 const miniature = (context: Context, scene: Scene): Overview['map'] => {
@@ -209,6 +220,10 @@ export const loadOverview = async (
     worst: worstFirst(mesh),
     mtls: mtlsOf(scene),
     certificates: horizon.certificates.slice(0, CERTIFICATES),
+    notReported: {
+      protection: notReported('protection', meshesIn(scene.calls)),
+      certificates: notReported('certificates', meshesIn(scene.calls)),
+    },
     alerts: alerts.alerts,
     map: miniature(context, scene),
   };

@@ -93,9 +93,9 @@ const headlineSlices = (input: Planned, isMeant: (call: Call) => boolean, keep =
   const { adapter } = input;
   const meshes = readBy(adapter);
   const calls = input.calls.filter((call) => meshes.includes(call.headlineMesh));
-  // A caller may speak of its connections and leave its requests to a waypoint.
-  const meant = adapter.covers === undefined ? calls : calls.filter(isMeant);
-  const alone = [...silentCallers(meant, input.names), ...pairMatchers(halfTold(calls.filter(isMeant)))];
+  // A caller may speak of its connections and leave its requests to whoever sees them: a waypoint, the callee's node.
+  const meant = calls.filter(isMeant);
+  const alone = [...silentCallers(meant, input.names), ...pairMatchers(halfTold(meant))];
   // What a waypoint tells of, the caller's own proxy tells once more.
   const toldByCaller = (call: Call) => keep(call) && call.headline === 'client';
   const client = adapter.covers === undefined ? rows : rowsOf(input, toldByCaller);

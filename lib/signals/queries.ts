@@ -12,9 +12,10 @@ import {
   metricOf,
   type RowField,
 } from '@/lib/mesh/adapter';
-import { firstOf } from '@/lib/mesh/queries';
+import { firstOf, namesOf } from '@/lib/mesh/queries';
 import {
   beside,
+  besideWithout,
   either,
   escapeRe2,
   except,
@@ -24,6 +25,7 @@ import {
   nativeRate,
   orElse,
   rate,
+  selector,
   sumBy,
 } from '@/lib/promql/build';
 import { combined } from './select';
@@ -98,6 +100,17 @@ const seriesOf = (set: SeriesSet, metric: MetricRow, read: (name: MetricRow, lab
     set.without.map((labels) => read(metric, { ...set.where, ...labels })),
   );
 
+/**
+ * The rates of a counter with several names, each call once: what the first tells, and of the others what it leaves out.
+ */
+const ratesOf = (row: AccountRow, metric: MetricRow, suffix: string, labels: Matchers, window: Millis): PromQL => {
+  const told = metric.onlyFirst === undefined ? [] : labelsOf(row, metric.onlyFirst);
+  const [first, ...others] = namesOf(metric, suffix).map((name) => rate(selector(name, labels), window));
+  if (told.length === 0 || first === undefined)
+    return firstOf(metric, suffix, labels, (series) => rate(series, window));
+  return `(${either([first, ...others.map((other) => besideWithout(first, other, told))])})` as PromQL;
+};
+
 /** The part of a native histogram that a classic one keeps under a suffix. */
 const nativeRead = (suffix: string, window: Millis) => (metric: MetricRow, labels: Matchers) =>
   firstOf(metric, '', labels, (series) => {
@@ -116,7 +129,7 @@ const sideSum = (sum: Sum, account: Account): readonly PromQL[] => {
     spelled(fields, { account, row, where, calls, joinsByName: adapter.joinsByName ?? false }),
   );
   // Slices may overlap: the series of equal labels are one. So are those of a metric's several names.
-  const read = (name: MetricRow, labels: Matchers) => firstOf(name, suffix, labels, (series) => rate(series, window));
+  const read = (name: MetricRow, labels: Matchers) => ratesOf(row, name, suffix, labels, window);
   const rows = new Set(sets.map((set) => seriesOf(set, metric, read)));
   if (rows.size === 0) return [];
   const kept = [...new Set(clusterFields.flatMap((field) => labelsOf(row, field)))];

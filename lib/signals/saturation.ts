@@ -32,14 +32,19 @@ export interface Workload {
   readonly cluster: string;
   readonly namespace: string;
   readonly workload: string;
+  /** Versions it is known in: a mesh that knows services only calls `ledger` what Kubernetes calls `ledger-v1`. */
+  readonly versions: readonly string[];
 }
 
 /** The workloads of the ends given. */
 export const workloadsOf = (ends: readonly CallEnd[]): readonly Workload[] => {
   const found = new Map<string, Workload>();
-  for (const { cluster, namespace, workload } of ends) {
-    if (workload !== null && namespace !== UNKNOWN)
-      found.set(`${cluster}/${namespace}/${workload}`, { cluster, namespace, workload });
+  for (const { cluster, namespace, workload, version } of ends) {
+    if (workload === null || namespace === UNKNOWN) continue;
+    const key = `${cluster}/${namespace}/${workload}`;
+    const versions = found.get(key)?.versions ?? [];
+    const isNew = version !== null && !workload.endsWith(`-${version}`) && !versions.includes(version);
+    found.set(key, { cluster, namespace, workload, versions: isNew ? [...versions, version].sort() : versions });
   }
   return [...found.values()];
 };
@@ -53,9 +58,12 @@ const MAX_NAMED = 60;
 /** Length of their names together: a question repeats them for each resource, and VictoriaMetrics takes 16 KiB in all. */
 const MAX_TEXT = 1_000;
 
+const podPattern = ({ workload, versions }: Workload): string =>
+  `${escapeRe2(workload)}${versions.length === 0 ? '' : `(-(${versions.map(escapeRe2).join('|')}))?`}`;
+
 const podsOf = (workloads: readonly Workload[]): Matchers => {
   const namespace = { in: [...new Set(workloads.map((each) => each.namespace))].sort() };
-  const names = [...new Set(workloads.map(({ workload }) => escapeRe2(workload)))].sort().join('|');
+  const names = [...new Set(workloads.map(podPattern))].sort().join('|');
   if (workloads.length > MAX_NAMED || names.length > MAX_TEXT) return { namespace, container: notApps };
   return { namespace, pod: { re2: `(${names})${POD_SUFFIX}` }, container: notApps };
 };

@@ -4,11 +4,12 @@ import { growthBetween } from '@/demo/truth';
 import type { Frame } from '@/lib/domain/envelope';
 import type { Graph, GraphEdge } from '@/lib/domain/graph';
 import { defaultSettings } from '@/lib/domain/settings';
+import type { Signals } from '@/lib/domain/signals';
 import { prometheusAt } from '@/lib/prometheus/client';
 import { loadStatus } from '@/lib/server/load-status';
 import { decodeParams } from '@/lib/url/params';
 import { plainRequestParams } from '@/lib/url/view';
-import { askGraph, askMesh, askOverview, framed, windowAt } from '@/test/harness/ask';
+import { askGraph, askMesh, askOverview, askSignals, framed, windowAt } from '@/test/harness/ask';
 import { demoPrometheus, type FrozenDemo } from '@/test/harness/demo';
 import { off } from '@/test/harness/expected';
 import { ambient } from './voices/ambient';
@@ -119,6 +120,17 @@ describe.each(meshes)('the shop through %s', (mesh, voice) => {
   });
   test('says who is protected as far as the mesh attests it', () => {
     expect([...offEdges(offProtection, false), ...offEdges(offProtection, true)]).toEqual([]);
+  });
+  test('draws the whole over time as its edges have it at the end', async () => {
+    const { data } = await framed(askSignals(context(), `${address()}&scope=mesh&step=${WINDOW}`));
+    const counted = graph.data.edges.flatMap(({ requestRate, errorRate }) =>
+      requestRate === null ? [] : [{ requestRate, errorRate }],
+    );
+    const requests = counted.reduce((sum, { requestRate }) => sum + requestRate, 0);
+    const errors = counted.reduce((sum, { requestRate, errorRate }) => sum + requestRate * (errorRate ?? 0), 0);
+    const last = ({ points }: Signals['series']['requestRate']) => points.at(-1)?.[1] ?? null;
+    expect(off('requests', last(data.series.requestRate), requests, 0.02 * requests)).toEqual([]);
+    expect(off('errors', last(data.series.errorRate), errors / requests, (0.05 * errors) / requests)).toEqual([]);
   });
   test('fills the overview and the mesh page', async () => {
     const overview = await framed(askOverview(context(), address()));
