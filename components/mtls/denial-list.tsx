@@ -17,16 +17,27 @@ function End({ id, none }: { readonly id: string | null; readonly none: string }
   return id === null ? <span className="text-unknown">{none}</span> : <EntityLink entity={entityOf(id)} place />;
 }
 
-function DenialLine({ denial: { source, target, kind, detail, rate, basis } }: { readonly denial: Denial }) {
+/** Who was refused by whom; a proxy before several services (a waypoint) counts for all of them and names none. */
+function Ends({ denial: { source, target } }: { readonly denial: Denial }) {
+  if (source === null && target === null) return <span className="text-unknown">a call whose ends nobody names</span>;
+  return (
+    <>
+      <End id={source} none="unnamed caller" />
+      <span className="mx-1.5 text-muted">to</span>
+      <End id={target} none="unnamed callee" />
+    </>
+  );
+}
+
+function DenialLine({ denial }: { readonly denial: Denial }) {
+  const { kind, detail, rate, basis } = denial;
   return (
     <li className="flex items-baseline gap-2.5 border-t border-line py-2 first:border-t-0">
       <Tag tone={kind === 'exact' ? 'plaintext' : 'unknown'} className="shrink-0">
         <span title={kinds[kind].says}>{kinds[kind].word}</span>
       </Tag>
       <div className="name min-w-0 flex-1">
-        <End id={source} none="unnamed caller" />
-        <span className="mx-1.5 text-muted">to</span>
-        <End id={target} none="unnamed callee" />
+        <Ends denial={denial} />
         <span className="block text-12 text-muted">{detail}</span>
       </div>
       <Figure value={rate} format={basis === 'connections' ? formatConnections : formatRate} />

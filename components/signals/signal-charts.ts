@@ -149,22 +149,28 @@ export const outcomeChart = ({ byOutcome }: Signals, meshes: readonly MeshId[]):
 });
 
 /** Mean latency as each end measured it: what lies between the two was spent on the way. */
-export const accountChart = ({ latencyByAccount }: Signals, meshes: readonly MeshId[]): SignalChart => ({
-  id: 'account',
-  parts: ['duration'],
-  title: 'Mean latency, as each end sees it',
-  aside: null,
-  lines: [
+export const accountChart = ({ latencyByAccount }: Signals, meshes: readonly MeshId[]): SignalChart => {
+  const lines = [
     line('client', 'callers', latencyByAccount?.client.points ?? [], 'accent', { dash: '5 3' }),
     line('server', 'the service', latencyByAccount?.server.points ?? [], 'healthy-fill'),
-  ].filter(reported),
-  format: formatMs,
-  headline: null,
-  absent: {
-    title: 'No end reports a mean.',
-    looked: notReported('latency', meshes) ?? `Looked for ${latencyMetrics(meshes)} from callers and from the service.`,
-  },
-});
+  ].filter(reported);
+  const [only, ...others] = lines;
+  return {
+    id: 'account',
+    parts: ['duration'],
+    title: 'Mean latency, as each end sees it',
+    // One line has no legend.
+    aside: only !== undefined && others.length === 0 ? `only ${only.name} reported it` : null,
+    lines,
+    format: formatMs,
+    headline: null,
+    absent: {
+      title: 'No end reports a mean.',
+      looked:
+        notReported('latency', meshes) ?? `Looked for ${latencyMetrics(meshes)} from callers and from the service.`,
+    },
+  };
+};
 
 /**
  * Callers' mean minus the service's own, ms, at the newest moment both speak for; null where there is none. Positive:

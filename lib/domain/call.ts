@@ -80,7 +80,7 @@ export interface Carriers {
   readonly server: AccountSums | null;
 }
 
-/** Names as the labels of one account hold them, where those of a call were read out of them (Kuma). */
+/** Names as the labels of one account hold them, where those of a call are others: read out of them (Kuma), or hidden (ambient). */
 export interface Labelled {
   readonly sourceNamespace: string | null;
   readonly sourceWorkload: string | null;

@@ -10,12 +10,18 @@ const isNeverSent = ({ flags }: Row): boolean => flags?.split(',').some((flag) =
 
 const reached = (who: Who, target: SaidEnd): Who => (target === who.target ? who : { ...who, target });
 
+/** Whom it reached nobody tells; the name that its series bear instead (a waypoint's) is kept to find them by. */
+const reachedNobody = (who: Who): Who => ({
+  ...reached(who, SILENT_END),
+  labelled: { sourceNamespace: null, sourceWorkload: null, targetWorkload: who.target.workload, host: who.host },
+});
+
 /**
  * Requests, each once. What a waypoint tells of, the caller's own gateway or sidecar tells once more: only what never
  * reached the waypoint is added. What a waypoint passes on to a sidecar it has told already.
  */
 const withRequestsOnce = (told: MeshRows, waypoints: Waypoints, pairs: L7Pairs): MeshRows => {
-  const silent = oncePerWho((who) => reached(who, SILENT_END));
+  const silent = oncePerWho(reachedNobody);
   const ofCaller = (row: Row): Who | null => {
     if (pairs.isToldByWaypoint(row.who)) return isNeverSent(row) ? silent(row.who) : null;
     return waypoints.isOnTheWay(row.who, row.who.target) ? silent(row.who) : row.who;
@@ -30,9 +36,11 @@ const withRequestsOnce = (told: MeshRows, waypoints: Waypoints, pairs: L7Pairs):
 
 /** What ztunnels tell of connections, by the ends they are between: waypoints are no ends. */
 const withRealEnds = (told: MeshRows, waypoints: Waypoints, pairs: L7Pairs): MeshRows => {
-  const named = oncePerWho((who) =>
-    waypoints.isOnTheWay(who, who.target) ? reached(who, pairs.onlyAnswering(who) ?? SILENT_END) : who,
-  );
+  const named = oncePerWho((who) => {
+    if (!waypoints.isOnTheWay(who, who.target)) return who;
+    const answering = pairs.onlyAnswering(who);
+    return answering === null ? reachedNobody(who) : reached(who, answering);
+  });
   return mapRows(told, (row, { account, measure }) => {
     if (!isTcp(measure) || row.who.mesh !== 'ambient' || row.who.reporter === 'waypoint') return [row];
     if (waypoints.isPassedOn(row.who)) return [];

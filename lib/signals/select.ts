@@ -1,6 +1,6 @@
 import { type Call, type CallEnd, endEntity, known, ourCluster } from '@/lib/domain/call';
 import { type EntityKind, entityId, type Protocol, parseEdgeId, parseEntityId, UNKNOWN } from '@/lib/domain/entity';
-import type { GroupBy } from '@/lib/domain/graph';
+import { accounts, type GroupBy } from '@/lib/domain/graph';
 import type { SignalScope } from '@/lib/domain/signals';
 import type { Filters } from '@/lib/domain/view';
 import { keeps } from '@/lib/graph/filter';
@@ -72,12 +72,15 @@ export const workloadMatchers = (
 const namelessMatchers = (side: Side, calls: readonly Call[]): readonly FieldMatchers[] => {
   const dead = calls.filter((call) => call[side].workload === null);
   if (dead.length === 0) return [];
-  const nobody = { [`${side}Workload`]: MISSING };
+  // Series may bear a name that stands on the way (a waypoint's) where the call has none.
+  const onTheWay = dead.flatMap(({ labelled }) => accounts.flatMap((account) => labelled?.[account] ?? []));
+  const names = side === 'source' ? [] : onTheWay.flatMap(({ targetWorkload }) => targetWorkload ?? []);
+  const nobody = { [`${side}Workload`]: { in: [...new Set([...names.sort(), ...MISSING.in])] } };
   if (side === 'target') {
     const hosts = [...new Set(dead.flatMap((call) => call.hosts))].sort();
-    const names = [...new Set(dead.flatMap((call) => call.serviceNames))].sort();
+    const services = [...new Set(dead.flatMap((call) => call.serviceNames))].sort();
     if (hosts.length > 0 && hosts.length <= MAX_HOSTS) return [{ ...nobody, host: { in: hosts } }];
-    if (names.length > 0) return [{ ...nobody, serviceName: { in: names } }];
+    if (services.length > 0) return [{ ...nobody, serviceName: { in: services } }];
   }
   if (dead.every((call) => call[side].kind === 'unknown')) return [nobody];
   const services = byNamespace(

@@ -36,7 +36,13 @@ const near = (chart: number | null, wanted: number | null, what: string) => {
   );
 };
 
-describe.each(adapters.map(({ id }) => id))('%s', (mesh) => {
+type Line = (line: string) => boolean;
+const cases: readonly (readonly [name: string, mesh: MeshId, keep: Line])[] = [
+  ...adapters.map(({ id }) => [id, id, () => true] as const),
+  ['ambient whose waypoints nobody scrapes', 'ambient', (line) => !line.includes('reporter="waypoint"')],
+];
+
+describe.each(cases)('%s', (_, mesh, keep) => {
   let prometheus: RunningPrometheus;
   let source: ReturnType<typeof prometheusAt>;
   let proxy: Awaited<ReturnType<typeof startProxy>>;
@@ -44,7 +50,8 @@ describe.each(adapters.map(({ id }) => id))('%s', (mesh) => {
   let graph: Frame<Graph>;
 
   beforeAll(async () => {
-    const exposition = readFileSync(`lib/mesh/fixtures/${samples[mesh]}.prom`, 'utf8');
+    const whole = readFileSync(`lib/mesh/fixtures/${samples[mesh]}.prom`, 'utf8');
+    const exposition = whole.split('\n').filter(keep).join('\n');
     prometheus = await startPrometheus({ openmetrics: replay(exposition, { to, minutes: MINUTES, step: 15 }) });
     const clock = () => to * 1000;
     proxy = await startProxy(passOn(prometheus.url, { date: clock }));
