@@ -34,6 +34,8 @@ export function AnswerNotes({ state }: { readonly state: GraphState }) {
   }
   const { trust } = frame.meta;
   if (trust.state === 'complete' || trust.reasons.length === 0) return null;
+  // The empty picture says that itself, and under it which metrics were looked for.
+  if (frame.data.nodes.length === 0 && trust.reasons.every((reason) => reason === 'no-data')) return null;
   return (
     <Callout role="status" tone={trust.state === 'unknown' ? 'neutral' : 'degraded'}>
       <span className="flex flex-wrap items-center gap-x-2">

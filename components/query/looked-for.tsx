@@ -12,7 +12,7 @@ function Metrics({ names }: { readonly names: readonly string[] }) {
   return names.map((name, index) => (
     <Fragment key={name}>
       {index === 0 ? '' : ', '}
-      <code className="font-mono text-12 break-all">{name}</code>
+      <code className="inline-block max-w-full font-mono text-12 break-all">{name}</code>
     </Fragment>
   ));
 }

@@ -22,7 +22,10 @@ export const statusSchema = z.object({
       metric: z.string().describe('the metric that gave it away'),
       clusters: z.array(z.string()),
       versions: z.array(z.string()),
-      since: z.number().nullable(),
+      since: z
+        .number()
+        .nullable()
+        .describe('it has reported at least since then: looked for ever further back, a look a few minutes; null before'),
     }),
   ),
   lookedFor: z

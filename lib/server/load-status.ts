@@ -13,14 +13,15 @@ import { type Loaded, loaded } from './loaded';
 import { version } from './version';
 import { windowOf } from './window';
 
-/** What shows each mesh at work: its requests and its connections. */
+/** What shows each mesh at work: its requests and its connections, and what its proxies tell of themselves. */
 const lookedFor = ({ settings }: Context): Status['lookedFor'] =>
   adapters.map((adapter) => {
     const named = asConfigured(adapter, settings.meshes);
-    const metrics = (['requests', 'sent', 'opened'] as const).flatMap((measure) =>
+    const traffic = (['requests', 'arrivals', 'sent', 'opened'] as const).flatMap((measure) =>
       accounts.flatMap((account) => [metricOf(named, account, measure)?.name ?? []].flat()),
     );
-    return { mesh: adapter.id, metrics: [...new Set(metrics.flat())], docs: adapter.docs };
+    const metrics = [...traffic, ...named.tells.map(({ metric }) => metric)];
+    return { mesh: adapter.id, metrics: [...new Set(metrics)], docs: adapter.docs };
   });
 
 /** Nobody may have asked a trace back end yet: its list of names (kept a minute) shows next time how it is. */
