@@ -25,7 +25,9 @@ export const statusSchema = z.object({
       since: z
         .number()
         .nullable()
-        .describe('it has reported at least since then: looked for ever further back, a look a few minutes; null before'),
+        .describe(
+          'it has reported at least since then: looked for ever further back, a look a few minutes; null before',
+        ),
     }),
   ),
   lookedFor: z
