@@ -1,7 +1,7 @@
 import type { Labelled } from '@/lib/domain/call';
 import type { MeshId } from '@/lib/domain/entity';
 import type { Account } from '@/lib/domain/graph';
-import type { Matchers } from '@/lib/promql/build';
+import type { Matcher, Matchers } from '@/lib/promql/build';
 
 /** What a row says of one end of a call. */
 const endFields = (end: 'source' | 'target') =>
@@ -169,8 +169,8 @@ export interface MeshAdapter {
   readonly recorded?: boolean;
   /** Of client rows whose encryption shows in handshakes: those whose TLS is the mesh's own, where both ends prove who they are. */
   readonly mutualTls?: Matchers;
-  /** An end that tells nothing of its own has a duration of 0 all the same. */
-  readonly zeroDurations?: boolean;
+  /** An end that tells nothing of its own has a duration of 0 all the same: rows whose durations are real, any of these. */
+  readonly timed?: Readonly<Record<Account, readonly Readonly<Partial<Record<RowField, Matcher>>>[]>>;
   /** A pair speaks one protocol, told by some of its rows only: durations and timeouts do not say it. */
   readonly protocolByPair?: boolean;
   /** It knows services by name alone: they are those that a mesh knows under that name (fine-print.md 19). */

@@ -143,7 +143,10 @@ export const otel: MeshAdapter = {
   ],
   metrics: {},
   durationUnitMs: 1000,
-  zeroDurations: true,
+  timed: {
+    client: [{ sourceWorkload: { notIn: PLACEHOLDERS } }],
+    server: [{ sourceWorkload: { in: PLACEHOLDERS } }, { link: { notIn: WITHOUT_SPANS } }],
+  },
   accounts: {
     client: {
       where: {},

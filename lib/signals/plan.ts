@@ -15,7 +15,7 @@ import {
   type Slices,
   sumQuery,
 } from './queries';
-import { type ClusterNames, combined, endsOf, type Selection } from './select';
+import { type ClusterNames, combined, endsOf, namesOf, type Selection } from './select';
 import type { FieldMatchers } from './spell';
 
 /** The range questions of one scope; each may fail alone. */
@@ -53,8 +53,12 @@ const MAX_LENGTH = 15_000;
 
 /** How calls are told apart: by who calls whom, or, where that is too long, any of the callers by any of the callees. */
 type Precision = 'pairs' | 'ends';
-const pairsOf = (calls: readonly Call[], precision: Precision): readonly FieldMatchers[] =>
-  precision === 'pairs' ? pairMatchers(calls) : combined(endsOf('source', calls), endsOf('target', calls));
+const pairsOf = (calls: readonly Call[], precision: Precision, { joinsByName }: MeshAdapter) => {
+  if (precision === 'pairs') return pairMatchers(calls);
+  // Whoever knows services by name alone is asked for names alone: namespaces only make the question long.
+  const ends = joinsByName === true ? namesOf : endsOf;
+  return combined(ends('source', calls), ends('target', calls));
+};
 
 interface Planned extends PlanInput {
   readonly precision: Precision;
@@ -74,7 +78,7 @@ const ownPairs = (
     !adapter.protocolByPair || protocols.length === 0 || protocols.includes(protocol);
   const own = told.filter((call) => meshes.includes(call.headlineMesh) && keep(call) && speaks(call));
   if (own.length === told.length) return null;
-  return pairsOf(own, precision);
+  return pairsOf(own, precision, adapter);
 };
 
 const rowsOf = (input: Planned, keep: (call: Call) => boolean): readonly FieldMatchers[] => {
@@ -110,7 +114,12 @@ const latencySlices = (input: Planned): Slices => {
     (adapter.covers === undefined || input.calls.some((call) => isL7(call) && call.server !== null));
   const isWide = scope === 'mesh' || scope === 'namespace';
   // An end without spans has durations of 0: what is read together leaves them out.
-  const rows = (account: Account) => rowsOf(input, adapter.zeroDurations ? (call) => call[account] !== null : anyCall);
+  const rows = (account: Account) => {
+    const { timed } = adapter;
+    if (timed === undefined) return rowsOf(input, anyCall);
+    const isTold = input.selection.calls.some((call) => call[account] !== null);
+    return isTold ? combined(rowsOf(input, anyCall), timed[account]) : [];
+  };
   return { client: isWide && measures ? [] : rows('client'), server: rows('server') };
 };
 

@@ -103,6 +103,12 @@ export const endsOf = (side: Side, calls: readonly Call[]): readonly FieldMatche
   ...namelessMatchers(side, calls),
 ];
 
+/** One end of some calls by name, in whatever namespace. */
+export const namesOf = (side: Side, calls: readonly Call[]): readonly FieldMatchers[] => {
+  const anywhere = calls.map((call) => ({ ...call, [side]: { ...call[side], namespace: UNKNOWN } }));
+  return endsOf(side, anywhere).map(({ [`${side}Namespace` as const]: _, ...others }) => others);
+};
+
 /** Matchers for one end of the given calls, which all have that end at the entity. */
 const endMatchers = (side: Side, id: string, calls: readonly Call[]): readonly FieldMatchers[] => {
   const entity = parseEntityId(id);
