@@ -145,7 +145,7 @@ export const otel: MeshAdapter = {
   durationUnitMs: 1000,
   timed: {
     client: [{ sourceWorkload: { notIn: PLACEHOLDERS } }],
-    server: [{ sourceWorkload: { in: PLACEHOLDERS } }, { link: { notIn: WITHOUT_SPANS } }],
+    server: [{ sourceWorkload: { in: ['', ...PLACEHOLDERS] } }, { link: { notIn: WITHOUT_SPANS } }],
   },
   accounts: {
     client: {
