@@ -38,7 +38,7 @@ const words: Readonly<Record<EvidenceKey, readonly [name: string, says: Words]>>
   ],
   k8s_minor_behind: [
     'Kubernetes behind the newest release',
-    (n) => `${plural(n, 'minor version', 'minor versions')} behind`,
+    (n) => `${n === 0 ? '' : 'at least '}${plural(n, 'minor version', 'minor versions')} behind the newest known here`,
   ],
   authz_cover: [
     'Workloads under a narrow rule',

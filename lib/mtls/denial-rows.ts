@@ -2,7 +2,7 @@ import type { MeshId } from '@/lib/domain/entity';
 import type { Matchers } from '@/lib/promql/build';
 
 /** Labels that name one end, the most telling first. */
-interface EndLabels {
+export interface EndLabels {
   readonly cluster?: readonly string[];
   readonly namespace: readonly string[];
   readonly workload: readonly string[];
@@ -28,7 +28,8 @@ export interface DenialRow {
 
 const owners = ['deployment', 'statefulset', 'daemonset', 'replicaset', 'replicationcontroller', 'k8s_job', 'cronjob'];
 const ofPod: EndLabels = { namespace: ['namespace'], workload: [] };
-const meshed: EndLabels = { namespace: ['namespace'], workload: owners };
+/** Of Linkerd: the owner of the pod, by its kind. */
+export const meshedOwners: EndLabels = { namespace: ['namespace'], workload: owners };
 const ofConsul: EndLabels = {
   cluster: ['consul_source_datacenter'],
   namespace: ['consul_source_namespace'],
@@ -64,7 +65,7 @@ const authorized = (of: DenialRow['of'], metric: string): DenialRow => ({
   metric,
   where: {},
   of,
-  callee: meshed,
+  callee: meshedOwners,
   principal: 'client_id',
   says: 'refused by the authorization policy of {srv_name}',
 });

@@ -41,7 +41,7 @@ export interface PlacedSample extends Sample {
 const firstOf = (labels: Labels, names: readonly string[]): string | null =>
   names.map((name) => known(labels[name])).find((text) => text !== null) ?? null;
 
-interface Sought {
+export interface Sought {
   readonly cluster: string;
   readonly namespace: string | null;
   readonly workload: string | null;
@@ -49,7 +49,7 @@ interface Sought {
 }
 
 /** The node somebody is, by its workload, else by the longest workload name its pod starts with. Who is in no known cluster may be in any. */
-const nodeOf = ({ cluster, namespace, workload, pod }: Sought, ends: readonly CallEnd[]): string | null => {
+export const nodeOf = ({ cluster, namespace, workload, pod }: Sought, ends: readonly CallEnd[]): string | null => {
   const isThere = (end: CallEnd) => end.cluster === cluster || [end.cluster, cluster].includes(UNKNOWN);
   const near = ends
     .filter((end) => isThere(end) && (namespace === null || end.namespace === namespace))

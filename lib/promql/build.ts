@@ -128,8 +128,10 @@ export const withPartner = (a: PromQL, b: PromQL): PromQL => `${a} and ${b}` as 
 /** Rows of `a` without those that any of the others has with the same labels. */
 export const except = (a: PromQL, others: readonly PromQL[]): PromQL =>
   (others.length === 0 ? a : `(${[a, ...others].join(' unless ')})`) as PromQL;
+/** Over the rows, not of a histogram. */
+export const quantile = (q: number, inner: PromQL): PromQL => `quantile(${q},${inner})` as PromQL;
 /** The middle of many rows: robust where one target is scraped differently. */
-export const median = (inner: PromQL): PromQL => `quantile(0.5,${inner})` as PromQL;
+export const median = (inner: PromQL): PromQL => quantile(0.5, inner);
 /** The smallest of all rows. */
 export const minOf = (inner: PromQL): PromQL => `min(${inner})` as PromQL;
 /** `a`, or the time of evaluation where it has no row, epoch seconds. */

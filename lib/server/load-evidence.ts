@@ -16,6 +16,8 @@ import { type Asked, asked, inTime, mergeReports, NO_SOURCE, reportOf } from './
 import { type CallsOver, callsOver } from './calls-over';
 import type { Context } from './context';
 import { detectMeshes } from './detect';
+import { loadDepth } from './load-depth';
+import { loadLatencyRoom } from './load-latency-room';
 import { loadMesh } from './load-mesh';
 import { loadParallelVersions } from './load-parallel-versions';
 import { loadPolicies } from './load-policies';
@@ -136,7 +138,7 @@ const planes = async (window: Millis, { context, view, now, signal }: Looking): 
   const frame = await loadMesh(context, { ...view, ...bounds }, signal);
   const missing = { value: null, missing: 'No source told of its meshes.' };
   const values = frame.ok
-    ? readPlanes(frame.value.data)
+    ? readPlanes(frame.value.data, now)
     : { proxy_cpu: missing, proxy_mem: missing, cp_health: missing };
   const receipts = frame.ok ? (frame.value.meta.queries ?? []) : [];
   const receiptsOf = (...parts: readonly string[]): Told => {
@@ -194,17 +196,10 @@ const alerting = async (over: Promise<CallsOver>, { context, view, now, signal }
   return { facts: facts(about, { alert_rules_in_scope: value }), metas: [], answers: [] };
 };
 
-/** What nothing at hand could tell, in the catalogue's order with the rest. */
-const untold: Readonly<Partial<Record<EvidenceKey, string>>> = {
-  latency_unfit_share: 'No objective for p99 is configured for the paths of this scope.',
-  authz_cover: 'Policy objects are not in metrics: ask who owns them.',
-  depth: 'How many calls follow each other shows in traces only.',
-};
-
 const missingItem = (key: EvidenceKey, now: EpochMs): EvidenceItem =>
   evidenceItem(
     key,
-    { value: null, missing: untold[key] ?? 'Nothing at hand measures it.' },
+    { value: null, missing: 'What would tell did not answer in time.' },
     {
       queries: [],
       window: null,
@@ -248,6 +243,8 @@ export const loadEvidence = async (
       meshMetrics(looking),
       alerting(topology, looking),
       recent.then((over) => loadPolicies(looking, callsIn(over, view), windows.shares)),
+      recent.then((over) => loadDepth(looking, callsIn(over, view), windows.shares)),
+      recent.then((over) => loadLatencyRoom(looking, callsIn(over, view), windows.shares)),
     ].map((part: Promise<Part>) => inTime(part, LATE, PATIENCE)),
   );
   const found: Facts = Object.assign({}, ...parts.map((part) => part.facts));

@@ -1,7 +1,8 @@
+import { authzCover, coverQuery } from '@/lib/adoption/measure/authz';
 import { evidenceItem, type Measured } from '@/lib/adoption/measure/item';
 import { retriesQuery } from '@/lib/adoption/measure/retries';
 import type { EvidenceItem } from '@/lib/domain/adoption';
-import { type Call, clusterOfSeries } from '@/lib/domain/call';
+import { type Call, clusterOfSeries, headlineOf } from '@/lib/domain/call';
 import type { EpochMs, Millis, PromQL } from '@/lib/domain/units';
 import { meshesIn } from '@/lib/mtls/coverage';
 import { denialsQuery, exactDenials } from '@/lib/mtls/denials';
@@ -16,7 +17,16 @@ interface Looking {
 
 const DAY: Millis = 24 * 60 * 60_000;
 
-/** Calls that policies refused and calls that were tried again, per second; null where no mesh here counts them. */
+/** What was sent for what was asked: retries come on top of the requests callers made. null: nothing was asked. */
+const attemptsPerRequest = (calls: readonly Call[], retries: number): number | null => {
+  const requests = calls.reduce((sum, call) => sum + (headlineOf(call)?.requests ?? 0), 0);
+  return requests > 0 ? 1 + retries / requests : null;
+};
+
+/**
+ * Services under a narrow rule, calls that policies refused and calls that were tried again, per second; null where no
+ * mesh here tells.
+ */
 export const loadPolicies = async (
   { context, now, signal }: Looking,
   calls: readonly Call[],
@@ -37,13 +47,16 @@ export const loadPolicies = async (
             answer: await asked(source, part, source.instant({ id: `adoption.${part}`, promql, at: now }, signal)),
           })),
         );
-  const [refused, retried] = await Promise.all([
+  const [refused, retried, covered] = await Promise.all([
     put('denials', denialsQuery(meshes, span)),
     put('retries', retriesQuery(meshes, span)),
+    put('cover', coverQuery(meshes, span)),
   ]);
-  const samples = refused.flatMap(({ source, answer }) =>
-    (answer.value ?? []).map((sample) => ({ ...sample, cluster: clusterOfSeries(sample.labels.cluster, source) })),
-  );
+  const placed = (all: typeof refused) =>
+    all.flatMap(({ source, answer }) =>
+      (answer.value ?? []).map((sample) => ({ ...sample, cluster: clusterOfSeries(sample.labels.cluster, source) })),
+    );
+  const samples = placed(refused);
   const denials = exactDenials(samples, calls).reduce((sum, { rate }) => sum + rate, 0);
   const retries = retried.flatMap(({ answer }) => (answer.value ?? []).flatMap(({ value }) => value ?? []));
   const told = (all: typeof refused) => ({
@@ -58,16 +71,18 @@ export const loadPolicies = async (
     samples.length === 0
       ? { value: null, missing: 'No refusal by a policy is reported; meshes count them only where they are told to.' }
       : { value: denials };
+  const rate = retries.reduce((a, b) => a + b, 0);
   const again: Measured =
     retries.length === 0
       ? { value: null, missing: 'No mesh here exports its retries; Istio does where proxyStatsMatcher keeps them.' }
-      : { value: retries.reduce((a, b) => a + b, 0) };
+      : { value: rate, detail: { attempts_per_request: attemptsPerRequest(calls, rate) } };
   return {
     facts: {
+      authz_cover: evidenceItem('authz_cover', authzCover(placed(covered), calls), told(covered)),
       authz_denied: evidenceItem('authz_denied', denied, told(refused)),
       retry: evidenceItem('retry', again, told(retried)),
     },
     metas: [],
-    answers: [...refused, ...retried].map(({ answer }) => answer),
+    answers: [...refused, ...retried, ...covered].map(({ answer }) => answer),
   };
 };

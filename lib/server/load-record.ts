@@ -1,16 +1,10 @@
 import { adrMarkdown } from '@/lib/adoption/adr';
-import { readRequest } from '@/lib/adoption/read-request';
-import type { CostInputs } from '@/lib/domain/adoption';
+import { costInputsOf, readRequest } from '@/lib/adoption/read-request';
 import type { Assessment } from '@/lib/domain/assessment';
 import type { Accepted } from './accept';
 import type { Context } from './context';
 import { loadAssessment } from './load-assessment';
 import { refused } from './loaded';
-
-const costOf = ({ request }: Assessment): CostInputs => {
-  const inputs = request.cost?.inputs;
-  return typeof inputs === 'object' && inputs !== null && !Array.isArray(inputs) ? (inputs as CostInputs) : {};
-};
 
 /** A name for the file that every file system takes. */
 const fileName = ({ id, version, request }: Assessment): string => {
@@ -53,7 +47,7 @@ export const loadRecord = async (
     hash: data.hash,
     profile: readRequest(request),
     evaluation: result,
-    cost: costOf(data),
+    cost: costInputsOf(request),
   });
   return { ok: true, value: { text, fileName: fileName(data) } };
 };

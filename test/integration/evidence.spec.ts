@@ -123,10 +123,62 @@ describe('the demo', () => {
     expect(found.of('rps_peak').value).toBeGreaterThan(300);
   });
 
+  test('under a rule are those whose proxies refuse', () => {
+    const taking = new Set(inside(truth.shares).flatMap(({ to }) => (isOwn(to) && !isGateway(to) ? [to] : [])));
+    const refusing = new Set(
+      truth.topology.edges
+        .filter(({ rows }) => rows.some(({ code, account }) => code === '403' && account === 'server'))
+        .flatMap(({ to }) => (isOwn(to) ? [to] : [])),
+    );
+    expect(refusing.size).toBeGreaterThan(0);
+    const { value, detail } = found.of('authz_cover');
+    expect(detail).toMatchObject({ covered: refusing.size });
+    expect(value).toBeCloseTo(refusing.size / taking.size, 1);
+  });
+
+  test('without traces the depth is a way through the graph', () => {
+    const { value, detail } = found.of('depth');
+    expect(detail).toMatchObject({ from: 'graph' });
+    expect(value).toBeGreaterThanOrEqual(3);
+    expect(value).toBeLessThanOrEqual(10);
+  });
+
+  test('what the rollout is judged by stands with the facts', () => {
+    const detail = (key: EvidenceKey, name: string) => found.of(key).detail?.[name];
+    const { edges } = truth.shares;
+    const errors = edges.reduce((sum, { client, server }) => {
+      const side = client ?? server;
+      return sum + (side?.errorRate ?? 0) * (side?.requests ?? 0);
+    }, 0);
+    expect(errors).toBeGreaterThan(0);
+    expect(detail('services', 'error_ratio')).toBeGreaterThan(0);
+    expect(detail('services', 'error_ratio')).toBeLessThan(0.2);
+    expect(detail('services', 'reporting_share')).toBeGreaterThan(0.5);
+    expect(detail('plaintext_share', 'between_meshed')).toBeLessThan(found.of('plaintext_share').value ?? 0);
+    expect(detail('plaintext_share', 'namespaces')).toBeGreaterThan(2);
+    expect(detail('proxy_reserved', 'memory_p99_of_limit')).toBeGreaterThan(0);
+    expect(detail('proxy_reserved', 'memory_p99_of_limit')).toBeLessThan(1);
+    expect(detail('retry', 'attempts_per_request')).toBeGreaterThanOrEqual(1);
+    expect(detail('cp_health', 'issuers_end_days')).toBeGreaterThan(0);
+    expect(detail('cp_health', 'rejects')).not.toBeUndefined();
+  });
+
+  test('with an objective the requests without room are counted', async () => {
+    const [rule] = defaultSettings.health;
+    const within = (p95Ms: number) => ({
+      ...context,
+      settings: { ...defaultSettings, health: rule === undefined ? [] : [{ ...rule, p95Ms }] },
+    });
+    const [strict, loose] = await Promise.all([ask(within(1)), ask(within(60_000))]);
+    expect(strict.of('latency_unfit_share')).toMatchObject({ value: 1, window: '30m' });
+    expect(loose.of('latency_unfit_share').value).toBe(0);
+    expect(found.of('latency_unfit_share').missing).toContain('p95Ms');
+  });
+
   test('what nobody measured is null with a reason, never 0', () => {
     const nulls = found.frame.data.evidence.filter(({ value }) => value === null);
     expect(nulls.map(({ key }) => key)).toEqual(
-      expect.arrayContaining(['ev.stacks', 'ev.uninstrumented_share', 'ev.depth']),
+      expect.arrayContaining(['ev.stacks', 'ev.uninstrumented_share', 'ev.latency_unfit_share']),
     );
     for (const { missing } of nulls) expect(missing).toMatch(/\.$/);
   });

@@ -1,7 +1,9 @@
+import { kubernetesReleases, newestKubernetes } from '@/lib/adoption/kubernetes-releases';
 import type { EvidenceKey } from '@/lib/domain/adoption';
 import type { Sample } from '@/lib/domain/sample';
 import type { PromQL } from '@/lib/domain/units';
-import { either, fold, type Matchers, marked, selector, sumBy } from '@/lib/promql/build';
+import { either, fold, type Matchers, marked, quantile, selector, sumBy } from '@/lib/promql/build';
+import { ratioOn } from '@/lib/promql/combine';
 import type { Measured } from './item';
 
 /** What kube-state-metrics, OpenTelemetry and Kubernetes itself say of the estate, now. One question for all of it. */
@@ -9,6 +11,7 @@ import type { Measured } from './item';
 const MARK = 'weft_fact';
 /** Containers that are a mesh's proxy beside a workload. */
 const SIDECARS: Matchers = { container: { re2: 'istio-proxy|linkerd-proxy|consul-dataplane|kuma-sidecar' } };
+const POD = ['cluster', 'namespace', 'pod', 'container'] as const;
 const REQUESTS = 'kube_pod_container_resource_requests';
 
 const parts = {
@@ -16,6 +19,14 @@ const parts = {
   nodes: fold('count', [], fold('group', ['cluster', 'node'], selector('kube_pod_info', { node: { not: '' } }))),
   reservedCpu: sumBy([], selector(REQUESTS, { ...SIDECARS, resource: 'cpu' })),
   reservedMemory: sumBy([], selector(REQUESTS, { ...SIDECARS, resource: 'memory' })),
+  memoryOfLimit: quantile(
+    0.99,
+    ratioOn(
+      fold('max', POD, selector('container_memory_working_set_bytes', SIDECARS)),
+      POD,
+      fold('max', POD, selector('kube_pod_container_resource_limits', { ...SIDECARS, resource: 'memory' })),
+    ),
+  ),
   languages: fold(
     'count',
     ['telemetry_sdk_language'],
@@ -41,9 +52,6 @@ const sumOf = (samples: readonly Sample[], part: Part): number | null => {
 const orMissing = (value: number | null, missing: string, detail?: Measured['detail']): Measured =>
   value === null ? { value, missing } : { value, ...(detail ? { detail } : {}) };
 
-/** Minor versions of Kubernetes, by release date: the newest one this copy of Weftline knows (https://kubernetes.io/releases/). */
-const NEWEST_KUBERNETES = { minor: 35, released: '2025-12-17' } as const;
-
 const minorsBehind = (samples: readonly Sample[]): Measured => {
   const versions = rowsOf(samples, 'kubernetes').flatMap(({ labels }) => labels.git_version ?? []);
   const minors = versions.flatMap((version) => {
@@ -51,13 +59,15 @@ const minorsBehind = (samples: readonly Sample[]): Measured => {
     return minor === undefined ? [] : [Number(minor)];
   });
   if (minors.length === 0) return { value: null, missing: 'kubernetes_build_info is not scraped.' };
-  const behind = Math.max(0, NEWEST_KUBERNETES.minor - Math.min(...minors));
+  const { minor, released } = newestKubernetes;
   return {
-    value: behind,
+    value: Math.max(0, minor - Math.min(...minors)),
     detail: {
       versions: [...new Set(versions)].sort().join(', '),
-      newest: `1.${NEWEST_KUBERNETES.minor}`,
-      newest_of: NEWEST_KUBERNETES.released,
+      // Newer ones may be out by now: the age of the list is part of the answer.
+      newest_known: `1.${minor}`,
+      released,
+      list_as_of: kubernetesReleases.asOf,
     },
   };
 };
@@ -102,7 +112,7 @@ export type InventoryKey = Extract<
 export const inventoryParts: Readonly<Record<InventoryKey, readonly Part[]>> = {
   pods: ['pods'],
   nodes: ['nodes'],
-  proxy_reserved: ['reservedCpu', 'reservedMemory'],
+  proxy_reserved: ['reservedCpu', 'reservedMemory', 'memoryOfLimit'],
   stacks: ['languages'],
   uninstrumented_share: ['emitters', 'spans'],
   k8s_minor_behind: ['kubernetes'],
@@ -122,7 +132,7 @@ export const readInventory = (
     proxy_reserved: orMissing(
       sumOf(samples, 'reservedCpu'),
       'No proxy container asks for resources, or kube-state-metrics is not scraped.',
-      { memoryBytes: sumOf(samples, 'reservedMemory') },
+      { memoryBytes: sumOf(samples, 'reservedMemory'), memory_p99_of_limit: sumOf(samples, 'memoryOfLimit') },
     ),
     stacks: orMissing(languages.length === 0 ? null : languages.length, 'No target_info names a language.', {
       names: languages.sort().join(', '),

@@ -13,6 +13,8 @@ export interface Told {
   /** Share of the window with data, 0..1; null: not known, or there is no window. */
   readonly coverage: number | null;
   readonly sources: readonly string[];
+  /** What kind of back end they are; absent: Prometheus. */
+  readonly of?: 'prometheus' | 'traces';
   readonly at: EpochMs;
   readonly probe?: string | null;
 }
@@ -51,11 +53,11 @@ const isThin = (value: number | null, { coverage }: Told): boolean =>
 const thinness = ({ coverage, window }: Told): string =>
   `Data covers ${percent(coverage ?? 0)} of ${window === null ? 'it' : windowText(window)}; from 80 % on it counts.`;
 
-const originOf = ({ queries, window, coverage, sources, at, probe }: Told) => ({
+const originOf = ({ queries, window, coverage, sources, of = 'prometheus', at, probe }: Told) => ({
   query: queryOf(queries),
   window: window === null ? null : windowText(window),
   coverage: coverage === null ? null : significant(coverage),
-  source: sources.length === 0 ? null : sources.map((id) => `prometheus:${id}`).join(', '),
+  source: sources.length === 0 ? null : sources.map((id) => `${of}:${id}`).join(', '),
   at: new Date(at).toISOString(),
   ...(probe ? { probe } : {}),
 });

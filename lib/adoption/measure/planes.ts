@@ -1,7 +1,10 @@
 import type { MeshReport, MeshState } from '@/lib/domain/mesh';
+import type { EpochMs, Millis } from '@/lib/domain/units';
 import type { Measured } from './item';
 
 /** What the meshes themselves cost and how they feel, of the report the mesh page shows. */
+
+const DAY: Millis = 24 * 60 * 60_000;
 
 const summed = (values: readonly (number | null)[]): number | null => {
   const known = values.flatMap((value) => value ?? []);
@@ -20,18 +23,46 @@ const costOf = (meshes: readonly MeshState[], figure: 'cpuCores' | 'memoryBytes'
   return { value, detail: { proxies, ...(share === null ? {} : { share_of_workloads: share }) } };
 };
 
+/** Configuration that proxies refused in the window, as the control planes and the proxies count it; null: nobody does. */
+const rejectsOf = (meshes: readonly MeshState[]): number | null =>
+  summed(meshes.flatMap(({ checks }) => checks.filter(({ id }) => /rejects$/.test(id)).map(({ value }) => value)));
+
+/** Days until the first root or issuer ends; null: none is told of. */
+const issuersEnd = (meshes: readonly MeshState[], now: EpochMs): number | null => {
+  const ends = meshes
+    .flatMap(({ certificates }) => certificates)
+    .flatMap(({ kind, expiresAt }) => (kind === 'workload' || expiresAt === null ? [] : [expiresAt]));
+  return ends.length === 0 ? null : Math.floor((Math.min(...ends) - now) / DAY);
+};
+
+/** Mean of what the way between the proxies takes, by requests: an upper bound, for the network is in it. */
+const addedOf = (meshes: readonly MeshState[]): number | null => {
+  const told = meshes.flatMap(({ addedLatency: { meanMs, requestRate } }) =>
+    meanMs === null || requestRate === null ? [] : [{ meanMs, requestRate }],
+  );
+  const requests = told.reduce((sum, { requestRate }) => sum + requestRate, 0);
+  return requests > 0 ? told.reduce((sum, each) => sum + each.meanMs * each.requestRate, 0) / requests : null;
+};
+
 /** 1: every control plane and its checks are sound; 0: one is not. */
-const healthOf = (meshes: readonly MeshState[]): Measured => {
+const healthOf = (meshes: readonly MeshState[], now: EpochMs): Measured => {
   const known = meshes.filter(({ state }) => state !== 'unknown');
   const [worst] = known.filter(({ state }) => state === 'failing' || state === 'degraded');
   if (known.length === 0) return { value: null, missing: meshes.length === 0 ? NO_MESH : (meshes[0]?.why ?? NO_MESH) };
   const spoken = worst ?? known[0];
   const why = spoken === undefined ? null : `${spoken.mesh} in ${spoken.cluster}: ${spoken.why}`;
-  return { value: worst === undefined ? 1 : 0, detail: { control_planes: known.length, why } };
+  const detail = {
+    control_planes: known.length,
+    why,
+    rejects: rejectsOf(meshes),
+    issuers_end_days: issuersEnd(meshes, now),
+    added_mean_ms: addedOf(meshes),
+  };
+  return { value: worst === undefined ? 1 : 0, detail };
 };
 
-export const readPlanes = ({ meshes }: MeshReport) => ({
+export const readPlanes = ({ meshes }: MeshReport, now: EpochMs) => ({
   proxy_cpu: costOf(meshes, 'cpuCores', 'cpuShare') satisfies Measured,
   proxy_mem: costOf(meshes, 'memoryBytes', 'memoryShare') satisfies Measured,
-  cp_health: healthOf(meshes),
+  cp_health: healthOf(meshes, now),
 });

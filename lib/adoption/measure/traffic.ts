@@ -2,6 +2,8 @@ import { type Call, endEntity, headlineOf } from '@/lib/domain/call';
 import { entityId } from '@/lib/domain/entity';
 import { isIdleCall } from '@/lib/graph/figures';
 import { coverageOf } from '@/lib/mtls/protection';
+import { strictReadiness } from '@/lib/mtls/readiness';
+import { reportingNodes } from '@/lib/mtls/reasons';
 import type { Measured } from './item';
 
 /** What the calls of a window say of size, reach and protection. Idle calls carried nothing and count for nothing. */
@@ -21,12 +23,30 @@ const counted = (calls: readonly Call[], count: (calls: readonly Call[]) => numb
 
 const ownEnds = (calls: readonly Call[]) => calls.flatMap(({ source, target }) => [source, target]).filter(isOwn);
 
+/** Of the services with traffic, those whose proxies report themselves. */
+const reportingShare = (calls: readonly Call[]): number | null => {
+  const reporting = reportingNodes(calls);
+  const own = new Set(ownEnds(calls).flatMap((end) => (end.kind === 'service' ? [idOf(end)] : [])));
+  return own.size === 0 ? null : [...own].filter((id) => reporting.has(id)).length / own.size;
+};
+
+/** Failed of all requests; null without requests, or where no mesh tells how they ended. */
+const errorRatio = (calls: readonly Call[]): number | null => {
+  const told = calls.flatMap((call) => (call.protocol === 'tcp' ? [] : (headlineOf(call) ?? [])));
+  const judged = told.reduce((total, { requests, unjudged }) => total + requests - unjudged, 0);
+  return judged > 0 ? told.reduce((total, { errors }) => total + errors, 0) / judged : null;
+};
+
 /** Services that called or were called; gateways stand beside them. */
 export const services = (all: readonly Call[]): Measured => {
   const calls = carried(all);
   const ends = ownEnds(calls);
   const ofKind = (kind: string) => distinct(ends.filter((end) => end.kind === kind).map(idOf));
-  return counted(calls, () => ofKind('service'), { gateways: ofKind('gateway') });
+  return counted(calls, () => ofKind('service'), {
+    gateways: ofKind('gateway'),
+    reporting_share: reportingShare(calls),
+    error_ratio: errorRatio(calls),
+  });
 };
 
 /** Ordered pairs of services or gateways with traffic, whatever they speak. */
@@ -67,8 +87,35 @@ export const crossClusterShare = (all: readonly Call[]): Measured => {
   const known = calls.filter(({ source, target }) => isKnown(source) && isKnown(target));
   const total = sum(known, requestsOf);
   if (total === 0) return { value: null, missing: calls.length === 0 ? NO_CALLS : 'No series names a cluster.' };
-  const across = known.filter(({ source, target }) => source.cluster !== target.cluster);
-  return { value: sum(across, requestsOf) / total };
+  const isAcross = ({ source, target }: Call) => source.cluster !== target.cluster;
+  const across = known.filter(isAcross);
+  const inside = known.filter((call) => !isAcross(call));
+  const detail = { error_ratio_across: errorRatio(across), error_ratio_inside: errorRatio(inside) };
+  return { value: sum(across, requestsOf) / total, detail };
+};
+
+/** Plaintext of the requests whose two ends both have a proxy that reports; null: no such request is known. */
+const plaintextBetweenMeshed = (calls: readonly Call[]): number | null => {
+  const reporting = reportingNodes(calls);
+  const both = calls.filter(({ source, target }) => reporting.has(idOf(source)) && reporting.has(idOf(target)));
+  const { share } = coverageOf(both);
+  return share === null ? null : 1 - share;
+};
+
+/** What stands between each namespace and STRICT, and who still calls in plaintext. */
+const strictFigures = (calls: readonly Call[]) => {
+  const namespaces = strictReadiness(calls);
+  const callers = new Set(namespaces.flatMap(({ wouldBreak }) => wouldBreak.map(({ source }) => source)));
+  const open = namespaces.filter(({ wouldBreak }) => wouldBreak.length > 0);
+  return {
+    namespaces: namespaces.length,
+    namespaces_without_plaintext: namespaces.filter(({ ready }) => ready === true).length,
+    namespaces_with_plaintext: open
+      .map(({ namespace }) => namespace)
+      .join(', ')
+      .slice(0, 1500),
+    plaintext_callers: callers.size,
+  };
 };
 
 /**
@@ -82,7 +129,12 @@ export const plaintextShare = (all: readonly Call[]): Measured => {
   const known = knownRate / (knownRate + unknownRate);
   return {
     value: 1 - share,
-    detail: { known_share: known, tcp_plaintext_share: tcp?.share == null ? null : 1 - tcp.share },
+    detail: {
+      known_share: known,
+      tcp_plaintext_share: tcp?.share == null ? null : 1 - tcp.share,
+      between_meshed: plaintextBetweenMeshed(calls),
+      ...strictFigures(calls),
+    },
   };
 };
 
