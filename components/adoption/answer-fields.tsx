@@ -152,7 +152,7 @@ export function CapacityFields({ draft, change }: Pick<AnswerFieldsProps, 'draft
   );
 }
 
-function UseFields({ draft, change, assessment }: AnswerFieldsProps) {
+function UseFields({ change, assessment }: AnswerFieldsProps) {
   return (
     <ul className="grid gap-3">
       {capabilityIds.map((id) => {
@@ -165,7 +165,7 @@ function UseFields({ draft, change, assessment }: AnswerFieldsProps) {
             </span>
             <Segmented
               label={`Use of ${capabilityNames[id]}`}
-              value={draft.profile.use[id] ?? 'unmeasured'}
+              value={assessment.profile.use[id] ?? 'unmeasured'}
               options={useChoices.map(({ value, label }) => ({ value, label }))}
               onChange={(value) => change((now) => withProfile(now, { use: { ...now.profile.use, [id]: value } }))}
               className="w-fit max-w-full"

@@ -236,7 +236,9 @@ function Sources({ assessment: { sizing, shape } }: Pick<CostPanelProps, 'assess
 
 /** What each shape costs, with every input open to change. */
 export function CostPanel({ assessment, draft, change }: CostPanelProps) {
-  const { assumed, fromEvidence } = assessment.sizing;
+  const { assumed, fromEvidence, estimated } = assessment.sizing;
+  const said = (key: (typeof fromEvidence)[number]) =>
+    `${sizingNames[key]} ${figure(assessment.sizing.sizing[key])}${estimated.includes(key) ? ' (estimated)' : ''}`;
   const { people, telemetry, series } = assessment.beside;
   const currency = draft.profile.facts.K7?.currency ?? '';
   return (
@@ -255,12 +257,7 @@ export function CostPanel({ assessment, draft, change }: CostPanelProps) {
               {assumed.map((key) => `${sizingNames[key]} ${assessment.sizing.sizing[key]}`).join(', ')}.
             </p>
           )}
-          {fromEvidence.length === 0 ? null : (
-            <p>
-              Measured:{' '}
-              {fromEvidence.map((key) => `${sizingNames[key]} ${figure(assessment.sizing.sizing[key])}`).join(', ')}.
-            </p>
-          )}
+          {fromEvidence.length === 0 ? null : <p>Measured: {fromEvidence.map(said).join(', ')}.</p>}
           <p>
             Beside it: people{' '}
             {people === null
@@ -269,7 +266,8 @@ export function CostPanel({ assessment, draft, change }: CostPanelProps) {
             {series === null
               ? ''
               : `; about ${figure(series)} more series (70 an edge, assumed)${telemetry === null ? '' : `, ${figure(telemetry)} ${currency} a month`}`}
-            . Not counted: restarts for injection, training, cross-zone traffic, licences.
+            . Not counted: restarts for injection, training, cross-zone traffic, licences. Calls made side by side count
+            as one: fan-out is not modelled.
           </p>
         </div>
         <Inputs draft={draft} change={change} />

@@ -22,10 +22,12 @@ function Measurement({ id, profile }: { readonly id: EvidenceKey; readonly profi
     );
   }
   const covered = item.coverage == null ? '' : `, coverage ${spell(formatPercent(item.coverage))}`;
+  const estimated = item.detail?.estimated;
   return (
     <li className="grid gap-0.5">
       <span className="name text-14 text-ink">{evidenceValue(id, value)}</span>
       <span className="name text-12 text-muted">
+        {typeof estimated === 'string' ? `an estimate: ${estimated}; ` : ''}
         {item.window ? `over ${item.window}` : 'now'}
         {covered}
         {item.source ? `, ${item.source}` : ''}

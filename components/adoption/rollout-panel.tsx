@@ -11,14 +11,14 @@ const states: Readonly<Record<Criterion['state'], readonly [word: string, tone: 
 function CriterionRow({ text, state, figure, query, window }: Criterion) {
   const [word, tone, mark] = states[state];
   return (
-    <li className="grid grid-cols-[1fr_auto] items-baseline gap-x-3 text-14" title={query ?? undefined}>
+    <li className="grid grid-cols-[1fr_auto] items-baseline gap-x-3 text-14" title={query?.slice(0, 500)}>
       <span className="name">{text}</span>
       <Tag tone={tone}>
         <span aria-hidden>{mark}</span> {word}
       </Tag>
       {figure === null ? null : (
         <span className="name text-12 text-muted">
-          now {figure}
+          now <bdi>{figure}</bdi>
           {window === null ? '' : `, over ${window}`}
         </span>
       )}

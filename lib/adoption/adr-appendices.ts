@@ -61,9 +61,10 @@ export const answersAppendix = (profile: Profile, decision: Decision): string =>
 
 /** C: what the cost was computed from. */
 export const costAppendix = (profile: Profile, cost: CostInputs): string => {
-  const { sizing, assumed, fromEvidence } = sizingOf(profile, cost);
+  const { sizing, assumed, fromEvidence, estimated } = sizingOf(profile, cost);
   const said = (key: keyof typeof sizingNames) => {
     if (assumed.includes(key)) return 'assumed';
+    if (estimated.includes(key)) return 'estimated';
     return fromEvidence.includes(key) ? 'measured' : 'given';
   };
   const keys = Object.keys(sizingNames) as (keyof typeof sizingNames)[];

@@ -204,14 +204,21 @@ const disputes = ({ profile }: RecordInput): string =>
   );
 
 const stateWords = { met: 'met', not_met: 'not met', unmeasured: 'not measured' } as const;
+/** Long ones stand once, with the evidence. */
+const SHORT_QUERY = 200;
+const askedBy = ({ fact, query }: Phase['criteria'][number]): string => {
+  if (query === null) return '';
+  return query.length <= SHORT_QUERY ? ` (${code(query)})` : ` (query of ev.${fact} in appendix A)`;
+};
+
 const phaseText = ({ id, name, scope, criteria, rollback }: Phase): string =>
   [
     `### ${id} ${name}`,
     scope,
     bullets(
       criteria.map(
-        ({ text, state, figure, query }) =>
-          `${text}: **${stateWords[state]}**${figure === null ? '' : `, ${plain(figure)}`}${query === null ? '' : ` (${code(query)})`}`,
+        (each) =>
+          `${each.text}: **${stateWords[each.state]}**${each.figure === null ? '' : `, ${plain(each.figure)}`}${askedBy(each)}`,
       ),
       '',
     ),

@@ -7,7 +7,7 @@ import {
   shapeParameters,
   waypoint,
 } from './cost-parameters';
-import { measured } from './evidence-rules';
+import { evidenceItem, measured } from './evidence-rules';
 
 const GIB = 2 ** 30;
 const gibOfMb = (mb: number): number => (mb * 1e6) / GIB;
@@ -207,6 +207,8 @@ export interface SizingInputs {
   readonly assumed: readonly SizedBy[];
   /** Inputs that were measured, not typed. */
   readonly fromEvidence: readonly SizedBy[];
+  /** Of those: what was pieced together, not counted. */
+  readonly estimated: readonly SizedBy[];
 }
 
 /** What stands in for an input that nobody gave: shown as an assumption, to be overwritten. */
@@ -249,6 +251,8 @@ export const sizingOf = (profile: Profile, cost: CostInputs): SizingInputs => {
     keyof typeof assumptions,
     number
   >;
+  const fromEvidence = keys.filter((key) => typed[key] === undefined && (found[key] ?? null) !== null);
+  const isEstimate = typeof evidenceItem(profile, 'depth')?.detail?.estimated === 'string';
   return {
     sizing: {
       ...values,
@@ -260,7 +264,8 @@ export const sizingOf = (profile: Profile, cost: CostInputs): SizingInputs => {
       measured: measuredMesh(profile),
     },
     assumed: keys.filter((key) => typed[key] === undefined && (found[key] ?? null) === null),
-    fromEvidence: keys.filter((key) => typed[key] === undefined && (found[key] ?? null) !== null),
+    fromEvidence,
+    estimated: isEstimate ? fromEvidence.filter((key) => key === 'depth') : [],
   };
 };
 

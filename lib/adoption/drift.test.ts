@@ -83,6 +83,49 @@ test('plaintext that appeared after the decision changes it, and says which rule
   ]);
 });
 
+describe('criteria of the phases', () => {
+  const adopted = {
+    ...base,
+    answers: { ...base.answers, M4: 'no' },
+    mechanisms: { M4: null, Z4: 'network_policy' },
+  } as const;
+  const since = (was: EvidenceItem, now: EvidenceItem) => {
+    const profile: Profile = { ...readRequest(adopted), evidence: [was] };
+    const saved = { profile, result: evaluate(profile) };
+    expect(saved.result.adopt).toEqual(['M']);
+    return driftOf(saved, [now], today).items.filter(({ id }) => id === 'W3');
+  };
+  test('one that breaks is told with both figures, and so is one that is met', () => {
+    const [good, bad] = [item('plaintext_share', 0.002), item('plaintext_share', 0.04)];
+    expect(since(good, bad)).toMatchObject([
+      { says: expect.stringMatching(/^P2: no longer met: At least 99 % .*4 %.*0\.2/) },
+    ]);
+    expect(since(bad, good)).toMatchObject([{ says: expect.stringMatching(/^P2: met by now: At least 99 %/) }]);
+    expect(since(good, good)).toEqual([]);
+  });
+  test('what is no longer measured is no news', () => {
+    expect(since(item('plaintext_share', 0.002), item('plaintext_share', null))).toEqual([]);
+  });
+});
+
+test('proxies that cost more than anybody published are told, once they do', () => {
+  const mesh = (cores: number) => [item('proxy_cpu', cores), item('rps_peak', 1000)];
+  const existing = { F1: 'full_sidecar' } as const;
+  const told = (was: number, now: number) =>
+    driftOf(decided(mesh(was), { existing }), mesh(now), today).items.map(({ id, key }) => `${id} ${key}`);
+  expect([told(0.4, 0.5), told(0.4, 4), told(4, 4)]).toEqual([[], ['W2 proxy_cpu'], []]);
+});
+
+test('a waiver and a decision are not believed for ever', () => {
+  const profile = { ...readRequest({ ...base, waivers: [{ rule: 'E3', reason: 'freeze' }] }), at: '2026-01-01' };
+  const saved = { profile, result: evaluate(profile) };
+  expect(driftOf(saved, [], today).items.map(({ says }) => says)).toEqual([
+    'The waiver of E3 is older than 180 days.',
+    'Decided on 2026-01-01: its review was due after 180 days.',
+  ]);
+  expect(driftOf(saved, [], '2026-03-01').items).toEqual([]);
+});
+
 test('answers older than half a year are told by name', () => {
   const profile = readRequest({
     ...base,

@@ -1,11 +1,14 @@
 import type { Evaluation, EvidenceItem, EvidenceKey, Profile } from '@/lib/domain/adoption';
+import { roughly, sizingOf } from './cost';
+import { shapeParameters } from './cost-parameters';
 import { evaluate } from './evaluate';
 import { contradictionsOf, measured } from './evidence-rules';
+import { rolloutOf } from './rollout';
 import { thresholds } from './thresholds';
 
 /** What changed since a decision, and what the model makes of it now (adoption model, 7.4). */
 
-export type DriftId = 'W1' | 'W2' | 'W4' | 'W5';
+export type DriftId = 'W1' | 'W2' | 'W3' | 'W4' | 'W5';
 export interface DriftItem {
   readonly id: DriftId;
   /** The fact it is about; null: not about one. */
@@ -62,22 +65,71 @@ const ruleDrift = (before: Profile, after: Profile): readonly DriftItem[] => {
   return [...of(current, old, 'now makes'), ...of(old, current, 'no longer makes')];
 };
 
+/** What a request costs a proxy, measured, against what is published of the shape: outside of it something is amiss. */
+const costDrift = (before: Profile, after: Profile): readonly DriftItem[] => {
+  const [was, now] = [before, after].map((profile) => sizingOf(profile, {}).sizing.measured);
+  if (!now || now.kappa === null) return [];
+  const { low, high } = shapeParameters[now.shape].kappa;
+  const isOutside = (kappa: number) => kappa < low || kappa > high;
+  if (!isOutside(now.kappa) || (was?.kappa && isOutside(was.kappa))) return [];
+  const says = `Proxies use ${roughly(now.kappa)} vCPU per 1,000 requests a second, outside the published ${low} to ${high}.`;
+  return [{ id: 'W2', key: 'proxy_cpu', was: measured(before, 'proxy_cpu'), now: measured(after, 'proxy_cpu'), says }];
+};
+
+const untold = { key: null, was: null, now: null } as const;
+
+const criteriaOf = ({ adopt, kept }: Evaluation, profile: Profile) =>
+  rolloutOf(adopt ?? kept ?? [], profile).flatMap(({ id, criteria }) =>
+    criteria.map((criterion) => ({ ...criterion, phase: id })),
+  );
+
+/** Criteria that a measurement settles otherwise than it did. What is no longer measured is no news. */
+const phaseDrift = (decided: Evaluation, before: Profile, after: Profile): readonly DriftItem[] => {
+  const old = criteriaOf(decided, before);
+  return criteriaOf(decided, after).flatMap(({ phase, text, state, figure }): DriftItem[] => {
+    const was = old.find((each) => each.phase === phase && each.text === text);
+    if (state === 'unmeasured' || was === undefined || was.state === state) return [];
+    const turned = state === 'met' ? 'met by now' : was.state === 'met' ? 'no longer met' : 'not met';
+    return [
+      {
+        ...untold,
+        id: 'W3',
+        says: `${phase}: ${turned}: ${text} (${figure}; when it was decided ${was.figure ?? 'not measured'}).`,
+      },
+    ];
+  });
+};
+
+const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / DAY;
+
+/** A waiver speaks of the measurement it overruled: like an answer it is not believed for ever. */
+const waiverDrift = ({ waivers, at }: Profile, today: string): readonly DriftItem[] =>
+  waivers.flatMap((waiver): DriftItem[] => {
+    const since = waiver.at ?? at;
+    if (since === undefined || daysBetween(since, today) <= thresholds.answerAge) return [];
+    return [{ ...untold, id: 'W3', says: `The waiver of ${waiver.rule} is older than ${thresholds.answerAge} days.` }];
+  });
+
+/** A decision is looked at again after as many days as an answer holds. */
+const reviewDrift = ({ at }: Profile, today: string): readonly DriftItem[] =>
+  at === undefined || daysBetween(at, today) <= thresholds.answerAge
+    ? []
+    : [
+        {
+          ...untold,
+          id: 'W4',
+          says: `Decided on ${at.slice(0, 10)}: its review was due after ${thresholds.answerAge} days.`,
+        },
+      ];
+
 const ageDrift = (profile: Profile, today: string): readonly DriftItem[] => {
   const old = Object.entries(profile.answers).filter(([, answer]) => {
     const at = answer?.provenance?.at;
-    return at !== undefined && Date.parse(today) - Date.parse(at) > thresholds.answerAge * DAY;
+    return at !== undefined && daysBetween(at, today) > thresholds.answerAge;
   });
   if (old.length === 0) return [];
   const ids = old.map(([id]) => id).join(', ');
-  return [
-    {
-      id: 'W4',
-      key: null,
-      was: null,
-      now: null,
-      says: `Older than ${thresholds.answerAge} days: the ground of ${ids}.`,
-    },
-  ];
+  return [{ ...untold, id: 'W4', says: `Older than ${thresholds.answerAge} days: the ground of ${ids}.` }];
 };
 
 const modelDrift = (saved: Evaluation, recomputed: Evaluation): readonly DriftItem[] =>
@@ -85,10 +137,8 @@ const modelDrift = (saved: Evaluation, recomputed: Evaluation): readonly DriftIt
     ? []
     : [
         {
+          ...untold,
           id: 'W5',
-          key: null,
-          was: null,
-          now: null,
           says: `Model ${recomputed.model} judges the same answers otherwise than model ${saved.model} did.`,
         },
       ];
@@ -104,7 +154,7 @@ const stateOf = (before: Evaluation, after: Evaluation): DriftState => {
 };
 
 /** Facts measured anew in place of the saved ones; what was told by hand and is not measured now stays. */
-const remeasured = (saved: readonly EvidenceItem[], fresh: readonly EvidenceItem[]): readonly EvidenceItem[] => {
+export const remeasured = (saved: readonly EvidenceItem[], fresh: readonly EvidenceItem[]): readonly EvidenceItem[] => {
   const seen = new Map(fresh.filter(({ value }) => value !== null).map((item) => [item.key, item]));
   return [...saved.filter(({ key }) => !seen.has(key)), ...seen.values()];
 };
@@ -126,7 +176,11 @@ export const driftOf = (
     items: [
       ...sizeDrift(before, after),
       ...ruleDrift(before, after),
+      ...costDrift(before, after),
+      ...phaseDrift(saved.result, before, after),
+      ...waiverDrift(before, today),
       ...ageDrift(before, today),
+      ...reviewDrift(before, today),
       ...modelDrift(saved.result, evaluate(before)),
     ],
     before: saved.result,

@@ -1,5 +1,6 @@
 import type { CapabilityId, Profile, Use } from '@/lib/domain/adoption';
-import { measured } from './evidence-rules';
+import { evidenceItem, measured } from './evidence-rules';
+import { capabilityIds } from './order';
 import { thresholds } from './thresholds';
 
 type Measure = (profile: Pick<Profile, 'evidence'>) => Use | null;
@@ -27,7 +28,12 @@ const measures: Readonly<Record<CapabilityId, Measure>> = {
     // Without a split there may still be timeouts and retries: no metric rules them out.
     return services === null || services === 0 ? null : 'used';
   },
-  O: () => null,
+  O: (profile) => {
+    if (measured(profile, 'alert_rules_in_scope') === null) return null;
+    // Without an alert there may still be recording rules and dashboards: no metric rules them out.
+    const rules = evidenceItem(profile, 'alert_rules_in_scope')?.detail?.on_mesh_metrics;
+    return typeof rules === 'number' && rules > 0 ? 'used' : null;
+  },
   H: (profile) => {
     const share = measured(profile, 'cross_cluster_share');
     if (share === null) return null;
@@ -38,3 +44,12 @@ const measures: Readonly<Record<CapabilityId, Measure>> = {
 
 /** Whether a capability of a running mesh is in use, by what is measured; null where metrics cannot tell. */
 export const measuredUse = (id: CapabilityId, profile: Pick<Profile, 'evidence'>): Use | null => measures[id](profile);
+
+/** What was said of the use of each capability, and what is measured where nobody said anything. */
+export const useWithMeasured = (use: Profile['use'], profile: Pick<Profile, 'evidence'>): Profile['use'] =>
+  Object.fromEntries(
+    capabilityIds.flatMap((id) => {
+      const found = use[id] ?? measuredUse(id, profile);
+      return found === null ? [] : [[id, found]];
+    }),
+  );

@@ -1,5 +1,6 @@
 import {
   type Answer,
+  type CostInputs,
   type EvidenceItem,
   type EvidenceKey,
   type LevelQuestionId,
@@ -8,6 +9,7 @@ import {
   type Provenance,
 } from '@/lib/domain/adoption';
 import type { EvaluateRequest } from '@/lib/domain/adoption-wire';
+import type { SaveAssessment } from '@/lib/domain/assessment';
 
 /** What JSON calls null is "not given" here. */
 type Given<T> = T extends readonly (infer U)[]
@@ -82,3 +84,11 @@ export const readRequest = (request: EvaluateRequest): Profile => ({
   existing: given(request.existing ?? {}) as Profile['existing'],
   ...(request.at ? { at: request.at } : {}),
 });
+
+/** The cost sheet's inputs as they were saved; none where nothing readable was. */
+export const costInputsOf = ({ cost }: Pick<SaveAssessment, 'cost'>): CostInputs => {
+  const inputs = cost?.inputs;
+  if (typeof inputs !== 'object' || inputs === null) return {};
+  // Any JSON may have been kept: only figures are read.
+  return Object.fromEntries(Object.entries(inputs).filter(([, value]) => typeof value === 'number')) as CostInputs;
+};

@@ -1,4 +1,5 @@
 import type { Action, CapabilityId, Profile, Use } from '@/lib/domain/adoption';
+import type { CostShares } from './cost-shares';
 import type { Decision } from './decide';
 import { evidenceItem, measured } from './evidence-rules';
 import { evidenceValue } from './evidence-words';
@@ -18,6 +19,8 @@ export interface ScoreRow {
   readonly at: string | null;
   readonly reason: string;
   readonly next: string;
+  /** Share of what the mesh costs, 0..1; null: nobody knows who uses that layer. */
+  readonly costShare: number | null;
 }
 
 const keys = {
@@ -40,7 +43,7 @@ const nextSteps: Readonly<Record<Action, string>> = {
 };
 
 /** The scorecard in the order of the capabilities; empty before adoption. */
-export const scorecardOf = (decision: Decision, profile: Profile): readonly ScoreRow[] =>
+export const scorecardOf = (decision: Decision, profile: Profile, shares: CostShares): readonly ScoreRow[] =>
   capabilityIds.flatMap((id): readonly ScoreRow[] => {
     const { action, use } = decision.capabilities[id];
     if (action === null || use === null) return [];
@@ -55,6 +58,7 @@ export const scorecardOf = (decision: Decision, profile: Profile): readonly Scor
         at: evidenceItem(profile, keys[id])?.at ?? null,
         reason: explainCapability(id, decision),
         next: nextSteps[action],
+        costShare: shares[id],
       },
     ];
   });

@@ -15,8 +15,15 @@ export interface Measured {
 }
 
 /** The saved decision against what is measured now. */
-export const driftSince = ({ request, result }: Assessment, { evidence }: Measured, today: string): Drift =>
-  driftOf({ profile: readRequest(request), result }, evidence, today);
+export const driftSince = (
+  { request, result, createdAt }: Assessment,
+  { evidence }: Measured,
+  today: string,
+): Drift => {
+  const profile = readRequest(request);
+  const at = profile.at ?? new Date(createdAt).toISOString().slice(0, 10);
+  return driftOf({ profile: { ...profile, at }, result }, evidence, today);
+};
 
 const TITLE = 'Since the decision';
 

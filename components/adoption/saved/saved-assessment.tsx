@@ -16,6 +16,7 @@ import { AnswerList } from './answer-list';
 import { DecisionPanel } from './decision-panel';
 import { DriftPanel, type Measured } from './drift-panel';
 import { EvidenceTable } from './evidence-table';
+import { PlanPanels } from './plan-panels';
 import { VersionList } from './version-list';
 import { verdictTitle } from './words';
 
@@ -122,6 +123,7 @@ export function SavedAssessment({ id }: { readonly id: string }) {
                 <DriftPanel assessment={assessment} state={measured} today={new Date(now).toISOString().slice(0, 10)} />
               )}
               <DecisionPanel result={assessment.result} />
+              <PlanPanels assessment={assessment} now={measured.frame?.data.evidence ?? null} />
               <Facts assessment={assessment} now={measured} />
               <AnswerList profile={readRequest(assessment.request)} />
               <VersionList assessment={assessment} onOpen={(one) => setView({ version: one })} />
