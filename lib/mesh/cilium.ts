@@ -32,8 +32,9 @@ const isSilent = ({ workload, service, app }: SaidEnd): boolean => (workload ?? 
 const readWho = (who: Who): Who => {
   const [source, target] = [readEnd(who.source), readEnd(who.target)];
   if (!isSilent(target)) return { ...who, source, target };
-  const name = who.target.workload?.replace('reserved:', '') ?? 'world';
-  return { ...who, source, target, host: name };
+  const said = who.target.workload;
+  const labelled = { sourceNamespace: null, sourceWorkload: null, targetWorkload: said, host: null };
+  return { ...who, source, target, host: said?.replace('reserved:', '') ?? 'world', labelled };
 };
 
 const nameOf = ({ namespace, workload, app }: SaidEnd): string => `${namespace} ${workload} ${app}`;

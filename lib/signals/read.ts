@@ -1,7 +1,7 @@
 import type { Account } from '@/lib/domain/graph';
 import { accounts } from '@/lib/domain/graph';
 import { cumulative, type Labels, type Series } from '@/lib/domain/sample';
-import type { MeshAdapter, RowField } from '@/lib/mesh/adapter';
+import { type AccountRow, labelsOf, type MeshAdapter, type RowField } from '@/lib/mesh/adapter';
 import type { Grid } from './grid';
 import { type Line, lineOf, sumLines } from './lines';
 import { ACCOUNT_MARK, MEASURE_MARK, nativeAccount } from './queries';
@@ -37,6 +37,16 @@ const nativeLines = ({ labels, histograms = [] }: Series, grid: Grid): readonly 
 };
 
 /** The rows of an answer that lie in the selected clusters. */
+/**
+ * The clusters a row must lie in, as far as it can say so. A callee whose name is composed was found by it: its cluster
+ * is no label. No more is that of the callee of one edge where callers name none (Hubble): both ends were found by name.
+ */
+const findable = (selection: Selection, row: AccountRow, account: Account): Selection => {
+  const isEdge = selection.sourceCluster !== null && selection.targetCluster !== null;
+  const isUntold = isEdge && account === 'client' && labelsOf(row, 'targetCluster').length === 0;
+  return row.composed || isUntold ? { ...selection, targetCluster: null } : selection;
+};
+
 export const readRows = (
   series: readonly Series[],
   context: {
@@ -57,9 +67,7 @@ export const readRows = (
       target: at('targetCluster'),
       reporter: at('reporterCluster'),
     };
-    // A callee whose name is composed was found by it: its cluster is no label.
-    const { composed } = context.adapter.accounts[account];
-    const selection = composed ? { ...context.selection, targetCluster: null } : context.selection;
+    const selection = findable(context.selection, context.adapter.accounts[account], account);
     if (!inClusters(clusters, selection, context.names)) return [];
     const measure = row.labels[MEASURE_MARK] ?? '';
     const own = { account, measure, le: boundOf(row.labels.le), line: lineOf(row, context.grid) };

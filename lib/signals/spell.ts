@@ -164,6 +164,9 @@ const composedEnd = (side: Side, calls: readonly Call[], account: Account): Fiel
   return found.length === 0 ? null : Object.fromEntries(found);
 };
 
+const labelledNames = ({ labelled }: Call, account: Account): readonly string[] =>
+  labelled?.[account].flatMap(({ targetWorkload }) => targetWorkload ?? []) ?? [];
+
 /** An end the labels do not spell that way, by what they do have: a composed host, a name without namespace, an identity. */
 const endByCalls = (fields: FieldMatchers, side: Side, { account, row, calls }: Spelling): FieldMatchers | null => {
   const own = calls.filter((call) => isOf(fields, side, call));
@@ -177,11 +180,16 @@ const endByCalls = (fields: FieldMatchers, side: Side, { account, row, calls }: 
     return known.length === 0 || labelsOf(row, field).length === 0 ? null : { [field]: { in: known } };
   };
   const workload = workloadField(side);
-  if (labelsOf(row, workload).length > 0)
-    return by(
+  if (labelsOf(row, workload).length > 0) {
+    const named = by(
       workload,
-      own.flatMap((call) => [call[side].workload ?? '', call[side].service]),
+      own.flatMap((call) => [call[side].workload ?? '', call[side].service, ...labelledNames(call, account)]),
     );
+    // What lies outside may have no name in the labels at all (Hubble's world).
+    const isOutside = side === 'target' && own.length > 0 && own.every(({ target }) => target.kind === 'external');
+    const names = isOutside ? texts(named?.[workload]) : null;
+    return names === null ? named : { [workload]: { in: [...names, ...MISSING.in] } };
+  }
   const hosts = own.flatMap((call) => call.hosts);
   if (side === 'target') return by('host', hosts);
   return account === 'server'
