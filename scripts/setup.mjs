@@ -72,7 +72,7 @@ const sources = [
   'lib',
   'public',
   'instrumentation.ts',
-  'next.config.ts',
+  'next.config.mjs',
   'package-lock.json',
   'postcss.config.mjs',
   'proxy.ts',

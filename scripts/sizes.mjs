@@ -17,7 +17,7 @@ const REST = 270;
 
 const limitOf = (route) => (route.startsWith('/embed') ? EMBED : (LIMITS[route] ?? REST));
 
-const SOURCES = ['app', 'components', 'lib', 'next.config.ts', 'package-lock.json', 'postcss.config.mjs'];
+const SOURCES = ['app', 'components', 'lib', 'next.config.mjs', 'package-lock.json', 'postcss.config.mjs'];
 const newest = (path) => {
   const about = statSync(path);
   if (!about.isDirectory()) return /\.(test|spec)\.tsx?$/.test(path) ? 0 : about.mtimeMs;

@@ -1,15 +1,16 @@
 // `npm start`: checks the configuration before anything listens, then serves the built dashboard in this one process.
 
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { hostname as machineName } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import next from 'next';
-import { tsImport } from 'tsx/esm/api';
 
 // A big mesh is folded in bursts that leave much to collect. V8 would let the heap grow to several times what is in use
-// before it does; half as much again costs a little time and saves hundreds of megabytes (docs/performance.md).
+// before it does; half as much again costs a little time and saves hundreds of megabytes (docs/performance.md). `npm
+// start` tells the C library the same: few arenas, and buffers of answers go back to the system when they are done with.
 setFlagsFromString('--heap-growing-percent=50');
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -25,15 +26,10 @@ const fail = (message) => {
 const distDir = process.env.WEFTLINE_DIST_DIR ?? '.next';
 if (!existsSync(`${root}/${distDir}/BUILD_ID`)) fail('There is no build yet: run `npm run build` first.');
 
-const { loadConfig } = await tsImport('../lib/config/load.ts', import.meta.url);
-const { problemReply } = await tsImport('../lib/server/problem.ts', import.meta.url);
-const loaded = loadConfig(process.env);
-if (!loaded.ok) {
-  const said = loaded.problems.map(({ line, key, message }) => `  ${line ? `line ${line}: ` : ''}${key}: ${message}`);
-  fail(
-    `The configuration has ${said.length === 1 ? 'a mistake' : `${said.length} mistakes`}; nothing was started.\n${said.join('\n')}`,
-  );
-}
+const checked = spawnSync(process.execPath, [fileURLToPath(new URL('check-config.mjs', import.meta.url))], {
+  stdio: 'inherit',
+});
+if (checked.status !== 0) process.exit(1);
 
 const port = Number(process.env.PORT ?? 3000);
 if (!Number.isInteger(port) || port < 0 || port > 65535) fail('PORT takes a whole number from 0 to 65535.');
@@ -63,6 +59,8 @@ const decodes = (path) => {
   }
 };
 const refuse = async (response) => {
+  const { tsImport } = await import('tsx/esm/api');
+  const { problemReply } = await tsImport('../lib/server/problem.ts', import.meta.url);
   const detail = 'The path cannot be read: a % in it does not begin an encoded character.';
   const { status, headers, body } = problemReply({ code: 'bad-parameter', detail, parameter: 'path' });
   response.writeHead(status, Object.fromEntries(headers));

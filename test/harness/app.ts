@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -35,12 +35,16 @@ const announced = (child: ChildProcess, output: () => string): Promise<string> =
 
 type Env = Readonly<Record<string, string>>;
 
+/** What `npm start` runs, word by word: `NAME=value` before the program, as `env` takes them. */
+const START = (JSON.parse(readFileSync('package.json', 'utf8')) as { readonly scripts: { readonly start: string } })
+  .scripts.start;
+
 const launch = (env: Env) => {
   const printed: string[] = [];
   const output = () => printed.join('');
   // What it keeps is its own, and goes with it.
   const dataDir = mkdtempSync(join(tmpdir(), 'weftline-data-'));
-  const child = spawn(process.execPath, ['scripts/start.mjs'], {
+  const child = spawn('env', START.split(' '), {
     env: {
       ...process.env,
       HOSTNAME: '127.0.0.1',
