@@ -9,7 +9,8 @@ export interface Pace {
 }
 
 interface Bucket {
-  readonly left: number;
+  /** What may still be spent; one go costs `every`. In whole milliseconds, so that sums of it are exact. */
+  readonly credit: Millis;
   readonly at: EpochMs;
 }
 
@@ -20,13 +21,13 @@ const MINUTE: Millis = 60_000;
 /** Counts what each asker does. Answers 0 where it may go on, else for how long it has to wait. */
 export const paceOf = ({ burst, perMinute }: Pace): ((who: string, now: EpochMs) => Millis) => {
   const known = new LRUCache<string, Bucket>({ max: MOST_KNOWN });
-  const every = MINUTE / perMinute;
+  const every = Math.ceil(MINUTE / perMinute);
   return (who, now) => {
-    const before = known.get(who) ?? { left: burst, at: now };
-    const left = Math.min(burst, before.left + Math.max(0, now - before.at) / every);
-    const isFree = left >= 1;
-    known.set(who, { left: isFree ? left - 1 : left, at: now });
-    return isFree ? 0 : Math.ceil((1 - left) * every);
+    const before = known.get(who) ?? { credit: burst * every, at: now };
+    const credit = Math.min(burst * every, before.credit + Math.max(0, now - before.at));
+    const isFree = credit >= every;
+    known.set(who, { credit: isFree ? credit - every : credit, at: now });
+    return isFree ? 0 : every - credit;
   };
 };
 
