@@ -16,6 +16,7 @@ import { embedGraphParams, type GraphView, graphViewParams } from '@/lib/url/vie
 import { EmbedFoot, EmbedFrame } from './embed-frame';
 import type { EmbedProps } from './embed-shell';
 import { OfService } from './named-service';
+import { noSource } from './no-source';
 import { useService } from './use-service';
 
 interface Props {
@@ -74,7 +75,9 @@ function Picture({ view, setView, compact }: Props) {
       return <GraphFault problem={problem} view={view} retry={retry} onReset={reset} />;
     }
     if (frame === undefined || picture === null) return <GraphSkeleton />;
-    if (frame.data.nodes.length === 0) return <EmptyGraph view={view} meta={frame.meta} onReset={reset} />;
+    if (frame.data.nodes.length === 0) {
+      return noSource(frame.meta) ?? <EmptyGraph view={view} meta={frame.meta} onReset={reset} />;
+    }
     if (picture.drawn.nodes.length > 0) return drawing(picture);
     return <AllHidden hide={view.hide} onShow={() => setView({ hide: '' })} />;
   };
@@ -84,7 +87,7 @@ function Picture({ view, setView, compact }: Props) {
         {/* The picture measures its ground: it needs one of definite height. */}
         <div className="absolute inset-0 overflow-y-auto">
           <div className="absolute inset-x-3 top-2 z-10 empty:hidden">
-            <AnswerNotes state={state} />
+            {frame?.meta.sources.length === 0 ? null : <AnswerNotes state={state} />}
           </div>
           {stage()}
         </div>

@@ -17,6 +17,7 @@ import { encodeParams } from '@/lib/url/params';
 import { embedMtlsParams, plainRequestParams, tableViewParams } from '@/lib/url/view';
 import { EmbedFoot, EmbedFrame } from './embed-frame';
 import type { EmbedProps } from './embed-shell';
+import { noSource } from './no-source';
 import { parseServiceName } from './use-service';
 
 /** The two figures a card has room for: how much is protected, and how that went. */
@@ -53,7 +54,12 @@ function Content() {
         {frame === undefined && problem !== null ? (
           <FaultNote problem={problem} retry={retry} />
         ) : (
-          <QueryView state={state} what="mTLS coverage" skeleton={<CoveragePending />}>
+          <QueryView
+            state={state}
+            what="mTLS coverage"
+            skeleton={<CoveragePending />}
+            empty={(_, meta) => noSource(meta)}
+          >
             {(report, meta) =>
               density === 'compact' ? (
                 <Card report={report} meta={meta} />

@@ -15,6 +15,7 @@ import { embedSignalsParams, pageParams, signalsRequestParams } from '@/lib/url/
 import { EmbedFoot, EmbedFrame } from './embed-frame';
 import type { EmbedProps } from './embed-shell';
 import { OfService } from './named-service';
+import { noSource } from './no-source';
 import { useService } from './use-service';
 
 type View = Omit<Values<typeof embedSignalsParams>, 'theme' | 'service'>;
@@ -41,7 +42,12 @@ function Charts({ view, meshes }: { readonly view: View; readonly meshes: readon
         {state.frame === undefined && state.problem !== null ? (
           <FaultNote problem={state.problem} retry={state.retry} />
         ) : (
-          <QueryView state={state} what="golden signals" skeleton={<GoldenSignalsPending />}>
+          <QueryView
+            state={state}
+            what="golden signals"
+            skeleton={<GoldenSignalsPending />}
+            empty={(_, meta) => noSource(meta)}
+          >
             {({ byOutcome, latencyByAccount, ...four }, meta) => (
               <GoldenSignals
                 signals={compact ? four : { ...four, byOutcome, latencyByAccount }}

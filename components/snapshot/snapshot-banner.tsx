@@ -63,7 +63,10 @@ export function SnapshotBanner({ id, snapshot, meta, comparing, onCompare, onRev
   const { title, note, author, createdAt, expiresAt, view } = snapshot;
   const { from, to } = meta.window;
   return (
-    <header className="grid gap-2 border-b border-line bg-panel px-4 py-3 max-sm:px-3">
+    <section
+      aria-label="About this snapshot"
+      className="grid gap-2 border-b border-line bg-panel px-4 py-3 max-sm:px-3"
+    >
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-80">
           <p className="flex flex-wrap items-center gap-2 text-12 text-muted">
@@ -98,6 +101,6 @@ export function SnapshotBanner({ id, snapshot, meta, comparing, onCompare, onRev
         </div>
       </div>
       {note === '' ? null : <p className="name text-13 whitespace-pre-line">{note}</p>}
-    </header>
+    </section>
   );
 }
