@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
+import { LRUCache } from 'lru-cache';
 import type { Snapshot } from '@/lib/domain/snapshot';
 import type { SnapshotRow } from '@/lib/store/tables';
 import type { Context } from './context';
@@ -23,10 +24,22 @@ const SPOILT = refused({
 
 const isId = (id: string): boolean => /^[\w-]{22}$/.test(id);
 
+/** What was read lately, by its hash: a link is opened by a whole channel at once, and each asks three times. */
+const readLately = new LRUCache<string, { readonly kept: KeptSnapshot; readonly size: number }>({
+  maxSize: 32 * 1024 * 1024,
+  sizeCalculation: ({ size }) => size + 1,
+  ttl: 5 * 60_000,
+});
+
 const keptIn = async ({ body, hash }: SnapshotRow): Promise<KeptSnapshot | null> => {
+  const lately = readLately.get(hash);
+  if (lately !== undefined) return lately.kept;
   try {
     const text = await decompressed(body, { maxOutputLength: MAX_PLAIN });
-    return hashOf(text) === hash ? (JSON.parse(text.toString('utf8')) as KeptSnapshot) : null;
+    if (hashOf(text) !== hash) return null;
+    const kept = JSON.parse(text.toString('utf8')) as KeptSnapshot;
+    readLately.set(hash, { kept, size: text.length });
+    return kept;
   } catch {
     return null;
   }
@@ -49,6 +62,12 @@ export const loadSnapshot =
     const { queries: _, ...meta } = main.frame.meta;
     return loaded({ data: { ...kept, createdAt, expiresAt, hash, frames: [...kept.frames] }, meta });
   };
+
+/** Whether it can be opened; asked each time, so that what ended is gone at once. */
+export const hasSnapshot = async ({ store }: Pick<Context, 'store'>, id: string): Promise<boolean> => {
+  const found = await store?.snapshots.has(hashOf(id), Date.now());
+  return found?.ok === true && found.value;
+};
 
 /** Revokes a snapshot; the token was told to whoever froze it. */
 export const revokeSnapshot = async (

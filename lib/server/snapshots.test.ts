@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,10 +6,14 @@ import LibSql from 'libsql';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { defaultSettings } from '@/lib/domain/settings';
 import { saveSnapshotSchema, snapshotSchema } from '@/lib/domain/snapshot';
+import { COMPLETE } from '@/lib/domain/trust';
+import { storeFault } from '@/lib/store/result';
 import { openStore, type Store } from '@/lib/store/store';
+import { plainRequestParams } from '@/lib/url/view';
 import type { Context } from './context';
 import { describeSnapshot } from './describe-snapshot';
-import { loadSnapshot, revokeSnapshot } from './load-snapshot';
+import { hasSnapshot, loadSnapshot, revokeSnapshot } from './load-snapshot';
+import { handle } from './reply';
 import { saveSnapshot } from './save-snapshot';
 
 let dir = '';
@@ -116,8 +121,10 @@ describe('its life', () => {
       expect(await revokeSnapshot(context, id, token)).toMatchObject(GONE);
     }
     expect(await read(id)).not.toMatchObject(GONE);
+    expect(await hasSnapshot(context, id)).toBe(true);
     expect(await revokeSnapshot(context, id, deleteToken)).toEqual({ ok: true });
     expect(await read(id)).toMatchObject(GONE);
+    expect(await hasSnapshot(context, id)).toBe(false);
     expect(await revokeSnapshot(context, id, deleteToken)).toMatchObject(GONE);
   });
 });
@@ -157,6 +164,36 @@ test('without its store it says so', async () => {
   await store.ready();
   rmSync(dir, { recursive: true });
   expect(await save({ view: '/mesh' })).toMatchObject({ refusal: { code: 'store-unavailable' } });
+});
+
+test('a store that only reads says so, and shows what it has', async () => {
+  const { id } = await saved({ view: '/mesh' });
+  const fault = storeFault('read-only');
+  const reading: Store = { ...store, snapshots: { ...store.snapshots, save: async () => ({ ok: false, fault }) } };
+  const refused = await saveSnapshot(
+    { ...context, store: reading },
+    saveSnapshotSchema.parse({ view: '/mesh' }),
+    signal,
+  );
+  expect(refused).toMatchObject({
+    refusal: { code: 'store-unavailable', detail: expect.stringMatching(/read-only\. Nothing was saved\.$/) },
+  });
+  expect(await loadSnapshot(id)({ store: reading })).toMatchObject({ ok: true });
+});
+
+test('a view that stays too large when it is compressed is refused, and what to do is said', async () => {
+  const meta = { window: { from: 0, to: 60_000 }, asOf: null, trust: COMPLETE, sources: [] };
+  const noise = randomBytes(6 * 1024 * 1024).toString('base64');
+  const shown = await handle(
+    new Request('http://weftline.example/api/v1/mesh'),
+    plainRequestParams,
+    context,
+    async () => ({ ok: true, value: { data: { meshes: [], noise }, meta } }),
+  );
+  const frames = [shown.headers.get('etag')];
+  expect(await save({ view: '/mesh', frames })).toMatchObject({
+    refusal: { code: 'too-large', detail: expect.stringContaining('Narrow the view') },
+  });
 });
 
 test.each([

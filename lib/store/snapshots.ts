@@ -15,6 +15,8 @@ export interface Snapshots {
   save(row: SnapshotRow, quota: Quota): Promise<Stored<boolean>>;
   /** null: unknown, revoked or expired, and nobody is told which. */
   find(idHash: string, now: EpochMs): Promise<Stored<SnapshotRow | null>>;
+  /** Whether there is one, without reading what it holds. */
+  has(idHash: string, now: EpochMs): Promise<Stored<boolean>>;
   /** Revokes it; false where there is none under this id and token. */
   remove(idHash: string, tokenHash: string, now: EpochMs): Promise<Stored<boolean>>;
   /** Lets go of what expired; how many. */
@@ -35,6 +37,9 @@ const held = (db: Kysely<Tables>) =>
     ])
     .executeTakeFirstOrThrow();
 
+const isLive = ({ expires_at: expires }: Pick<SnapshotRow, 'expires_at'>, now: EpochMs): boolean =>
+  expires === null || expires > now;
+
 export const snapshotsIn = (run: Run): Snapshots => ({
   save: (row, quota) =>
     run(async (db) => {
@@ -48,7 +53,16 @@ export const snapshotsIn = (run: Run): Snapshots => ({
   find: (idHash, now) =>
     run(async (db) => {
       const row = await db.selectFrom('snapshots').selectAll().where('id_hash', '=', idHash).executeTakeFirst();
-      return row === undefined || (row.expires_at !== null && row.expires_at <= now) ? null : row;
+      return row !== undefined && isLive(row, now) ? row : null;
+    }),
+  has: (idHash, now) =>
+    run(async (db) => {
+      const row = await db
+        .selectFrom('snapshots')
+        .select('expires_at')
+        .where('id_hash', '=', idHash)
+        .executeTakeFirst();
+      return row !== undefined && isLive(row, now);
     }),
   remove: (idHash, tokenHash, now) =>
     run(async (db) => {

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { cache } from 'react';
 import { Logo } from '@/components/frame/logo';
 import { SnapshotView } from '@/components/snapshot/snapshot-view';
 import { context } from '@/lib/server/context';
@@ -9,10 +10,13 @@ interface PageProps {
   readonly params: Promise<{ readonly id: string }>;
 }
 
+/** For the head and the body of one answer. */
+const described = cache((id: string) => describeSnapshot(context(), id));
+
 /** What a chat shows of the link: as little as the operator allows. */
 export const generateMetadata = async ({ params }: PageProps): Promise<Metadata> => {
   const { id } = await params;
-  const said = await describeSnapshot(context(), id);
+  const said = await described(id);
   const title = said?.title ?? 'Snapshot';
   if (said === null) return { title };
   const images = said.image === null ? {} : { images: [{ url: said.image, width: 1200, height: 630, alt: said.alt }] };
@@ -29,7 +33,7 @@ export const generateMetadata = async ({ params }: PageProps): Promise<Metadata>
 export default async function SnapshotPage({ params }: PageProps) {
   const { id } = await params;
   // The same page for what never was, expired or was revoked; a store that is down says so in the page itself.
-  if ((await describeSnapshot(context(), id)) === null) notFound();
+  if ((await described(id)) === null) notFound();
   return (
     <div className="flex min-h-dvh flex-col">
       <div className="flex h-12 items-center border-b border-line bg-panel px-4 print:hidden">

@@ -1,6 +1,6 @@
 import { counted } from '@/lib/server/accept';
 import { context } from '@/lib/server/context';
-import { loadSnapshot, revokeSnapshot } from '@/lib/server/load-snapshot';
+import { hasSnapshot, loadSnapshot, revokeSnapshot } from '@/lib/server/load-snapshot';
 import { COMMON_HEADERS, problemReply } from '@/lib/server/problem';
 import { handle } from '@/lib/server/reply';
 import { fromOwnPage } from '@/lib/server/same-origin';
@@ -11,8 +11,12 @@ interface Segments {
   readonly params: Promise<{ readonly id: string }>;
 }
 
-export const GET = async (request: Request, { params }: Segments): Promise<Response> =>
-  handle(request, {}, context(), loadSnapshot((await params).id), { keep: false });
+export const GET = async (request: Request, { params }: Segments): Promise<Response> => {
+  const { id } = await params;
+  // What it holds never changes, so all who open it share one spelling; what ended is not shown to anybody.
+  const keep = await hasSnapshot(context(), id);
+  return handle(request, {}, context(), loadSnapshot(id), { keep });
+};
 
 const bearerOf = (request: Request): string | null =>
   /^Bearer ([\w-]{1,100})$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? null;
