@@ -21,8 +21,11 @@ interface Looking {
 }
 
 const DAY: Millis = 24 * 60 * 60_000;
-/** Traces of each back end: enough for a slowest tenth, few enough to be read beside everything else. */
-const SAMPLE = 100;
+/**
+ * Traces of each search: enough for a slowest tenth, few enough to be read beside everything else. A back end that cannot
+ * search all services at once is asked for some of them, one search each.
+ */
+const SAMPLE = 20;
 const PATIENCE: Millis = 8_000;
 
 const sampled = async (
@@ -76,7 +79,7 @@ const found = (measured: Measured, told: Parameters<typeof evidenceItem>[2]): Fo
  * Calls that follow each other in the slowest requests, from traces; from the graph of the metrics, as an estimate, where
  * there are none.
  */
-export const loadDepth = async (looking: Looking, calls: readonly Call[], window: Millis): Promise<Found> => {
+export const loadDepth = async (looking: Looking, calls: Promise<readonly Call[]>, window: Millis): Promise<Found> => {
   const { context, view, now } = looking;
   const span = Math.min(window, DAY);
   const { searched, sample } = await inTime(sampled(looking, span), { searched: [], sample: [] }, PATIENCE);
@@ -85,7 +88,7 @@ export const loadDepth = async (looking: Looking, calls: readonly Call[], window
   const at = { window: span, coverage: null, at: now };
   if (traced === null) {
     const queries = ['longest way through the edges that carried requests'];
-    return found(depthOfGraph(calls), { ...at, queries, sources: context.sources.map(({ id }) => id) });
+    return found(depthOfGraph(await calls), { ...at, queries, sources: context.sources.map(({ id }) => id) });
   }
   const sources = searched.filter(({ rows }) => rows.length > 0).map(({ source }) => source.id);
   const queries = [`critical paths of ${own.length} traces, the slowest tenth`];

@@ -243,7 +243,11 @@ export const loadEvidence = async (
       meshMetrics(looking),
       alerting(topology, looking),
       recent.then((over) => loadPolicies(looking, callsIn(over, view), windows.shares)),
-      recent.then((over) => loadDepth(looking, callsIn(over, view), windows.shares)),
+      loadDepth(
+        looking,
+        recent.then((over) => callsIn(over, view)),
+        windows.shares,
+      ),
       recent.then((over) => loadLatencyRoom(looking, callsIn(over, view), windows.shares)),
     ].map((part: Promise<Part>) => inTime(part, LATE, PATIENCE)),
   );
