@@ -84,6 +84,10 @@ test('a waiver is told with its reason', () => {
 test('a running mesh is told by capability, with what to do', () => {
   const text = record(profileOf('SEC K2=prod use{M=used; rest unused} F1=full_sidecar'));
   expect(text).toContain('| mTLS | yes | no | justified | used | KEEP |');
+  expect(text).toMatch(/### Consequences\n\n- CPU/);
+  const kept = record(profileOf('SEC T1=yes T3=no K2=prod use{M=used, T=used; rest unused} F1=full_sidecar'));
+  expect(kept).toContain('# KEEP');
+  expect(kept).not.toContain('No proxy joins the path');
   expect(record(profileOf('K2=prod use{all unused}'))).toContain('In this order: Replace what is in use.');
 });
 

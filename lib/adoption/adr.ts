@@ -153,10 +153,15 @@ const range = ({ low, high }: { readonly low: number; readonly high: number }, u
   `${roughly(low)} to ${roughly(high)} ${unit}`;
 
 const consequences = (input: RecordInput, decision: Decision): string => {
-  if (decision.shape === null)
-    return 'No proxy joins the path of a request, and nothing has to be operated for it. What is not covered stays open as stated above.';
+  // A mesh that stays costs what its own shape costs; nothing is saved by keeping it.
+  const stays = (decision.kept ?? []).length > 0 ? (input.profile.existing.F1 ?? null) : null;
+  const shape = decision.shape ?? stays;
+  if (shape === null)
+    return (decision.kept ?? []).length > 0
+      ? 'The mesh stays in the path of requests. Its shape was not stated, so its cost is not modelled.'
+      : 'No proxy joins the path of a request, and nothing has to be operated for it. What is not covered stays open as stated above.';
   const { sizing, assumed } = sizingOf(input.profile, input.cost);
-  const found = costOf(decision.shape, sizing);
+  const found = costOf(shape, sizing);
   const currency = input.profile.facts.K7?.currency ?? '';
   const guessed = assumed.length === 0 ? '' : ` (assumed: ${assumed.map((key) => sizingNames[key]).join(', ')})`;
   return bullets(

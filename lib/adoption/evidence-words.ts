@@ -64,9 +64,18 @@ export const evidenceName = (key: EvidenceKey): string => words[key][0];
 /** A measured value in words, without its window and query. */
 export const evidenceValue = (key: EvidenceKey, value: number): string => words[key][1](value);
 
+/** A longer query is shown once, with the fact itself. */
+const SHORT_QUERY = 200;
+
+const askedBy = ({ key, query, source }: EvidenceItem): string => {
+  if (!query) return source ?? 'no query given';
+  return query.length <= SHORT_QUERY ? query : `query of ${key}`;
+};
+
 /** Where a measurement comes from: "over 7 d (query, coverage 97 %)". */
-export const evidenceSource = ({ window, query, coverage, source }: EvidenceItem): string => {
+export const evidenceSource = (item: EvidenceItem): string => {
+  const { window, coverage } = item;
   const covered = `coverage ${share(coverage ?? 1)}`;
-  const basis = [query ?? source ?? 'no query given', covered].join(', ');
+  const basis = [askedBy(item), covered].join(', ');
   return `${window ? `Over ${window}` : 'Over its window'} we measured {value} (${basis})`;
 };
