@@ -1,3 +1,4 @@
+import { grpcNames } from '@/lib/domain/grpc';
 import { errorWords } from './error-words';
 
 /** What a proxy's response flag means to a person, and where to look next. */
@@ -77,27 +78,6 @@ const flags: Readonly<Record<string, FlagWords>> = {
   IDENTITY_ERROR: words('identity error', 'There is no certificate for this workload.', 'The certificate authority.'),
   CERT_REVOKED: words('certificate revoked', 'The peer’s certificate is on the revocation list.', 'Revocation list.'),
 };
-
-/** The statuses of gRPC. https://grpc.io/docs/guides/status-codes/ */
-const grpcNames = [
-  'OK',
-  'CANCELLED',
-  'UNKNOWN',
-  'INVALID_ARGUMENT',
-  'DEADLINE_EXCEEDED',
-  'NOT_FOUND',
-  'ALREADY_EXISTS',
-  'PERMISSION_DENIED',
-  'RESOURCE_EXHAUSTED',
-  'FAILED_PRECONDITION',
-  'ABORTED',
-  'OUT_OF_RANGE',
-  'UNIMPLEMENTED',
-  'INTERNAL',
-  'UNAVAILABLE',
-  'DATA_LOSS',
-  'UNAUTHENTICATED',
-] as const;
 
 /** The name of a gRPC status, or the status as it was reported. */
 export const grpcName = (status: string): string => {

@@ -1,29 +1,10 @@
+import { grpcNames } from '@/lib/domain/grpc';
 import type { HopProtocol } from '@/lib/domain/trace';
 import { firstTag, type Node, type Tags } from './node';
 
 /** New names before old ones: a span that has both says the same thing twice (trace-backends.md 8). */
 export const httpStatus = (tags: Tags): string | null =>
   firstTag(tags, 'http.response.status_code', 'http.status_code', 'http.status');
-
-export const grpcNames: readonly string[] = [
-  'OK',
-  'CANCELLED',
-  'UNKNOWN',
-  'INVALID_ARGUMENT',
-  'DEADLINE_EXCEEDED',
-  'NOT_FOUND',
-  'ALREADY_EXISTS',
-  'PERMISSION_DENIED',
-  'RESOURCE_EXHAUSTED',
-  'FAILED_PRECONDITION',
-  'ABORTED',
-  'OUT_OF_RANGE',
-  'UNIMPLEMENTED',
-  'INTERNAL',
-  'UNAVAILABLE',
-  'DATA_LOSS',
-  'UNAUTHENTICATED',
-];
 
 /** Digits or a name, as versions of the conventions differ; null: no gRPC status. */
 export const grpcStatus = (tags: Tags): number | null => {

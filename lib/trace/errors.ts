@@ -1,7 +1,8 @@
+import { grpcNames } from '@/lib/domain/grpc';
 import type { ErrorRules } from '@/lib/domain/settings';
 import type { SpanError } from '@/lib/domain/trace';
 import { outcomeOf } from '@/lib/graph/outcome';
-import { grpcNames, grpcStatus, httpStatus } from './conventions';
+import { grpcStatus, httpStatus } from './conventions';
 import { endUs, type Node } from './node';
 import { flagsOf } from './proxy';
 
