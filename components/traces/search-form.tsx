@@ -20,13 +20,66 @@ export interface SearchFormProps {
 const wholeOf = (text: string): number | null => (/^\d{1,8}$/.test(text.trim()) ? Number(text.trim()) : null);
 const limits = ['20', '50', '100', '200'] as const;
 
+interface FieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+interface NameFieldProps extends FieldProps {
+  /** What an empty field means. */
+  readonly none: string;
+  readonly maxLength: number;
+  readonly known: readonly string[];
+  readonly onLeave?: () => void;
+}
+
+/** A name, with those that the back ends know as suggestions. */
+function NameField({ label, value, none, maxLength, known, onChange, onLeave }: NameFieldProps) {
+  const id = useId();
+  return (
+    <div className="w-60 max-sm:w-full">
+      <Input
+        label={label}
+        list={id}
+        value={value}
+        maxLength={maxLength}
+        spellCheck={false}
+        autoComplete="off"
+        placeholder={none}
+        onChange={(event) => onChange(event.target.value)}
+        onBlur={onLeave}
+      />
+      <datalist id={id}>
+        {known.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+    </div>
+  );
+}
+
+function DurationField({ label, value, onChange }: FieldProps) {
+  return (
+    <div className="w-24">
+      <Input
+        label={label}
+        inputMode="numeric"
+        pattern="\d*"
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        className="figures text-right"
+      />
+    </div>
+  );
+}
+
 /** What is searched for, half typed until it is asked: every letter would be a search of its own. */
 export function SearchForm({ asked, services, operations, onAsk, onService }: SearchFormProps) {
   const [service, setService] = useState(asked.service);
   const [operation, setOperation] = useState(asked.operation);
   const [least, setLeast] = useState(asked.minDurationMs === null ? '' : String(asked.minDurationMs));
   const [most, setMost] = useState(asked.maxDurationMs === null ? '' : String(asked.maxDurationMs));
-  const [servicesId, operationsId] = [useId(), useId()];
   const ask = (change: Partial<Asked> = {}) =>
     onAsk({
       service: service.trim(),
@@ -43,62 +96,26 @@ export function SearchForm({ asked, services, operations, onAsk, onService }: Se
   };
   return (
     <form onSubmit={submit} aria-label="Search traces" className="flex flex-wrap items-end gap-x-3 gap-y-2">
-      <div className="w-60 max-sm:w-full">
-        <Input
-          label="Service"
-          list={servicesId}
-          value={service}
-          maxLength={2048}
-          spellCheck={false}
-          autoComplete="off"
-          placeholder="any service"
-          onChange={(event) => setService(event.target.value)}
-          onBlur={() => onService(service.trim())}
-        />
-        <datalist id={servicesId}>
-          {services.map((name) => (
-            <option key={name} value={name} />
-          ))}
-        </datalist>
-      </div>
-      <div className="w-60 max-sm:w-full">
-        <Input
-          label="Operation"
-          list={operationsId}
-          value={operation}
-          maxLength={500}
-          spellCheck={false}
-          autoComplete="off"
-          placeholder="any operation"
-          onChange={(event) => setOperation(event.target.value)}
-        />
-        <datalist id={operationsId}>
-          {operations.map((name) => (
-            <option key={name} value={name} />
-          ))}
-        </datalist>
-      </div>
+      <NameField
+        label="Service"
+        none="any service"
+        value={service}
+        maxLength={2048}
+        known={services}
+        onChange={setService}
+        onLeave={() => onService(service.trim())}
+      />
+      <NameField
+        label="Operation"
+        none="any operation"
+        value={operation}
+        maxLength={500}
+        known={operations}
+        onChange={setOperation}
+      />
       <div className="flex items-end gap-2">
-        <div className="w-24">
-          <Input
-            label="Longer than, ms"
-            inputMode="numeric"
-            pattern="\d*"
-            value={least}
-            onChange={(event) => setLeast(event.target.value)}
-            className="figures text-right"
-          />
-        </div>
-        <div className="w-24">
-          <Input
-            label="Shorter than, ms"
-            inputMode="numeric"
-            pattern="\d*"
-            value={most}
-            onChange={(event) => setMost(event.target.value)}
-            className="figures text-right"
-          />
-        </div>
+        <DurationField label="Longer than, ms" value={least} onChange={setLeast} />
+        <DurationField label="Shorter than, ms" value={most} onChange={setMost} />
       </div>
       <Segmented
         label="Which traces"
