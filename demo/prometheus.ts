@@ -55,6 +55,7 @@ export const startDemoPrometheus = async (about: DemoPrometheus): Promise<ChildP
       `--storage.tsdb.path=${dataDirOf(dir)}`,
       '--storage.tsdb.retention.time=1d',
       '--storage.tsdb.wal-compression',
+      '--enable-feature=exemplar-storage',
       `--web.listen-address=127.0.0.1:${port}`,
       '--log.level=warn',
     ],

@@ -13,6 +13,24 @@ export interface Reading {
   readonly state: State;
 }
 
+/** A call of a traced request, as one end of it measured it. */
+export interface Traced {
+  readonly traceId: string;
+  /** Epoch seconds. */
+  readonly at: number;
+  readonly ms: number;
+}
+
+/** The traced calls that a row has counted lately. */
+export type TracedIn = (row: number) => readonly Traced[];
+
+/** One request of those that a bucket counts. `value` in the metric's unit, `at` in epoch seconds. */
+export interface Exemplar {
+  readonly labels: Labels;
+  readonly value: number;
+  readonly at: number;
+}
+
 /** One time series: what it is called, and how its value is read off. Null: not (yet) exposed at that instant. */
 export interface DemoSeries {
   /** The metric it belongs to; differs from `name` for parts of a histogram. */
@@ -21,6 +39,8 @@ export interface DemoSeries {
   readonly name: string;
   readonly labels: Labels;
   readonly read: (reading: Reading) => number | null;
+  /** Of a bucket, where whoever exposes it says which request is an example of it. */
+  readonly exemplar?: (tracedIn: TracedIn) => Exemplar | null;
 }
 
 /**

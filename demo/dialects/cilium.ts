@@ -49,6 +49,9 @@ const pairLabels = ({ row }: Said): Labels => ({
   ...end('destination', row.target),
 });
 
+/** As with `httpV2:exemplars=true` and OpenMetrics on: the trace that a request's own headers name. */
+const CLOCK = { unit: 's', traceLabel: 'traceID' } as const;
+
 /** Of a request without a response Hubble counts nothing. */
 const seen = ({ row }: Said): boolean => row.account === 'server' && row.outcome.code !== '0';
 
@@ -71,7 +74,7 @@ const requests = (said: readonly Said[]): readonly DemoSeries[] => {
     ...gathered(told.map(({ own, labels, ...one }) => ({ ...one, labels: { ...own, ...labels } }))).map((group) =>
       counted('hubble_http_requests_total', group),
     ),
-    ...gathered(told).flatMap((group) => timed('hubble_http_request_duration_seconds', group, { unit: 's' })),
+    ...gathered(told).flatMap((group) => timed('hubble_http_request_duration_seconds', group, CLOCK)),
   ];
 };
 

@@ -100,6 +100,9 @@ const SERVER = 'traces_service_graph_request_server_seconds';
 const untimed = (family: string, group: Group, ms = 0): readonly DemoSeries[] =>
   timed(family, group, { unit: 's', fixedMs: ms });
 
+/** What Tempo's generator calls a trace in its exemplars, and where it writes them (trace-backends.md 12). */
+const CLOCK = { unit: 's', traceLabel: 'traceID' } as const;
+
 /** A query of the shop's databases takes so long. */
 const QUERY_MS = 3;
 
@@ -108,12 +111,11 @@ const durations = (said: readonly Said[]): readonly DemoSeries[] => {
   const isUser = ({ isRoot }: Said): boolean => isRoot;
   const hasBoth = ({ pair }: Said): boolean => pair.link === null;
   const isLone = (one: Said): boolean => one.pair.link === 'virtual_node' && !isUser(one) && makesPair(one);
-  const clock = { unit: 's' } as const;
   return [
-    ...linked((one) => hasBoth(one) && makesPair(one)).flatMap((group) => timed(CLIENT, group, clock)),
-    ...linked((one) => hasBoth(one) && isServed(one)).flatMap((group) => timed(SERVER, group, clock)),
-    ...linked(isUser).flatMap((group) => [...untimed(CLIENT, group), ...timed(SERVER, group, clock)]),
-    ...linked(isLone).flatMap((group) => [...timed(CLIENT, group, clock), ...untimed(SERVER, group)]),
+    ...linked((one) => hasBoth(one) && makesPair(one)).flatMap((group) => timed(CLIENT, group, CLOCK)),
+    ...linked((one) => hasBoth(one) && isServed(one)).flatMap((group) => timed(SERVER, group, CLOCK)),
+    ...linked(isUser).flatMap((group) => [...untimed(CLIENT, group), ...timed(SERVER, group, CLOCK)]),
+    ...linked(isLone).flatMap((group) => [...timed(CLIENT, group, CLOCK), ...untimed(SERVER, group)]),
     ...linked((one) => one.pair.link === 'database' && makesPair(one)).flatMap((group) => [
       ...untimed(CLIENT, group, QUERY_MS),
       ...untimed(SERVER, group, QUERY_MS),
@@ -139,7 +141,7 @@ const spans = (said: readonly Said[]): readonly DemoSeries[] => {
   );
   return groups.flatMap((group) => [
     counted('traces_spanmetrics_calls_total', group),
-    ...timed('traces_spanmetrics_latency', group, { unit: 's' }),
+    ...timed('traces_spanmetrics_latency', group, CLOCK),
   ]);
 };
 

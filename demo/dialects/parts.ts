@@ -1,7 +1,7 @@
 import { bounds } from '@/demo/latency';
 import { type Pod, podsByWorkload } from '@/demo/mesh';
 import type { Row } from '@/demo/rows';
-import { type DemoSeries, type MetricType, type Reading, wholeBuckets, wholeCount } from '@/demo/series';
+import { type DemoSeries, type MetricType, type Reading, type Traced, wholeBuckets, wholeCount } from '@/demo/series';
 import type { Workload } from '@/demo/shape';
 import type { State } from '@/demo/state';
 import type { Labels } from '@/lib/domain/sample';
@@ -98,6 +98,8 @@ export interface Clock {
   readonly fixedMs?: number;
   /** The part of the calls' time that this clock runs; absent: all of it. */
   readonly factor?: number;
+  /** The label under which an example of each bucket names its trace; absent: the mesh gives none, as no Envoy does. */
+  readonly traceLabel?: string;
 }
 
 const SECOND_MS = 1000;
@@ -105,6 +107,26 @@ const labelOf = (bound: number, { unit }: Clock): string =>
   Number.isFinite(bound) ? String(unit === 's' ? bound / SECOND_MS : bound) : '+Inf';
 
 type Bound = (typeof bounds)[number];
+
+const newest = (all: readonly Traced[]): Traced | null =>
+  all.reduce<Traced | null>((best, one) => (best !== null && best.at >= one.at ? best : one), null);
+
+/** What one bucket holds that those below it do not, ms. */
+interface Bucket extends Pick<Clock, 'unit'> {
+  readonly above: number;
+  readonly upTo: number;
+  readonly traceLabel: string;
+}
+
+/** The newest traced call of a group that a bucket is the smallest to hold. */
+const exampleOf =
+  ({ members }: Group, { above, upTo, unit, traceLabel }: Bucket): NonNullable<DemoSeries['exemplar']> =>
+  (tracedIn) => {
+    const found = newest(members.flatMap(({ index }) => tracedIn(index)).filter(({ ms }) => ms > above && ms <= upTo));
+    if (found === null) return null;
+    const value = unit === 's' ? found.ms / SECOND_MS : found.ms;
+    return { labels: { [traceLabel]: found.traceId }, value, at: found.at };
+  };
 
 /** A classic histogram of a group's durations. */
 export const timed = (family: string, group: Group, clock: Clock): readonly DemoSeries[] => {
@@ -118,7 +140,7 @@ export const timed = (family: string, group: Group, clock: Clock): readonly Demo
   const kept: readonly Bound[] = bounds.filter(
     (bound) => !Number.isFinite(bound) || clock.bounds === undefined || clock.bounds.includes(bound),
   );
-  const { fixedMs, factor = 1 } = clock;
+  const { fixedMs, factor = 1, traceLabel } = clock;
   const all = (state: State): number => sum(group, state, wholeCount);
   const spentMs = (state: State): number =>
     fixedMs === undefined ? sum(group, state, ({ durationSum }, row) => durationSum[row] ?? 0) : all(state) * fixedMs;
@@ -128,7 +150,12 @@ export const timed = (family: string, group: Group, clock: Clock): readonly Demo
     return (state) => sum(group, state, (one, row) => wholeBuckets(one, row)[at] ?? 0);
   };
   return [
-    ...kept.map((bound) => part('_bucket', { le: labelOf(bound, clock) }, upTo(bound))),
+    ...kept.map((bound, i) => ({
+      ...part('_bucket', { le: labelOf(bound, clock) }, upTo(bound)),
+      ...(traceLabel !== undefined && {
+        exemplar: exampleOf(group, { ...clock, traceLabel, above: kept[i - 1] ?? 0, upTo: bound }),
+      }),
+    })),
     part('_sum', {}, (state) => (spentMs(state) * factor) / (clock.unit === 's' ? SECOND_MS : 1)),
     part('_count', {}, all),
   ];

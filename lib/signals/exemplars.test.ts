@@ -23,9 +23,15 @@ describe('exemplars that lead to a trace', () => {
   });
   test.each([
     ['dd.trace_id', '18446744073709551615', `${'0'.repeat(16)}${'f'.repeat(16)}`],
+    ['trace_id', SLOW, SLOW],
+    ['traceID', SLOW.slice(1), SLOW],
+    ['TraceID', SLOW.toUpperCase(), SLOW],
+    ['traceId', SLOW, SLOW],
+    ['trace-id', SLOW, SLOW],
     ['trace.id', 'C0FFEE1234567890', '0000000000000000c0ffee1234567890'],
     ['TraceId', 'B8Kp0UvoTz+h1cNuC58uhA==', SLOW],
     ['trace_id', '<script>', null],
+    ['trace_id', `${SLOW}0`, null],
     ['span_id', 'c0ffee1234567890', null],
   ])('%s=%s', (key, value, id) => {
     const shown = shownExemplars([{ labels: { [key]: value }, value: 1, at: grid.first }], 1, grid);
