@@ -85,8 +85,15 @@ describe('the detail of a span', () => {
     const drawn = detail(traceOf([spanOf({ id: 'a', attributes })]), 'a');
     expect(drawn).toContain('&quot;a&quot;: 2');
     expect(drawn).toContain('[1,</bdi>');
-    expect(drawn).toContain('20,000 characters');
+    expect(drawn).toContain('truncated: 20,000 characters');
     expect(drawn).toContain('__proto__');
+  });
+  test('draws a page of a thousand events at a time', () => {
+    const events = Array.from({ length: 10_000 }, (_, i) => ({ name: `log ${i}.`, offsetUs: i, attributes: [] }));
+    const drawn = detail(traceOf([spanOf({ id: 'a', events })]), 'a');
+    expect(drawn).toContain('log 99.');
+    expect(drawn).not.toContain('log 100.');
+    expect(drawn).toContain('Show 100 more of 9,900');
   });
   test('explains a proxy’s flags', () => {
     const proxy = {

@@ -1,10 +1,10 @@
 'use client';
 import { Copy, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { say } from '@/components/frame/notice';
 import { copyText } from '@/components/query/copy';
 import { readFlags } from '@/components/signals/flag-words';
-import { IconButton } from '@/components/ui/button';
+import { Button, IconButton } from '@/components/ui/button';
 import { Tag } from '@/components/ui/small';
 import type { Span, Trace } from '@/lib/domain/trace';
 import { formatCount, spell } from '@/lib/format/number';
@@ -94,12 +94,17 @@ function Links({ span: { links } }: { readonly span: Span }) {
   );
 }
 
+/** A span may have thousands: a page of them at a time. */
+const EVENTS_AT_ONCE = 100;
+
 function Events({ span: { events, offsetUs } }: { readonly span: Span }) {
+  const [shown, setShown] = useState(EVENTS_AT_ONCE);
   if (events.length === 0) return null;
+  const left = events.length - shown;
   return (
     <Part title={`Events, ${spell(formatCount(events.length))}`}>
       <ul className="grid gap-2">
-        {events.map((event, index) => (
+        {events.slice(0, shown).map((event, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the list of one span never changes.
           <li key={index}>
             <p className="name">
@@ -112,6 +117,11 @@ function Events({ span: { events, offsetUs } }: { readonly span: Span }) {
           </li>
         ))}
       </ul>
+      {left <= 0 ? null : (
+        <Button className="mt-2" onClick={() => setShown(shown + EVENTS_AT_ONCE)}>
+          Show {Math.min(left, EVENTS_AT_ONCE)} more of {left.toLocaleString('en-US')}
+        </Button>
+      )}
     </Part>
   );
 }
@@ -199,7 +209,7 @@ export function SpanDetail({ trace, span, folded, onClose, onSelect }: SpanDetai
       <Part title={`Attributes, ${span.attributes.length}`}>
         <AttributeTable label="Attributes" attributes={span.attributes} />
       </Part>
-      <Events span={span} />
+      <Events key={span.id} span={span} />
       <Links span={span} />
       <Part title="Who wrote it" open={false}>
         <AttributeTable label="Resource" attributes={trace.resources[span.resource] ?? []} />

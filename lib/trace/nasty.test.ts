@@ -10,20 +10,22 @@ import { jaegerTrace } from '@/lib/tracing/jaeger-v1';
 import { isFields } from '@/lib/tracing/wire';
 import { zipkinTrace } from '@/lib/tracing/zipkin-span';
 import { analyse } from './analyse';
-import { showTrace } from './show';
+import { type Showing, showTrace } from './show';
 
 // Parsed as an answer is: a bundler's import would lose the key `__proto__`.
 const nasty = JSON.parse(readFileSync('lib/tracing/fixtures/nasty.json', 'utf8')) as {
   readonly cases: readonly { readonly name: string; readonly trace: unknown }[];
 };
 
-const shown = (reported: ReportedTrace, maxSpans = 5_000): Trace =>
-  showTrace(analyse(reported, { rules: defaultSettings.errors }), {
-    source: { id: 'it', kind: 'jaeger' },
-    maxValue: 2_048,
-    maxSpans,
-    nodeIdOf: () => null,
-  });
+const showing = {
+  source: { id: 'it', kind: 'jaeger' },
+  maxValue: 2_048,
+  maxSpans: 5_000,
+  nodeIdOf: () => null,
+} as const;
+
+const shown = (reported: ReportedTrace, more: Partial<Showing> = {}): Trace =>
+  showTrace(analyse(reported, { rules: defaultSettings.errors }), { ...showing, ...more });
 
 const caseOf = (name: string): ReportedTrace => {
   const found = nasty.cases.find((each) => each.name === name)?.trace;
@@ -278,11 +280,35 @@ describe('big ones', () => {
       start: START + i * 3_000,
       durationUs: 1_000,
     }));
-    const trace = shown(traceOf([{ ...plain, durationUs: 60_000_000 }, ...star]), 5_000);
+    const trace = shown(traceOf([{ ...plain, durationUs: 60_000_000 }, ...star]));
     holds(trace);
     expect(trace.truncated).toMatchObject({ shown: 5_000, reported: 20_001 });
     expect(trace.services[0]?.spans).toBe(20_001);
     expect(trace.findings[0]?.sentence).toContain('20000 times, one after another');
+  });
+  test('a tag of 4 MiB is cut to what a person reads, and told whole to who asks for it', () => {
+    const value = 'lorem-ipsum-0123456789-'.repeat(182_362).slice(0, 4_194_304);
+    const [key, type] = ['db.statement', 'text'] as const;
+    const reported = traceOf([{ ...plain, attributes: [{ key, type, value }] }]);
+    const trace = shown(reported);
+    holds(trace);
+    expect(trace.spans[0]?.attributes).toEqual([{ key, type, value: value.slice(0, 2_048), length: 4_194_304 }]);
+    expect(JSON.stringify(trace).length).toBeLessThan(8_192);
+    expect(shown(reported, { maxValue: null }).spans[0]?.attributes).toEqual([{ key, type, value }]);
+  });
+  test('so is 4 MiB in any other place, and it is still one trace', () => {
+    const huge = 'lorem-ipsum-0123456789-'.repeat(182_362);
+    const tags = [{ key: huge, type: 'text', value: 'x' } as const];
+    const event = { name: huge, at: START, attributes: tags };
+    const parts = { name: huge, service: huge, statusMessage: huge, attributes: tags, resource: tags, events: [event] };
+    const trace = shown(
+      traceOf([
+        { ...plain, ...parts },
+        { ...plain, ...parts, id: id('2'), parentId: plain.id },
+      ]),
+    );
+    holds(trace);
+    expect(JSON.stringify(trace).length).toBeLessThan(64 * 1024);
   });
   test('10,000 log records of one span', () => {
     const events = Array.from({ length: 10_000 }, (_, i) => ({ name: `log ${i}`, at: START + i, attributes: [] }));

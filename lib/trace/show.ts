@@ -16,12 +16,17 @@ export interface Showing {
   readonly nodeIdOf: (name: string, namespace: string | null) => string | null;
 }
 
+const clip = (text: string, max: number | null): string =>
+  max === null || text.length <= max ? text : `${text.slice(0, max)}…`;
+
 const cut = (attributes: readonly Attribute[], max: number | null): Attribute[] =>
-  attributes.map((attribute) =>
-    max !== null && typeof attribute.value === 'string' && attribute.value.length > max
-      ? { ...attribute, value: attribute.value.slice(0, max), length: attribute.value.length }
-      : attribute,
-  );
+  attributes.map(({ key, ...attribute }) => ({
+    key: clip(key, max),
+    ...attribute,
+    ...(max !== null &&
+      typeof attribute.value === 'string' &&
+      attribute.value.length > max && { value: attribute.value.slice(0, max), length: attribute.value.length }),
+  }));
 
 /** Equal resources are told once: every span of a process has the same. */
 const resourceTable = (max: number | null) => {
@@ -42,7 +47,7 @@ const eventsOf = ({ span, skewUs, startUs }: Node, from: number, max: number | n
   span.events.map(({ name, at, attributes }) => {
     const instant = instantOf(at);
     const us = instant === null ? startUs : instant.us + skewUs;
-    return { name, offsetUs: us - from, attributes: cut(attributes, max) };
+    return { name: clip(name, max), offsetUs: us - from, attributes: cut(attributes, max) };
   });
 
 const spanOf = (node: Node, analysis: Analysis, max: number | null, resource: number): Span => {

@@ -27,7 +27,15 @@ const durationOf = ({ durationUs }: ReportedSpan): { readonly us: number; readon
   return { us: Math.round(durationUs), warning: null };
 };
 
-const nodeOf = ({ span, id, warnings }: Unique, namespaces: ReadonlySet<string>): Node => {
+/** Longer names are nobody's, and a name stands in every row, edge and sentence. */
+const LONGEST_NAME = 2_048;
+const short = (text: string): string => (text.length > LONGEST_NAME ? `${text.slice(0, LONGEST_NAME)}…` : text);
+const shortOrNone = (text: string | null): string | null => (text === null ? null : short(text));
+
+const nodeOf = ({ span: given, id, warnings }: Unique, namespaces: ReadonlySet<string>): Node => {
+  const { name, service, statusMessage } = given;
+  const names = { name: short(name), service: shortOrNone(service), statusMessage: shortOrNone(statusMessage) };
+  const span = { ...given, ...names };
   const tags = tagsOf(span.attributes);
   const resource = tagsOf(span.resource);
   const kind = span.kind ?? 'internal';
