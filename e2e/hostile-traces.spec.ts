@@ -1,7 +1,8 @@
+import { stat } from 'node:fs/promises';
 import type { Page } from 'playwright/test';
 import { expect, panel, settled, testOver } from './fixture';
 import { hostileNames as names } from './hostile-mesh';
-import { HOSTILE_TRACE, hostileTraces, MANY_TRACE } from './hostile-traces';
+import { HOSTILE_TRACE, HUGE_TRACE, hostileTraces, MANY_TRACE } from './hostile-traces';
 
 const test = testOver(hostileTraces, ({ url }) => ({ WEFTLINE_JAEGER_URL: url }));
 test.describe.configure({ mode: 'default' });
@@ -63,6 +64,22 @@ test('five thousand spans draw the few in sight, to the last of them', async ({ 
   const last = tree.getByRole('treeitem', { selected: true });
   await expect(last).toHaveAttribute('aria-posinset', '5000');
   expect(await tree.getByRole('treeitem').count()).toBeLessThan(120);
+});
+
+test('a tag of 4 MiB is told by its beginning, and said to be truncated; the raw JSON has all of it', async ({
+  page,
+}) => {
+  await page.goto(`/traces/${HUGE_TRACE}`);
+  await settled(page);
+  await page.getByRole('tree', { name: 'Spans' }).getByRole('treeitem').first().click();
+  const detail = page.getByRole('complementary', { name: /^Span / });
+  await expect(detail).toContainText('truncated: 4,194,304 characters');
+  expect((await detail.textContent())?.length).toBeLessThan(20_000);
+  const coming = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Raw JSON' }).click();
+  const saved = await coming;
+  expect(saved.suggestedFilename()).toBe(`trace-${HUGE_TRACE}.jaeger.json`);
+  expect((await stat(await saved.path())).size).toBeGreaterThan(4_194_304);
 });
 
 test('a back end that fails is named, with a way to ask again', async ({ page, backend, complaints }) => {

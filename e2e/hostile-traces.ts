@@ -8,6 +8,8 @@ import { hostileNames } from './hostile-mesh';
 
 export const HOSTILE_TRACE = 'abad1dea0000000000000000000000ff';
 export const MANY_TRACE = 'abad1dea000000000000000000005000';
+/** One span with a tag of 4 MiB. */
+export const HUGE_TRACE = 'abad1dea000000000000000004194304';
 
 const name = (index: number): string => hostileNames[index % hostileNames.length] ?? '';
 const spanId = (index: number): string => (index + 1).toString(16).padStart(16, '0');
@@ -50,12 +52,22 @@ const traceOf = (traceID: string, count: number, parentOf: (index: number) => nu
   };
 };
 
+const hugeTrace = () => {
+  const trace = traceOf(HUGE_TRACE, 1, () => null);
+  const value = 'lorem-ipsum-0123456789-'.repeat(182_362).slice(0, 4_194_304);
+  return {
+    ...trace,
+    spans: trace.spans.map((span) => ({ ...span, tags: [...span.tags, tag('db.statement', value)] })),
+  };
+};
+
 const answerTo = (path: string): unknown => {
   const hostile = () => traceOf(HOSTILE_TRACE, hostileNames.length, (index) => (index === 0 ? null : index - 1));
   if (path === '/api/services') return [...hostileNames];
   if (path.endsWith('/operations') || path === '/api/operations')
     return hostileNames.map((one) => ({ name: one, spanKind: 'server' }));
   if (path === `/api/traces/${HOSTILE_TRACE}`) return [hostile()];
+  if (path === `/api/traces/${HUGE_TRACE}`) return [hugeTrace()];
   if (path === `/api/traces/${MANY_TRACE}`)
     return [traceOf(MANY_TRACE, 5000, (index) => (index === 0 ? null : Math.floor((index - 1) / 8)))];
   if (path === '/api/traces') return [hostile()];

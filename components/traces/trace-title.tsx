@@ -12,9 +12,11 @@ import { encodeParams } from '@/lib/url/params';
 import { traceRequestParams } from '@/lib/url/view';
 import { plural, spellUs } from './words';
 
-/** Where the trace can be had whole, values uncut. */
-const rawUrl = ({ traceId, source }: Trace): string =>
-  endpointUrl(`traces/${traceId}`, encodeParams(traceRequestParams, { full: true, source: [source.id] }));
+/** Where the trace can be had as it was read, values uncut, and where in its back end's own words. */
+const urlsOf = ({ traceId, source: { id } }: Trace) => ({
+  read: endpointUrl(`traces/${traceId}`, encodeParams(traceRequestParams, { full: true, source: [id] })),
+  raw: endpointUrl(`traces/${traceId}/raw`, encodeParams(traceRequestParams, { source: [id] })),
+});
 
 /** What request this is, how long it took and how it went. */
 export function TraceTitle({ trace }: { readonly trace: Trace }) {
@@ -22,6 +24,7 @@ export function TraceTitle({ trace }: { readonly trace: Trace }) {
   const startMs = trace.startUs / 1000;
   const { errors, services, spans } = trace;
   const isFrozen = useIsFrozen();
+  const { read, raw } = urlsOf(trace);
   return (
     <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <h1 className="name flex max-w-full flex-wrap items-baseline gap-x-2 text-20 font-semibold">
@@ -49,12 +52,21 @@ export function TraceTitle({ trace }: { readonly trace: Trace }) {
           ? `; the last span ended after ${spellUs(trace.durationUs)}`
           : ''}
       </span>
-      {/* The whole of it is asked of the back end, which a snapshot does without. */}
+      {/* Both are asked of the back end, which a snapshot does without. */}
       {isFrozen ? null : (
         <nav aria-label="About this trace" className="ml-auto flex flex-wrap gap-2 max-sm:ml-0">
-          <a className={buttonClass()} href={rawUrl(trace)} download={`trace-${trace.traceId}.json`}>
+          <a
+            className={buttonClass()}
+            href={read}
+            download={`trace-${trace.traceId}.json`}
+            title="As this page reads it: one tree, whole values"
+          >
             <Download aria-hidden />
             Save as JSON
+          </a>
+          <a className={buttonClass()} href={raw} download title={`As ${trace.source.id} answers, nothing changed`}>
+            <Download aria-hidden />
+            Raw JSON
           </a>
         </nav>
       )}

@@ -111,6 +111,8 @@ export interface TraceSource {
   search(search: TraceSearch, signal: AbortSignal): Promise<Result<FoundTraces>>;
   /** `value` null: the back end does not have it. `id` is 32 hex digits. */
   trace(id: string, signal: AbortSignal): Promise<Result<ReportedTrace | null>>;
+  /** The back end's own answer about a trace, as it came: its shape, its spelling, nothing repaired. Null as above. */
+  traceText(id: string, signal: AbortSignal): Promise<Result<string | null>>;
   /** The back end's own dependency counts; null: it has none over HTTP. */
   dependencies(range: Range, signal: AbortSignal): Promise<Result<readonly ReportedLinkCount[] | null>>;
   health(): SourceReport & { readonly latency: Millis | null; readonly flavour: string | null };

@@ -4,7 +4,7 @@ import type { FoundTraces, ReportedTrace, TraceSource } from '@/lib/domain/trace
 import { COMPLETE, type Trust } from '@/lib/domain/trust';
 import type { Millis } from '@/lib/domain/units';
 import type { HttpOptions } from '@/lib/http/options';
-import type { TraceAsker } from './ask';
+import type { Heard, TraceAsker } from './ask';
 import { type Memory, memoryOf } from './remember';
 
 /** More spans than this are read by nobody; the rest is left out, and the trace says so. */
@@ -50,6 +50,17 @@ export const capped = (trace: ReportedTrace): ReportedTrace =>
         spans: trace.spans.slice(0, MAX_SPANS),
         partial: `Of ${trace.spans.length} spans the first ${MAX_SPANS} were read.`,
       };
+
+/** Reads one trace out of an answer; null: it is not an answer about one. */
+export type ReadTrace = (heard: Heard) => { readonly value: ReportedTrace | null; readonly partial?: boolean } | null;
+
+/** The answer itself, where it holds a trace. */
+export const wordsOf =
+  (read: ReadTrace) =>
+  (heard: Heard): { readonly value: string | null } | null => {
+    const found = read(heard);
+    return found === null ? null : { ...found, value: found.value === null ? null : heard.text };
+  };
 
 /** The same for an answer about one trace. */
 export const cappedAnswer = (answer: Result<ReportedTrace | null>): Result<ReportedTrace | null> =>

@@ -85,6 +85,14 @@ describe.each(backends)('%s', (_, kind, behave) => {
     expect(await source.trace(UNKNOWN, never)).toEqual({ ok: true, value: null });
     expect(source.health()).toMatchObject({ state: 'ok', kind });
   });
+  test('says what it said, unread, and nothing of a trace that it has not', async () => {
+    const source = doorTo(kind, behave);
+    const text = await source.traceText(SLOW, never);
+    const names = ['jaeger-v1', 'otlp-jaeger-v3', 'tempo', 'tempo-v2', 'zipkin-v2'];
+    const known = names.map((name) => JSON.stringify(recorded(name)));
+    expect(text.ok && known.includes(text.value ?? '')).toBe(true);
+    expect(await source.traceText(UNKNOWN, never)).toEqual({ ok: true, value: null });
+  });
   test('its dependencies are no loops', async () => {
     const links = await doorTo(kind, behave).dependencies(range, never);
     if (kind === 'tempo') expect(links).toEqual({ ok: true, value: null });

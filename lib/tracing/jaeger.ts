@@ -3,7 +3,17 @@ import type { FoundTraces, TraceSearch, TraceSource } from '@/lib/domain/trace-s
 import { COMPLETE, mergeTrust, type Trust } from '@/lib/domain/trust';
 import type { HttpOptions } from '@/lib/http/options';
 import { type Heard, type Question, traceAsker } from './ask';
-import { cappedAnswer, cappedOptions, foundWhole, healthIn, NAMES_FRESH, traceFresh, traceMemory } from './backend';
+import {
+  cappedAnswer,
+  cappedOptions,
+  foundWhole,
+  healthIn,
+  NAMES_FRESH,
+  type ReadTrace,
+  traceFresh,
+  traceMemory,
+  wordsOf,
+} from './backend';
 import { baseOf } from './base';
 import { formV1, formV3 } from './jaeger-form';
 import { JAEGER, type JaegerPlace, probeJaeger } from './jaeger-probe';
@@ -92,6 +102,17 @@ export const jaegerAt = (given: HttpOptions): TraceSource => {
       return silent ? searchEach(place, wanted, signal) : found;
     });
 
+  const oneTrace = <T>(
+    id: string,
+    as: (read: ReadTrace) => (heard: Heard) => { readonly value: T } | null,
+    signal: AbortSignal,
+  ): Promise<Result<T>> =>
+    places.with(signal, ({ prefix, v1 }) =>
+      v1
+        ? get('trace', `${prefix}/api/traces/${id}`, {}, as(traceIn(tracesV1, id)), signal)
+        : get('trace', `${prefix}/api/v3/traces/${id}`, {}, as(traceIn(tracesV3, id)), signal),
+    );
+
   return {
     ...about,
     services: (_range, signal) => services(signal),
@@ -105,14 +126,10 @@ export const jaegerAt = (given: HttpOptions): TraceSource => {
       ),
     search,
     trace: (id, signal) =>
-      memory.get(`trace ${id}`, traceFresh, signal, async (stop) => {
-        const found = await places.with(stop, ({ prefix, v1 }) =>
-          v1
-            ? get('trace', `${prefix}/api/traces/${id}`, {}, traceIn(tracesV1, id), stop)
-            : get('trace', `${prefix}/api/v3/traces/${id}`, {}, traceIn(tracesV3, id), stop),
-        );
-        return cappedAnswer(found);
-      }),
+      memory.get(`trace ${id}`, traceFresh, signal, async (stop) =>
+        cappedAnswer(await oneTrace(id, (read) => read, stop)),
+      ),
+    traceText: (id, signal) => oneTrace(id, wordsOf, signal),
     // Elasticsearch and Cassandra keep one count a day, stamped at midnight UTC: two days always hold one.
     dependencies: ({ from, to }, signal) =>
       places.with(signal, ({ prefix }) =>

@@ -2,6 +2,7 @@ import { traceIdOf } from '@/lib/domain/trace-id';
 import type { FoundTraces, ReportedTrace, TraceSummary } from '@/lib/domain/trace-source';
 import { COMPLETE, type Trust } from '@/lib/domain/trust';
 import type { Heard } from './ask';
+import type { ReadTrace } from './backend';
 import { isOtlp, otlpTraces } from './otlp';
 import { type Fields, fieldsOf, filledOf, isFields, MalformedAnswer, numberOf, textOf } from './wire';
 
@@ -72,32 +73,31 @@ export const valuesIn = (heard: Heard): { readonly value: readonly string[] } | 
   return { value: [...new Set(values.filter((value) => value !== ''))].toSorted() };
 };
 
-/** What became of a question for one trace: Tempo's second edition may not exist, or not hold it. */
-export type Fetched = { readonly known: boolean; readonly trace: ReportedTrace | null };
-
 const oneOf = (documents: readonly unknown[], id: string, partial: string | null): ReportedTrace | null => {
   const traces = otlpTraces(documents);
   const found = traces.find(({ traceId }) => traceId === id) ?? traces[0];
   return found === undefined || found.spans.length === 0 ? null : { ...found, partial };
 };
 
-/** 200 with an empty trace is "not found"; a 404 is a route that is not there, or a policy that hides the trace. */
+/** A 404 of the second edition is a route that is not there, or a policy that hides the trace. */
+export const isNoRoute = ({ status }: Heard): boolean => status === 404;
+
+/** 200 with an empty trace is "not found". */
 export const fetchedV2 =
-  (id: string) =>
-  (heard: Heard): { readonly value: Fetched; readonly partial?: boolean } | null => {
-    if (heard.status === 404) return { value: { known: false, trace: null } };
+  (id: string): ReadTrace =>
+  (heard) => {
     if (heard.status !== 200) return null;
     const { json } = heard;
     if (!isFields(json) || !isOtlp(json)) throw new MalformedAnswer('no trace');
     const cut = json.status === 'PARTIAL' || json.status === 1;
     const partial = cut ? textOf(json.message) || 'Tempo gave a part of this trace only.' : null;
-    return { value: { known: true, trace: oneOf([json], id, partial) }, partial: cut };
+    return { value: oneOf([json], id, partial), partial: cut };
   };
 
 /** 404 without a body is "not found". */
 export const fetchedV1 =
-  (id: string) =>
-  (heard: Heard): { readonly value: ReportedTrace | null } | null => {
+  (id: string): ReadTrace =>
+  (heard) => {
     if (heard.status === 404 && !/^\s*</.test(heard.text)) return { value: null };
     if (heard.status !== 200) return null;
     if (!isFields(heard.json) || !isOtlp(heard.json)) throw new MalformedAnswer('no trace');

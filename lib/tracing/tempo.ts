@@ -1,13 +1,22 @@
 import { ok, type Result } from '@/lib/domain/result';
-import type { FoundTraces, ReportedTrace, TraceSearch, TraceSource } from '@/lib/domain/trace-source';
+import type { FoundTraces, TraceSearch, TraceSource } from '@/lib/domain/trace-source';
 import { mergeTrust } from '@/lib/domain/trust';
 import type { EpochMs } from '@/lib/domain/units';
 import type { HttpOptions } from '@/lib/http/options';
 import { type Question, traceAsker } from './ask';
-import { cappedAnswer, cappedOptions, healthIn, NAMES_FRESH, traceFresh, traceMemory } from './backend';
+import {
+  cappedAnswer,
+  cappedOptions,
+  healthIn,
+  NAMES_FRESH,
+  type ReadTrace,
+  traceFresh,
+  traceMemory,
+  wordsOf,
+} from './backend';
 import { baseOf } from './base';
-import { placesOf } from './place';
-import { fetchedV1, fetchedV2, searchIn, valuesIn } from './tempo-read';
+import { prefixedApi } from './prefixed';
+import { fetchedV1, fetchedV2, isNoRoute, searchIn, valuesIn } from './tempo-read';
 import { searchQuery, serviceQuery } from './traceql';
 import { isFields, textOf } from './wire';
 
@@ -15,11 +24,6 @@ const TEMPO = { api: 'Tempo', tooLarge: 'ask for fewer traces or a shorter windo
 const PREFIXES = ['', '/tempo'] as const;
 /** Tempo refuses longer ranges by default (`max_duration`, 168 h). */
 const LONGEST_S = 168 * 3600;
-
-interface Place {
-  readonly prefix: string;
-  readonly version: string | null;
-}
 
 /** Whole seconds in 32 bits: the start rounded down, the end up, and what lies outside is left out by the reader. */
 const rangeOf = ({ from, to }: { readonly from: EpochMs; readonly to: EpochMs }) => {
@@ -43,6 +47,11 @@ const within = ({ from, to }: TraceSearch, found: FoundTraces): FoundTraces['tra
     return us === null || (us >= from * 1000 && us <= to * 1000);
   });
 
+/** Makes of a reading of a trace what is wanted of it. */
+type As<T> = (read: ReadTrace) => Question<T | null>['read'];
+/** Null: the server does not have this edition, or hides what it would say. */
+type Edition<T> = { readonly held: T | null } | null;
+
 /** The door to Grafana Tempo (trace-backends.md 5). */
 export const tempoAt = (given: HttpOptions): TraceSource => {
   const options = cappedOptions({ ...given, url: baseOf(given.url) });
@@ -50,47 +59,19 @@ export const tempoAt = (given: HttpOptions): TraceSource => {
   const asker = traceAsker(options, TEMPO);
   const memory = traceMemory(options.id);
 
-  const versionAt = async (prefix: string, signal: AbortSignal): Promise<string | null> => {
-    const path = `${prefix}/api/status/buildinfo`;
-    const read: Question<string | null>['read'] = ({ json }) => ({
-      value: isFields(json) ? textOf(json.version) || null : null,
-    });
-    const answer = await asker.ask<string | null>({ kind: 'probe', path, form: {}, read }, signal);
-    return answer.ok ? answer.value : null;
+  const api = prefixedApi(asker, {
+    name: 'Tempo',
+    prefixes: PREFIXES,
+    mark: '/api/echo',
+    isMark: ({ text }) => text.trim() === 'echo',
+    about: '/api/status/buildinfo',
+    versionIn: (json) => (isFields(json) ? textOf(json.version) || null : null),
+  });
+
+  const values = (tag: string, filter: Record<string, string>, range: Record<string, string>, signal: AbortSignal) => {
+    const path = `/api/v2/search/tag/${encodeURIComponent(tag)}/values`;
+    return api.get({ kind: 'services', path, form: { ...filter, ...range }, read: valuesIn }, signal);
   };
-
-  const probe = async (signal: AbortSignal): Promise<Result<Place>> => {
-    for (const prefix of PREFIXES) {
-      const answer = await asker.ask<boolean>(
-        {
-          kind: 'services',
-          path: `${prefix}/api/echo`,
-          form: {},
-          read: ({ status, text }) => {
-            if (status === 401 || status === 403 || status >= 500) return null;
-            return { value: status === 200 && text.trim() === 'echo' };
-          },
-        },
-        signal,
-      );
-      if (!answer.ok) return answer;
-      if (answer.value) return ok({ prefix, version: await versionAt(prefix, signal) });
-    }
-    return asker.wrongApi();
-  };
-  const places = placesOf(probe);
-
-  const get = <T>(
-    kind: Question<T>['kind'],
-    path: string,
-    form: Record<string, string>,
-    read: Question<T>['read'],
-    signal: AbortSignal,
-  ): Promise<Result<T>> =>
-    places.with(signal, ({ prefix }) => asker.ask({ kind, path: `${prefix}${path}`, form, read }, signal));
-
-  const values = (tag: string, filter: Record<string, string>, range: Record<string, string>, signal: AbortSignal) =>
-    get('services', `/api/v2/search/tag/${encodeURIComponent(tag)}/values`, { ...filter, ...range }, valuesIn, signal);
 
   const asText = (range: { readonly start: number; readonly end: number }) => ({
     start: String(range.start),
@@ -102,7 +83,7 @@ export const tempoAt = (given: HttpOptions): TraceSource => {
     for (const piece of piecesOf(wanted)) {
       const limit = wanted.limit - all.traces.length;
       const form = { q: searchQuery(wanted), ...asText(piece), limit: String(limit) };
-      const found = await get('search', '/api/search', form, searchIn(limit), signal);
+      const found = await api.get({ kind: 'search', path: '/api/search', form, read: searchIn(limit) }, signal);
       if (!found.ok) return found;
       const { full, trust } = found.value;
       all = {
@@ -115,11 +96,19 @@ export const tempoAt = (given: HttpOptions): TraceSource => {
     return ok(all);
   };
 
-  const traceOf = async (id: string, signal: AbortSignal): Promise<Result<ReportedTrace | null>> => {
-    const second = await get('trace', `/api/v2/traces/${id}`, {}, fetchedV2(id), signal);
-    if (!second.ok) return second;
-    if (second.value.known) return cappedAnswer(ok(second.value.trace));
-    return cappedAnswer(await get('trace', `/api/traces/${id}`, {}, fetchedV1(id), signal));
+  /** By the second edition where there is one, else by the first. */
+  const oneTrace = async <T>(id: string, as: As<T>, signal: AbortSignal): Promise<Result<T | null>> => {
+    const form = {};
+    const [second, first] = [as(fetchedV2(id)), as(fetchedV1(id))];
+    const read: Question<Edition<T>>['read'] = (heard) => {
+      if (isNoRoute(heard)) return { value: null };
+      const found = second(heard);
+      return found === null ? null : { ...found, value: { held: found.value } };
+    };
+    const answer = await api.get({ kind: 'trace', path: `/api/v2/traces/${id}`, form, read }, signal);
+    if (!answer.ok) return answer;
+    if (answer.value !== null) return ok(answer.value.held);
+    return api.get({ kind: 'trace', path: `/api/traces/${id}`, form, read: first }, signal);
   };
 
   return {
@@ -133,17 +122,14 @@ export const tempoAt = (given: HttpOptions): TraceSource => {
         values('name', { q: serviceQuery(service) }, asText(rangeOf(range)), stop),
       ),
     search,
-    trace: (id, signal) => memory.get(`trace ${id}`, traceFresh, signal, (stop) => traceOf(id, stop)),
+    trace: (id, signal) =>
+      memory.get(`trace ${id}`, traceFresh, signal, async (stop) =>
+        cappedAnswer(await oneTrace(id, (read) => read, stop)),
+      ),
+    traceText: (id, signal) => oneTrace(id, wordsOf, signal),
     // It counts none: its generator writes service-graph metrics to Prometheus, which the dependency graph reads.
     dependencies: async () => ok(null),
-    health: () => {
-      const place = places.known();
-      return healthIn(
-        about,
-        asker,
-        place === null ? null : `Tempo${place.version === null ? '' : ` ${place.version}`}`,
-      );
-    },
+    health: () => healthIn(about, asker, api.flavour()),
     close: asker.close,
   };
 };

@@ -1,21 +1,25 @@
-import { ok, type Result } from '@/lib/domain/result';
-import type { TraceSearch, TraceSource } from '@/lib/domain/trace-source';
+import type { Result } from '@/lib/domain/result';
+import type { ReportedLinkCount, ReportedTrace, TraceSearch, TraceSource } from '@/lib/domain/trace-source';
 import type { HttpOptions } from '@/lib/http/options';
 import { type Heard, type Question, traceAsker } from './ask';
-import { capped, cappedOptions, foundWhole, healthIn, NAMES_FRESH, traceFresh, traceMemory } from './backend';
+import {
+  cappedAnswer,
+  cappedOptions,
+  foundWhole,
+  healthIn,
+  NAMES_FRESH,
+  traceFresh,
+  traceMemory,
+  wordsOf,
+} from './backend';
 import { baseOf } from './base';
-import { placesOf } from './place';
+import { prefixedApi } from './prefixed';
 import { fieldsOf, isFields, listOf, MalformedAnswer, numberOf, textOf } from './wire';
 import { zipkinTrace } from './zipkin-span';
 
 const MANNER = { api: 'Zipkin', tooLarge: 'ask for fewer traces or a shorter window' };
 /** Zipkin serves its API under both; a proxy in front of it may pass on only one. */
 const PREFIXES = ['', '/zipkin'] as const;
-
-interface Place {
-  readonly prefix: string;
-  readonly version: string | null;
-}
 
 const listIn = ({ status, json }: Heard): readonly unknown[] | null => {
   if (status !== 200) return null;
@@ -51,6 +55,29 @@ const searchForm = (search: TraceSearch): Record<string, string> => ({
   limit: String(search.limit),
 });
 
+const traceIn = (heard: Heard): { readonly value: ReportedTrace | null } | null => {
+  // Its own words for a trace it does not have; a page's 404 is none.
+  if (heard.status === 404 && /not found/i.test(heard.text) && !heard.text.trimStart().startsWith('<')) {
+    return { value: null };
+  }
+  const list = listIn(heard);
+  return list === null ? null : { value: zipkinTrace(list) };
+};
+
+const linksIn = (heard: Heard): { readonly value: readonly ReportedLinkCount[] } | null => {
+  const list = listIn(heard);
+  if (list === null) return null;
+  return {
+    value: fieldsOf(listOf(list)).map(({ parent, child, callCount, errorCount }) => ({
+      parent: textOf(parent),
+      child: textOf(child),
+      calls: numberOf(callCount) ?? 0,
+      // Absent when nothing failed, and in versions that do not count failures.
+      errors: numberOf(errorCount),
+    })),
+  };
+};
+
 /** The door to Zipkin and whatever speaks its second API (trace-backends.md 9). */
 export const zipkinAt = (given: HttpOptions): TraceSource => {
   const options = cappedOptions({ ...given, url: baseOf(given.url) });
@@ -58,122 +85,59 @@ export const zipkinAt = (given: HttpOptions): TraceSource => {
   const asker = traceAsker(options, MANNER);
   const memory = traceMemory(options.id);
 
-  const isZipkin = (prefix: string): Question<boolean> => ({
-    kind: 'services',
-    path: `${prefix}/api/v2/services`,
-    form: {},
-    read: ({ status, json }) => {
-      if (status === 401 || status === 403 || status >= 500) return null;
-      return { value: status === 200 && Array.isArray(json) };
-    },
+  const api = prefixedApi(asker, {
+    name: 'Zipkin',
+    prefixes: PREFIXES,
+    mark: '/api/v2/services',
+    isMark: ({ json }) => Array.isArray(json),
+    about: '/info',
+    versionIn: (json) => (isFields(json) && isFields(json.zipkin) ? textOf(json.zipkin.version) || null : null),
   });
 
-  const versionAt = async (prefix: string, signal: AbortSignal): Promise<string | null> => {
-    const info = await asker.ask<string | null>(
-      {
-        kind: 'probe',
-        path: `${prefix}/info`,
-        form: {},
-        read: ({ json }) => ({
-          value: isFields(json) && isFields(json.zipkin) ? textOf(json.zipkin.version) || null : null,
-        }),
-      },
-      signal,
-    );
-    return info.ok ? info.value : null;
-  };
-
-  const probe = async (signal: AbortSignal): Promise<Result<Place>> => {
-    for (const prefix of PREFIXES) {
-      const answer = await asker.ask(isZipkin(prefix), signal);
-      if (!answer.ok) return answer;
-      if (answer.value) return ok({ prefix, version: await versionAt(prefix, signal) });
-    }
-    return asker.wrongApi();
-  };
-  const places = placesOf(probe);
-
-  const ask = <T>(
-    kind: Question<T>['kind'],
-    path: string,
-    form: Record<string, string>,
-    read: Question<T>['read'],
-    signal: AbortSignal,
-  ): Promise<Result<T>> =>
-    places.with(signal, ({ prefix }) => asker.ask({ kind, path: `${prefix}${path}`, form, read }, signal));
+  const oneTrace = <T>(id: string, read: Question<T>['read'], signal: AbortSignal): Promise<Result<T>> =>
+    api.get({ kind: 'trace', path: `/api/v2/trace/${id}`, form: {}, read }, signal);
 
   return {
     ...about,
     services: (_range, signal) =>
-      memory.get('services', NAMES_FRESH, signal, (stop) => ask('services', '/api/v2/services', {}, names, stop)),
-    operations: (service, _range, signal) =>
-      memory.get(`operations ${service}`, NAMES_FRESH, signal, (stop) =>
-        ask('operations', '/api/v2/spans', { serviceName: service.toLowerCase() }, names, stop),
+      memory.get('services', NAMES_FRESH, signal, (stop) =>
+        api.get({ kind: 'services', path: '/api/v2/services', form: {}, read: names }, stop),
       ),
+    operations: (service, _range, signal) => {
+      const form = { serviceName: service.toLowerCase() };
+      return memory.get(`operations ${service}`, NAMES_FRESH, signal, (stop) =>
+        api.get({ kind: 'operations', path: '/api/v2/spans', form, read: names }, stop),
+      );
+    },
     search: (search, signal) =>
-      ask(
-        'search',
-        '/api/v2/traces',
-        searchForm(search),
-        (heard) => {
-          const lists = listIn(heard);
-          if (lists === null) return null;
-          return {
-            value: foundWhole(
-              lists.flatMap((list) => zipkinTrace(list) ?? []),
-              search.limit,
-            ),
-          };
+      api.get(
+        {
+          kind: 'search',
+          path: '/api/v2/traces',
+          form: searchForm(search),
+          read: (heard) => {
+            const lists = listIn(heard);
+            if (lists === null) return null;
+            const traces = lists.flatMap((list) => zipkinTrace(list) ?? []);
+            return { value: foundWhole(traces, search.limit) };
+          },
         },
         signal,
       ),
     trace: (id, signal) =>
-      memory.get(`trace ${id}`, traceFresh, signal, (stop) =>
-        ask(
-          'trace',
-          `/api/v2/trace/${id}`,
-          {},
-          (heard) => {
-            // Its own words for a trace it does not have; a page's 404 is none.
-            if (heard.status === 404 && /not found/i.test(heard.text) && !heard.text.trimStart().startsWith('<')) {
-              return { value: null };
-            }
-            const list = listIn(heard);
-            if (list === null) return null;
-            const trace = zipkinTrace(list);
-            return { value: trace === null ? null : capped(trace) };
-          },
-          stop,
-        ),
-      ),
+      memory.get(`trace ${id}`, traceFresh, signal, async (stop) => cappedAnswer(await oneTrace(id, traceIn, stop))),
+    traceText: (id, signal) => oneTrace(id, wordsOf(traceIn), signal),
     dependencies: ({ from, to }, signal) =>
-      ask(
-        'dependencies',
-        '/api/v2/dependencies',
-        { endTs: String(to), lookback: String(Math.max(1, to - from)) },
-        (heard) => {
-          const list = listIn(heard);
-          if (list === null) return null;
-          return {
-            value: fieldsOf(listOf(list)).map(({ parent, child, callCount, errorCount }) => ({
-              parent: textOf(parent),
-              child: textOf(child),
-              calls: numberOf(callCount) ?? 0,
-              // Absent when nothing failed, and in versions that do not count failures.
-              errors: numberOf(errorCount),
-            })),
-          };
+      api.get(
+        {
+          kind: 'dependencies',
+          path: '/api/v2/dependencies',
+          form: { endTs: String(to), lookback: String(Math.max(1, to - from)) },
+          read: linksIn,
         },
         signal,
       ),
-    health: () => {
-      const place = places.known();
-      return healthIn(
-        about,
-        asker,
-        place === null ? null : `Zipkin${place.version === null ? '' : ` ${place.version}`}`,
-      );
-    },
+    health: () => healthIn(about, asker, api.flavour()),
     close: asker.close,
   };
 };
