@@ -159,6 +159,15 @@ describe('each in its own units', () => {
     await doorTo('jaeger', jaegers.old).dependencies(range, never);
     expect(formOf('/api/dependencies')).toEqual({ endTs: String(TO), lookback: String(48 * 3_600_000) });
   });
+  test.each([
+    ['istio.canonical_service', '{ .istio.canonical_service = "ledger" }'],
+    ['guid:x-request-id', '{ ."guid:x-request-id" = "ledger" }'],
+    ['a } || { true', '{ ."a } || { true" = "ledger" }'],
+  ])('Tempo: the key %s stands in quotes only where it must', async (key, q) => {
+    const attribute = { key, value: 'ledger' };
+    await doorTo('tempo', tempos.second).search({ ...everything, service: null, attribute }, never);
+    expect(formOf('/api/search').q).toBe(q);
+  });
   test('a name cannot end its literal', async () => {
     await doorTo('tempo', tempos.second).search({ ...everything, service: 'a" || true || "\\\n' }, never);
     expect(formOf('/api/search').q).toBe('{ resource.service.name = "a\\" || true || \\"\\\\\\n" }');

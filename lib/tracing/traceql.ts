@@ -16,6 +16,9 @@ const quote = (text: string): string => {
   return `"${safe}"`;
 };
 
+/** Older releases take quotes for a part of the key: only a key that needs them has them. */
+const attributeName = (key: string): string => (/^[A-Za-z][\w./-]*$/.test(key) ? `.${key}` : `.${quote(key)}`);
+
 /** Envoy writes its error as text, OpenTelemetry as a status: either counts. */
 const FAILED = '(status = error || span.error = "true" || span.error = true)';
 
@@ -27,7 +30,7 @@ export const searchQuery = (search: TraceSearch): TraceQL => {
     operation === null ? null : `name = ${quote(operation)}`,
     minDurationMs === null ? null : `duration >= ${goDuration(minDurationMs)}`,
     maxDurationMs === null ? null : `duration <= ${goDuration(maxDurationMs)}`,
-    attribute === null ? null : `.${quote(attribute.key)} = ${quote(attribute.value)}`,
+    attribute === null ? null : `${attributeName(attribute.key)} = ${quote(attribute.value)}`,
     errorsOnly ? FAILED : null,
   ].filter((condition) => condition !== null);
   return `{ ${conditions.join(' && ')} }`.replace('{  }', '{ }') as TraceQL;
