@@ -7,14 +7,22 @@ import type { ComparisonRow } from '@/lib/domain/traces';
 import { serviceColour } from './service-tone';
 import { formatDeltaUs, formatUs } from './words';
 
+/** A remark of two words is never cut in two; on a phone it goes below the name. */
+const WHOLE = 'shrink-0 whitespace-nowrap';
+
 /** Which of the two traces has it, in words. */
 function Only({ row }: { readonly row: ComparisonRow }) {
   const { onlyIn, a, b } = row;
-  if (onlyIn === 'a') return <Tag>only in A</Tag>;
-  if (onlyIn === 'b') return <Tag tone="accent">only in B</Tag>;
+  if (onlyIn === 'a') return <Tag className={WHOLE}>only in A</Tag>;
+  if (onlyIn === 'b')
+    return (
+      <Tag tone="accent" className={WHOLE}>
+        only in B
+      </Tag>
+    );
   if (a !== null && b !== null && a.count !== b.count)
     return (
-      <Tag>
+      <Tag className={WHOLE}>
         {a.count} → {b.count} times
       </Tag>
     );
@@ -23,13 +31,19 @@ function Only({ row }: { readonly row: ComparisonRow }) {
 
 function Name({ row }: { readonly row: ComparisonRow }) {
   return (
-    <span className="flex min-w-0 items-center gap-1.5" title={row.path.join(' → ')}>
-      <i aria-hidden className="h-4 w-1 shrink-0 rounded-[1px]" style={{ background: serviceColour(row.service) }} />
-      <bdi className="max-w-[50%] truncate font-medium">{row.service}</bdi>
-      <bdi className="min-w-0 truncate text-muted">{row.name}</bdi>
-      {row.proxy ? <span className="shrink-0 text-12 text-muted italic">proxy</span> : null}
+    <span className="flex min-w-0 items-center gap-x-1.5 gap-y-0.5 max-sm:flex-wrap" title={row.path.join(' → ')}>
+      <span className="flex min-w-0 items-center gap-1.5 max-sm:w-full">
+        <i aria-hidden className="h-4 w-1 shrink-0 rounded-[1px]" style={{ background: serviceColour(row.service) }} />
+        <bdi className="max-w-[50%] truncate font-medium">{row.service}</bdi>
+        <bdi className="min-w-0 truncate text-muted">{row.name}</bdi>
+        {row.proxy ? <span className="shrink-0 text-12 text-muted italic">proxy</span> : null}
+      </span>
       <Only row={row} />
-      {(row.b?.errors ?? 0) > (row.a?.errors ?? 0) ? <Tag tone="failing">fails in B</Tag> : null}
+      {(row.b?.errors ?? 0) > (row.a?.errors ?? 0) ? (
+        <Tag tone="failing" className={WHOLE}>
+          fails in B
+        </Tag>
+      ) : null}
     </span>
   );
 }

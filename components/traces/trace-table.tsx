@@ -61,7 +61,7 @@ const columns: readonly Column<TraceRow>[] = [
   {
     id: 'trace',
     head: 'Begins with',
-    width: 5,
+    width: 4,
     value: ({ service, operation }) => `${service ?? ''} ${operation ?? ''}`,
     cell: (trace) => <Name trace={trace} />,
   },
@@ -69,7 +69,7 @@ const columns: readonly Column<TraceRow>[] = [
     id: 'duration',
     head: 'Duration',
     align: 'right',
-    width: 1.3,
+    width: 1.7,
     value: ({ durationMs }) => durationMs,
     cell: ({ durationMs }) => <Figure value={durationMs} format={formatMs} />,
   },
@@ -77,7 +77,7 @@ const columns: readonly Column<TraceRow>[] = [
     id: 'errors',
     head: 'Errors',
     align: 'right',
-    width: 1,
+    width: 1.3,
     value: ({ errors }) => errors,
     cell: ({ errors }) => <Errors errors={errors} />,
   },
@@ -111,7 +111,7 @@ const columns: readonly Column<TraceRow>[] = [
     id: 'start',
     head: 'Began',
     align: 'right',
-    width: 1.2,
+    width: 1.9,
     value: ({ startMs }) => startMs,
     cell: ({ startMs }) =>
       startMs === null ? (

@@ -118,6 +118,8 @@ function Bar({ row: { span }, stretch, sections }: Pick<WaterfallRowProps, 'row'
       </div>
     );
   const width = Math.max(0, right - left);
+  // Beside the bar where there is room on either side, else over its end.
+  const hasRoom = right < 0.82 || left > 0.18;
   return (
     <div className="relative min-w-0 overflow-hidden">
       <span
@@ -140,10 +142,13 @@ function Bar({ row: { span }, stretch, sections }: Pick<WaterfallRowProps, 'row'
         );
       })}
       <span
-        className="figures pointer-events-none absolute top-[5px] px-1 text-12 leading-4 whitespace-nowrap text-muted"
+        className={cn(
+          'figures pointer-events-none absolute top-[5px] px-1 text-12 leading-4 whitespace-nowrap',
+          hasRoom ? 'text-muted' : 'rounded-l-[3px] bg-panel text-ink',
+        )}
         style={right < 0.82 ? { left: percent(right) } : left > 0.18 ? { right: percent(1 - left) } : { right: 0 }}
       >
-        <span className={right < 0.82 || left > 0.18 ? '' : 'rounded-[3px] bg-panel px-1 text-ink'}>{label}</span>
+        {label}
       </span>
     </div>
   );

@@ -1,5 +1,6 @@
 import type { TraceExplanation } from '@/lib/domain/traces';
 import { explainTrace } from '@/lib/trace/explain';
+import { entryOf } from '@/lib/trace/groups';
 import type { TraceSampleRequest } from '@/lib/url/view';
 import type { Context } from './context';
 import { findTrace } from './find-trace';
@@ -21,6 +22,7 @@ export const loadTraceExplanation =
     const found = await findTrace(context, traceId, view.source, signal);
     if (!found.ok) return found;
     const { analysis, source } = found;
+    const entry = entryOf(analysis);
     const startMs = analysis.startUs / 1000;
     const window = {
       from: Math.floor(startMs - AROUND_MS),
@@ -30,8 +32,8 @@ export const loadTraceExplanation =
       context,
       [source],
       {
-        service: analysis.root?.service.reported ?? null,
-        operation: analysis.root?.span.name ?? null,
+        service: entry?.service.reported ?? null,
+        operation: entry?.span.name ?? null,
         minDurationMs: null,
         maxDurationMs: null,
         errorsOnly: false,

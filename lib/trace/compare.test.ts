@@ -6,6 +6,7 @@ import { otlpTraces } from '@/lib/tracing/otlp';
 import { analyse } from './analyse';
 import { compareTraces } from './compare';
 import { explainTrace } from './explain';
+import { entryOf } from './groups';
 
 const traces = otlpTraces([search]);
 const read = (id: string) => {
@@ -61,6 +62,15 @@ test('why was it slow: the insert and the extra attempt, and together 95 % of it
   expect(told.sentence).toBe(
     '567 ms slower than the middle one of others; 77 % of that is payment, INSERT ledger.entries.',
   );
+});
+
+test('what shares only the route of its gateway is another operation', () => {
+  expect([slow.root?.proxy?.role, entryOf(slow)?.span.name]).toEqual(['gateway', 'POST /checkout']);
+  const other = traces.find(({ traceId }) => traceId === expected.typical.traceId);
+  const spans =
+    other?.spans.map((span) => (span.name === 'POST /checkout' ? { ...span, name: 'GET /cart' } : span)) ?? [];
+  const cart = analyse({ traceId: 'c', spans, warnings: [], partial: null }, { rules: defaultSettings.errors });
+  expect(explainTrace(b, [cart]).baseline).toMatchObject({ count: 0, looked: 1 });
 });
 
 test('alone it explains nothing, and the quick one was not slow', () => {

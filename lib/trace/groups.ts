@@ -76,8 +76,21 @@ export const groupsOf = ({ nodes: all, criticalUs, errors }: Analysis): Readonly
   return groups;
 };
 
+/** Where an application first took the request: proxies above it name routes, which many operations share. */
+export const entryOf = ({ root }: Pick<Analysis, 'root'>): Node | null => {
+  const waiting = root === null ? [] : [root];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (node.proxy === null) return node;
+    for (const child of node.children.toReversed()) waiting.push(child);
+  }
+  return root;
+};
+
 /** What a trace must share with another to be compared with it: who was asked for what. */
-export const rootKey = ({ root }: Pick<Analysis, 'root'>): string | null => (root === null ? null : stepOf(root));
+export const rootKey = (analysis: Pick<Analysis, 'root'>): string | null => {
+  const entry = entryOf(analysis);
+  return entry === null ? null : stepOf(entry);
+};
 
 /** Did any two run at the same time? */
 export const overlaps = (nodes: readonly Node[]): boolean =>
