@@ -25,10 +25,20 @@ const complaint = (error) => {
   const text = stripVTControlCharacters(`${error?.stderr ?? ''}\n${error?.stdout ?? ''}`);
   const line = text.split('\n').find((each) => /could not|cannot|error|not found|denied|refused|unable/i.test(each));
   return (line ?? String(error?.message ?? error).split('\n')[0])
-
     .replaceAll(/\[(?:ERROR|INFO|WARNING)\]|https?:\/\/\S+/g, '')
     .trim()
     .slice(0, 200);
+};
+
+const LEAST_JAVA = 17;
+
+/** The version of the Java on PATH, 8 as `1.8`; null: there is none. */
+const javaVersion = async () => {
+  if (onPath(['java']) === null) return null;
+  // It tells its version among the complaints.
+  const { stderr } = await run('java', ['-version']).catch(() => ({ stderr: '' }));
+  const found = /version "(?:1\.)?(\d+)/.exec(stderr);
+  return found === null ? null : Number(found[1]);
 };
 
 /** @returns {Promise<Got>} */
@@ -36,7 +46,11 @@ const zipkin = async () => {
   const name = 'Zipkin';
   const dir = join(cacheDir(), 'backends', 'zipkin');
   const path = join(dir, `zipkin-server-${ZIPKIN}-exec.jar`);
-  if (onPath(['java']) === null) return { name, path: null, why: 'there is no Java (17 or newer) on PATH' };
+  const java = await javaVersion();
+  if (java === null || java < LEAST_JAVA) {
+    const instead = java === null ? '' : `, only ${java}`;
+    return { name, path: null, why: `there is no Java ${LEAST_JAVA} or newer on PATH${instead}` };
+  }
   if (existsSync(path)) return { name, path, why: null };
   if (onPath(['mvn']) === null) return { name, path: null, why: 'there is no Maven (mvn) on PATH to fetch it with' };
   say(`fetching Zipkin ${ZIPKIN} with Maven`);

@@ -23,6 +23,7 @@ import { loadTraceDependencies } from '@/lib/server/load-trace-dependencies';
 import { loadTraceExamples } from '@/lib/server/load-trace-examples';
 import { loadTraceExplanation } from '@/lib/server/load-trace-explanation';
 import { loadTraceServices } from '@/lib/server/load-trace-services';
+import { loadTraceText } from '@/lib/server/load-trace-text';
 import { loadTraces } from '@/lib/server/load-traces';
 import { handle } from '@/lib/server/reply';
 import { traceSourceAt } from '@/lib/tracing';
@@ -88,6 +89,8 @@ const backends: readonly Backend[] = [
         },
       ]),
 ];
+
+const TRACE_PATHS = { jaeger: '/api/traces/', tempo: '/api/traces/', zipkin: '/api/v2/trace/' } as const;
 
 const isWrong = (span: DemoSpan): boolean => span.failure !== null;
 const { slow, typical } = expected;
@@ -277,6 +280,16 @@ describe.each(backends)('$name, through the API', ({ start, bodies }) => {
     expect(data.reported.length).toBeGreaterThan(0);
     expect(data.reported.filter(({ parent, child }) => parent === child)).toEqual([]);
     expect(data.caveat).toContain('sampled traces');
+  });
+
+  test('hands out a trace as the server spells it', async () => {
+    const found = await loadTraceText(context, slow.traceId, { source: [] }, new AbortController().signal);
+    if (!('text' in found)) throw new Error('no text');
+    const told = await fetch(`${backend.url}${TRACE_PATHS[backend.kind]}${slow.traceId}`);
+    // A server may list the spans in another order each time.
+    const sorted = (text: string) => [...text].toSorted().join('');
+    expect(sorted(found.text)).toBe(sorted(await told.text()));
+    expect(found.fileName).toBe(`trace-${slow.traceId}.${backend.kind}.json`);
   });
 
   test('does not have what nobody sent', async () => {
