@@ -26,10 +26,12 @@ export function CriticalPath({ trace }: { readonly trace: Trace }) {
       </div>
       <ul aria-label="The critical path by service" className="flex flex-wrap gap-x-4 gap-y-1">
         {shown.map(({ service, us, share }) => (
-          <li key={service} className="name inline-flex items-center gap-1.5">
-            <i aria-hidden className="size-2.5 rounded-[2px]" style={{ background: serviceColour(service) }} />
-            <bdi>{service}</bdi>
-            <span className="figures text-muted">
+          <li key={service} className="inline-flex max-w-full items-center gap-1.5">
+            <i aria-hidden className="size-2.5 shrink-0 rounded-[2px]" style={{ background: serviceColour(service) }} />
+            <bdi className="max-w-60 truncate" title={service}>
+              {service}
+            </bdi>
+            <span className="figures shrink-0 text-muted">
               {spell(formatPercent(share))}, {spellUs(us)}
             </span>
           </li>

@@ -37,7 +37,7 @@ export function TraceNotes({ trace, onSelect }: { readonly trace: Trace; readonl
             <li key={sentence} className="name">
               <button
                 type="button"
-                className="name text-left hover:text-accent hover:underline"
+                className="name line-clamp-2 text-left hover:text-accent hover:underline"
                 onClick={() => spanIds[0] !== undefined && onSelect(spanIds[0])}
               >
                 {sentence}
