@@ -41,7 +41,7 @@ export interface Endpoint {
   /** Parts of the path, in order. */
   readonly segments?: readonly string[];
   /** Answers this instead of a JSON frame. */
-  readonly text?: 'text/markdown';
+  readonly text?: 'text/markdown' | 'text/plain';
 }
 
 /** Every GET endpoint of version 1. The OpenAPI document and its tests are made from this table. */
@@ -147,8 +147,16 @@ export const endpoints: readonly Endpoint[] = [
   },
 ];
 
-/** GET endpoints whose answers were kept before: no source is asked. */
+/** GET endpoints that answer no frame of now: what was kept before, and what is handed on as it came. */
 export const records: readonly Endpoint[] = [
+  {
+    path: '/api/v1/traces/{traceId}/raw',
+    summary: 'One trace as its back end answers it, nothing changed, as a text to save',
+    params: traceRequestParams,
+    data: z.string(),
+    segments: ['traceId'],
+    text: 'text/plain',
+  },
   {
     path: '/api/v1/assessments/{id}',
     summary: 'A saved assessment: what was answered and measured, what the model made of it, its versions',

@@ -135,6 +135,26 @@ describe.each(endpoints.map((endpoint) => [endpoint.path, endpoint] as const))('
   );
 });
 
+test('a raw trace is a text to save, in the words of its back end, and nothing a browser would open', async () => {
+  const path = `/api/v1/traces/${traceIds[0]}/raw`;
+  const reply = await get(path);
+  expect(reply.status).toBe(200);
+  expect(reply.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+  expect(reply.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(reply.headers.get('content-disposition')).toBe(`attachment; filename="trace-${traceIds[0]}.jaeger.json"`);
+  expect((await reply.json()).data[0]).toMatchObject({ traceID: traceIds[0], processes: expect.any(Object) });
+  expect((await fetch(`${app.url}${path}`, { method: 'POST' })).status).toBe(405);
+  for (const [bad, status] of [
+    [`/api/v1/traces/${'0'.repeat(31)}1/raw`, 404],
+    ['/api/v1/traces/%22%0d%0a/raw', 400],
+    [`${path}?source=nobody`, 400],
+  ] as const) {
+    const refused = await get(bad);
+    expect([bad, refused.status]).toEqual([bad, status]);
+    expect(problemSchema.safeParse(await refused.json()).success).toBe(true);
+  }
+});
+
 test('the document is served and lists every endpoint', async () => {
   const document = await (await get('/api/v1/openapi.json')).json();
   const known = new Set([...endpoints, ...records, ...writes].map(({ path }) => path));
