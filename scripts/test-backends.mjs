@@ -3,12 +3,16 @@
 import { ensureDependencies } from './setup.mjs';
 import { step } from './steps.mjs';
 
+/** Its module replaces others, so `go install` refuses it; it is in no other language's registry and not in Debian. */
+const NO_TEMPO = 'no package registry has a Tempo that builds by itself; its door is held to recorded answers';
+
 await ensureDependencies();
 const { ensureBackends } = await import('./backends.mjs');
 const { zipkin, jaeger } = await ensureBackends();
 for (const { name, path, why } of [zipkin, jaeger]) {
   process.stdout.write(path === null ? `${name}: not tested, ${why}.\n` : `${name}: ${path}\n`);
 }
+process.stdout.write(`Tempo: not tested, ${NO_TEMPO}.\n`);
 const found = {
   ...(zipkin.path === null ? {} : { WEFTLINE_BACKEND_ZIPKIN: zipkin.path }),
   ...(jaeger.path === null ? {} : { WEFTLINE_BACKEND_JAEGER: jaeger.path }),
