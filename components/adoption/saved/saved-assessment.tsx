@@ -54,7 +54,8 @@ function Top({ assessment, state }: TopProps) {
         <h1 className="text-20 font-semibold">{verdictTitle(result)}</h1>
         <p className="name text-13 text-muted">
           Decided {formatDate(createdAt)}
-          {request.author ? ` by ${request.author}` : ''}, version {version} of {versions.length}, model {modelVersion}
+          {request.author ? ' by ' : ''}
+          <bdi>{request.author}</bdi>, version {version} of {versions.length}, model {modelVersion}
         </p>
       </div>
       <div className="flex flex-wrap items-center gap-1 print:hidden">
