@@ -13,16 +13,18 @@ export interface DemoWindow {
   readonly openedAt: number;
   /** Minutes of history up to `openedAt`. */
   readonly minutes: number;
+  /** Epoch seconds of the last sample. Default: `openedAt`. */
+  readonly until?: number;
   /** Default: Istio. */
   readonly mesh?: DialectId;
 }
 
-/** The demo's history as openmetrics text, a page a step. Ends at `openedAt` with a sample on it. */
-export function* demoHistory({ openedAt, minutes, mesh = 'istio' }: DemoWindow): Generator<Buffer> {
+/** The demo's history as openmetrics text, a page a step. Ends at `until` with a sample on it. */
+export function* demoHistory({ openedAt, minutes, until = openedAt, mesh = 'istio' }: DemoWindow): Generator<Buffer> {
   const reader = readerOf(openedAt);
   const { series, up } = expositionOf(mesh);
   const write = lineWriter([...series, ...up]);
-  for (let at = openedAt - minutes * 60; at <= openedAt; at += STEP) yield write(reader.readAt(at));
+  for (let at = openedAt - minutes * 60; at <= until; at += STEP) yield write(reader.readAt(at));
 }
 
 export interface FrozenDemo extends RunningPrometheus {
@@ -77,9 +79,10 @@ const sharedHistory = async (): Promise<{ readonly openedAt: number; readonly bl
 export const demoPrometheus = async ({
   openedAt = openingAt(Date.now()),
   minutes = 15,
+  until = openedAt,
   mesh = 'istio',
 }: Partial<DemoWindow> = {}): Promise<FrozenDemo> => {
-  const prometheus = await startPrometheus({ openmetrics: demoHistory({ openedAt, minutes, mesh }) });
+  const prometheus = await startPrometheus({ openmetrics: demoHistory({ openedAt, minutes, until, mesh }) });
   return { ...prometheus, openedAt };
 };
 

@@ -1,5 +1,5 @@
-// A process that saves versions of one assessment as fast as it can, and says each number once it is told that it is
-// saved. Started by the store's specs, which kill it in the middle.
+// A process that saves versions of one assessment as fast as it can, each after a snapshot, and says each number once it
+// is told that both are saved. Started by the store's specs, which kill it in the middle.
 import { createHash } from 'node:crypto';
 import { openStore } from '@/lib/store/store';
 
@@ -20,6 +20,11 @@ for (let at = 0; ready.ok && at < Number(count); at++) {
   // Several pages of the file: a save that is cut in half would show.
   const body = JSON.stringify({ at, filling: 'x'.repeat(40_000) });
   const hash = createHash('sha256').update(body).digest('hex');
+  const snapshot = {
+    ...{ id_hash: `${process.pid} ${at}`, token_hash: 't', created_at: at, expires_at: null, title: 't', hash },
+    ...{ bytes: body.length, body: Buffer.from(body) },
+  };
+  await store.snapshots.save(snapshot, { bytes: 2 ** 40, count: 2 ** 30 });
   const row = { id, created_at: at, title: 't', verdict: 'DONT', body, hash };
   const saved = await store.assessments.save({ ...row, supersedes: false });
   say(saved.ok ? `saved ${saved.value?.version ?? 'nothing'}` : saved.fault.kind);

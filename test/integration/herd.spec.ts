@@ -1,5 +1,8 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { defaultSettings } from '@/lib/domain/settings';
+import { savedSnapshotSchema } from '@/lib/domain/snapshot';
 import { prometheusAt } from '@/lib/prometheus/client';
 import type { Context } from '@/lib/server/context';
 import { loadGraph } from '@/lib/server/load-graph';
@@ -8,12 +11,16 @@ import { loadSignals } from '@/lib/server/load-signals';
 import { loadStatus } from '@/lib/server/load-status';
 import { handle } from '@/lib/server/reply';
 import { graphRequestParams, plainRequestParams, signalsRequestParams } from '@/lib/url/view';
+import { startApp } from '@/test/harness/app';
 import { type FrozenDemo, recentDemo } from '@/test/harness/demo';
+import { temporaryDir } from '@/test/harness/process';
 import { passOn, startProxy } from '@/test/harness/proxy';
 
 /** A link in the incident channel is opened by everybody at once. What that costs is counted at a real Prometheus. */
 
 const VIEWERS = 200;
+/** So many of them come in the same moment. */
+const AT_ONCE = 20;
 /** They come within this time, ms. */
 const RUSH = 10_000;
 /** How often the clock is read, ms. */
@@ -93,4 +100,39 @@ test('a rush over the edge of a tick costs no more', async () => {
   const all = await rush('graph', VIEWERS, 10_000);
   expect(all.queries).toBeGreaterThan(3);
   expect(all.queries).toBeLessThanOrEqual(MOST * one.queries);
+});
+
+test('two hundred people who open one snapshot, with its picture, cost the sources nothing', async () => {
+  const [proxy, dir] = [await startProxy(passOn(demo.url)), await temporaryDir('herd')];
+  const config = join(dir.path, 'weftline.yml');
+  await writeFile(config, 'cards: { privacy: full }\n');
+  const app = await startApp({ WEFTLINE_PROMETHEUS_URL: proxy.url, WEFTLINE_CONFIG: config });
+  try {
+    const made = await fetch(`${app.url}/api/v1/snapshots`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ view: `/?to=${demo.openedAt * 1000}&from=${demo.openedAt * 1000 - 600_000}` }),
+    });
+    const { id } = savedSnapshotSchema.parse(await made.json());
+    expect(proxy.queries()).toBeGreaterThan(3);
+    const before = proxy.asked().length;
+    const open = async () => {
+      const paths = [`/s/${id}`, `/api/v1/snapshots/${id}`, `/s/${id}/card.png`];
+      const replies = await Promise.all(
+        paths.map((path) => fetch(app.url + path, { headers: { connection: 'close' } })),
+      );
+      await Promise.all(replies.map((reply) => reply.arrayBuffer()));
+      return replies.map(({ status, headers }) => `${status} ${headers.get('content-type')?.split(';')[0]}`);
+    };
+    const seen = new Set<string>();
+    for (let at = 0; at < VIEWERS; at += AT_ONCE) {
+      for (const replies of await Promise.all(Array.from({ length: AT_ONCE }, open))) seen.add(replies.join(', '));
+    }
+    expect([...seen]).toEqual(['200 text/html, 200 application/json, 200 image/png']);
+    expect(proxy.asked().length).toBe(before);
+  } finally {
+    await app.stop();
+    await proxy.stop();
+    await dir.remove();
+  }
 });

@@ -76,6 +76,18 @@ const wholeVersions = async (store: Store, id: string): Promise<readonly number[
   return versions.value.map(({ version }) => version);
 };
 
+/** Of the snapshots that a writer began, how many are there; each of them whole. */
+const wholeSnapshots = async (store: Store, pid: number, most: number): Promise<number> => {
+  let count = 0;
+  for (let at = 0; at < most; at += 1) {
+    const found = await store.snapshots.find(`${pid} ${at}`, 0);
+    if (!found.ok || found.value === null) continue;
+    expect(createHash('sha256').update(found.value.body).digest('hex')).toBe(found.value.hash);
+    count += 1;
+  }
+  return count;
+};
+
 let databases = 0;
 const kinds: readonly (readonly [string, () => Promise<Place>])[] = [
   ['the embedded database', async () => ({ dataDir: join(dir.path, 'data'), databaseUrl: null })],
@@ -146,15 +158,19 @@ describe.each(kinds)('%s', (_, place) => {
     expect(await migrationsIn(where)).toEqual(Object.keys(migrationsFor('sqlite')));
   });
 
-  test('a process killed in the middle of a save leaves whole versions and loses none it was told of', async () => {
+  test('a process killed in the middle of a save leaves whole versions and snapshots, and loses none it was told of', async () => {
     const where = await place();
     for (const round of upTo(3)) {
       const killed = writer(where, 'a', 1_000_000);
       await killed.said(1 + 7 * round);
       killed.child.kill('SIGKILL');
       await killed.ended;
-      const versions = await wholeVersions(open(where), 'a');
+      const store = open(where);
+      const versions = await wholeVersions(store, 'a');
       expect(versions).toEqual(upTo(versions.length));
+      const told = savedIn(killed.words).length;
+      // One more may have been saved before it could say so.
+      expect(await wholeSnapshots(store, killed.child.pid ?? 0, told + 2)).toBeGreaterThanOrEqual(told);
       expect(versions.length).toBeGreaterThanOrEqual(savedIn(killed.words).at(-1) ?? Number.POSITIVE_INFINITY);
     }
     if (where.databaseUrl !== null) return;
