@@ -136,19 +136,25 @@ const growDown = ({ box }: Search, inner: Inner, x: number): Slot => ({
   grow: { x: box.x, y: box.y, w: box.w, h: box.h + CARD_GAP_Y + CARD_HEIGHT },
 });
 
-/** The other sides, for boxes that others stand under. */
-const growAside = ({ box, seats }: Search, inner: Inner): Slot[] => {
-  const half = inner.width / 2;
-  const wider = box.w + CARD_GAP_X + inner.width;
+/**
+ * The other sides, for boxes that others stand under. Cards are drawn no wider than their box: in a wider one this card
+ * and those that are there have their full widths.
+ */
+const growAside = ({ box, seats, width }: Search, inner: Inner): Slot[] => {
+  const half = width / 2;
+  const left = Math.min(inner.left, ...seats.map((seat) => seat.x - seat.w / 2));
+  const right = Math.max(inner.right, ...seats.map((seat) => seat.x + seat.w / 2));
   const higher = CARD_GAP_Y + CARD_HEIGHT;
   const rows = new Set(seats.map((seat) => clamp(seat.y, inner.top + CARD_HEIGHT / 2, inner.bottom - CARD_HEIGHT / 2)));
+  const wider = (from: number, to: number): Area => ({
+    x: from - BOX_PAD,
+    y: box.y,
+    w: to - from + 2 * BOX_PAD,
+    h: box.h,
+  });
   const sides = [...rows].flatMap((y): Slot[] => [
-    { x: inner.right + CARD_GAP_X + half, y, grow: { x: box.x, y: box.y, w: wider, h: box.h } },
-    {
-      x: inner.left - CARD_GAP_X - half,
-      y,
-      grow: { x: box.x - CARD_GAP_X - inner.width, y: box.y, w: wider, h: box.h },
-    },
+    { x: right + CARD_GAP_X + half, y, grow: wider(left, right + CARD_GAP_X + width) },
+    { x: left - CARD_GAP_X - half, y, grow: wider(left - CARD_GAP_X - width, right) },
   ]);
   const above: Slot = {
     x: Math.round((inner.left + inner.right) / 2),
