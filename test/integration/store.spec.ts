@@ -82,7 +82,7 @@ const wholeSnapshots = async (store: Store, pid: number, most: number): Promise<
   for (let at = 0; at < most; at += 1) {
     const found = await store.snapshots.find(`${pid} ${at}`, 0);
     if (!found.ok || found.value === null) continue;
-    expect(createHash('sha256').update(found.value.body).digest('hex')).toBe(found.value.hash);
+    expect(createHash('sha256').update(new Uint8Array(found.value.body)).digest('hex')).toBe(found.value.hash);
     count += 1;
   }
   return count;
