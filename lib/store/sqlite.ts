@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Kysely, type SqliteDatabase, SqliteDialect, sql } from 'kysely';
 import LibSql from 'libsql';
 import type { Database } from './database';
@@ -17,14 +17,29 @@ const identity = (path: string): string | null => {
   return `${dev}:${ino}`;
 };
 
+/**
+ * A folder and those above it. Not by `recursive`: Node 20 asks for ever where the system says that a folder which may not
+ * be made in one that exists is not there (`/proc`).
+ */
+const makeFolder = (path: string): void => {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    // Others on the machine have no business in it.
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Another process was quicker.
+    if (!existsSync(path)) throw error;
+  }
+};
+
 /** The embedded database: one file in the data folder. `known`: it was there before, so its absence is a loss. */
 export const openSqlite = async (dataDir: string, known: boolean): Promise<Database> => {
   const dir = resolve(dataDir);
   const path = join(dir, FILE);
   // A folder that was unmounted must not be taken for a fresh start.
   if (known && !existsSync(path)) throw new StoreError('gone');
-  // Others on the machine have no business in it.
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  makeFolder(dir);
   const file = new LibSql(path);
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: file as unknown as SqliteDatabase }) });
   try {

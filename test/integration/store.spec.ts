@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { chmod, chown, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import LibSql from 'libsql';
@@ -209,6 +210,12 @@ test('a file that may only be read is told as read-only', async () => {
   await second.ended;
   expect(second.words).toEqual(['read-only']);
   await chmod(where.dataDir, 0o755);
+});
+
+test.skipIf(!existsSync('/proc/self'))('a folder that nobody may make is told at once', async () => {
+  const { ended, words } = writer({ dataDir: '/proc/weftline/data', databaseUrl: null }, 'a', 1);
+  await ended;
+  expect(words).toEqual(['gone']);
 });
 
 test('a data folder that vanishes is told, and found again when it comes back', async () => {
