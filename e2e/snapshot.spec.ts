@@ -1,7 +1,7 @@
-import type { BrowserContext, Page } from 'playwright/test';
+import type { BrowserContext, Locator, Page } from 'playwright/test';
 import { openingAt } from '@/demo/model';
 import { demoPrometheus } from '@/test/harness/demo';
-import { expect, painted, panel, test as plain, settled, testOver } from './fixture';
+import { expect, painted, panel, test as plain, testOver } from './fixture';
 
 /** What somebody freezes in the share menu, and what whoever opens it later sees. */
 
@@ -33,10 +33,7 @@ const opened = async (context: BrowserContext, address: string) => {
   return { page, asked };
 };
 
-const ledgerIn = (page: Page, side: 'Then' | 'Now') =>
-  panel(page, side)
-    .getByRole('button', { name: /^ledger, namespace payments/ })
-    .first();
+const ledger = (part: Locator) => part.getByRole('button', { name: /^ledger, namespace payments/ }).first();
 
 plain.describe('a snapshot of an incident', () => {
   plain.describe.configure({ mode: 'default' });
@@ -55,6 +52,8 @@ plain.describe('a snapshot of an incident', () => {
     test.setTimeout(240_000);
     complaints.expected(/Failed to load resource: the server responded with a status of 50[234]/);
     await page.goto(`/graph?from=${from}&to=${to}`);
+    // The first question to a Prometheus that has just started.
+    await expect(ledger(page.getByRole('main'))).toBeVisible({ timeout: NOTICE });
     await painted(page);
     const address = await frozen(page, 'Payments fail');
     const nodes = await page.evaluate(() => window.__weftlineGraph?.drawn.nodes);
@@ -75,7 +74,7 @@ plain.describe('a snapshot of an incident', () => {
     // Then stays, whatever became of now.
     const differs = panel(later, 'What differs');
     await expect(differs.getByRole('alert')).toContainText(/prometheus (did|does) not answer/);
-    await expect(ledgerIn(later, 'Then')).toBeVisible();
+    await expect(ledger(panel(later, 'Then'))).toBeVisible();
 
     await backend.restart();
     await differs
@@ -85,7 +84,7 @@ plain.describe('a snapshot of an incident', () => {
     const row = differs.getByRole('row', { name: /^ledger changed failing/ }).first();
     await expect(row).toBeVisible({ timeout: NOTICE });
     await expect(row).toContainText(/healthy, .* errors$/);
-    await expect(ledgerIn(later, 'Now')).toBeVisible();
+    await expect(ledger(panel(later, 'Now'))).toBeVisible();
     await about.getByRole('button', { name: 'Show the snapshot alone' }).click();
     await expect(differs).toHaveCount(0);
   });
@@ -155,7 +154,6 @@ plain('a trace is frozen with why it was slow, and there is nothing to compare i
 
 plain('a page that shows no answers cannot be frozen, and says so', async ({ page }) => {
   await page.goto('/traces');
-  await settled(page);
   await panel(page, 'Context').getByRole('button', { name: 'Share', exact: true }).click();
   const share = page.getByRole('dialog', { name: 'Share this view' });
   await expect(share).toContainText('This page cannot be frozen');
