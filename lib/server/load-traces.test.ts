@@ -177,7 +177,7 @@ describe('what traces are for', () => {
         .asked()
         .find(({ path }) => path === '/api/traces')
         ?.form.get('operation'),
-    ).toBe('frontend.shop.svc.cluster.local:8080/*');
+    ).toBe('POST /checkout');
   });
   test('examples of an edge: the failed one and the good one', async () => {
     const context = over(['jaeger', await serve(jaegers.both)]);
