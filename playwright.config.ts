@@ -26,7 +26,7 @@ export default defineConfig({
   // Two cores draw every page in software: a test that passes on the second try was short of time, and the report says so.
   retries: 2,
   timeout: 120_000,
-  expect: { timeout: 20_000 },
+  expect: { timeout: 30_000 },
   reporter: [['list']],
   use: {
     browserName: 'chromium',

@@ -40,8 +40,18 @@ const meets = (span: DemoSpan, question: TraceQuestion): boolean => {
   return tags.every(([key, value]) => key in own && String(own[key]) === value);
 };
 
-/** Courses that are looked at before others get their turn. */
-const AT_ONCE = 100;
+/** So long a search goes on before others get their turn: one trace by its id must not wait for it. */
+const TURN_MS = 10;
+
+/** Lets others have their turn whenever one's own is over. */
+const turns = (): (() => Promise<void>) => {
+  let began = performance.now();
+  return async () => {
+    if (performance.now() - began < TURN_MS) return;
+    await breathe();
+    began = performance.now();
+  };
+};
 
 /** What is there to be found at an instant. */
 export interface Store extends Shop {
@@ -57,9 +67,9 @@ const windowOf = ({ startUs, endUs }: Pick<TraceQuestion, 'startUs' | 'endUs'>, 
 export const findTraces = async (question: TraceQuestion, store: Store): Promise<readonly (readonly DemoSpan[])[]> => {
   const found: (readonly DemoSpan[])[] = [];
   const mayMeet = question.tags.some(([key]) => key === 'error') ? touchesTrouble : touches;
-  let looked = 0;
+  const turn = turns();
   for (const course of coursesBetween(windowOf(question, store), store)) {
-    if (++looked % AT_ONCE === 0) await breathe();
+    await turn();
     if (!mayMeet(course.visit, question.service)) continue;
     const spans = spansOfCourse(course, store);
     if (spans.some((span) => meets(span, question))) found.push(spans);
@@ -87,9 +97,9 @@ const WARM_MS = 15 * 60_000;
 /** Works out what people will look at first, a little at a time, so that the first search is as quick as the next. */
 export const warmUp = async (shop: Shop, signal: AbortSignal): Promise<void> => {
   const nowMs = Date.now();
-  let looked = 0;
+  const turn = turns();
   for (const _ of coursesBetween({ fromMs: nowMs - WARM_MS, toMs: nowMs }, shop)) {
-    if (++looked % AT_ONCE === 0) await breathe();
+    await turn();
     if (signal.aborted) return;
   }
 };

@@ -213,8 +213,8 @@ const writeVisit = (sheet: Sheet, visit: Visit, parentId: string | null): void =
 
 const uuidOf = (digits: string): string => digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
-/** Traces whose spans are kept: a page asks for the same few several times over. */
-const recent = new LRUCache<string, readonly DemoSpan[]>({ max: 150 });
+/** Traces whose spans are kept, some 30 MB: pages search the same quarter of an hour several times over. */
+const recent = new LRUCache<string, readonly DemoSpan[]>({ max: 2_000 });
 
 /** The spans of a request, in no promised order. */
 export const spansOfCourse = (course: Course, shop: Shop): readonly DemoSpan[] => {
