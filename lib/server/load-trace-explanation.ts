@@ -1,3 +1,4 @@
+import { failed } from '@/lib/domain/result';
 import type { TraceExplanation } from '@/lib/domain/traces';
 import { explainTrace } from '@/lib/trace/explain';
 import { entryOf } from '@/lib/trace/groups';
@@ -43,6 +44,13 @@ export const loadTraceExplanation =
       },
       signal,
     );
+    // Who did not answer has not said that there are no others.
+    const silent = searched.find(({ report }) => report.state === 'failed' || report.state === 'late');
+    if (silent !== undefined) {
+      const { state, message } = silent.report;
+      const kind = state === 'late' ? 'timeout' : 'unreachable';
+      return failed({ kind, source: source.id, message: message ?? `No answer from ${source.id}.` });
+    }
     const rows = searched.flatMap((each) => each.rows);
     const candidates = await wholeTraces(context, source, rows, signal);
     const data = explainTrace({ analysis, source: source.id }, candidates);

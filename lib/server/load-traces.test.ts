@@ -179,6 +179,14 @@ describe('what traces are for', () => {
         ?.form.get('operation'),
     ).toBe('POST /checkout');
   });
+  test('do not call it the only one where nobody told of the others', async () => {
+    const server = await serve((response, asked, count) => {
+      if (asked.path !== '/api/traces') return jaegers.old(response, asked, count);
+      response.writeHead(503).end();
+    });
+    const told = await ask(over(['jaeger', server]), traceSampleRequestParams, loadTraceExplanation(SLOW));
+    expect(told).toMatchObject({ ok: false, fault: { kind: 'unreachable', source: 'jaeger' } });
+  });
   test('examples of an edge: the failed one and the good one', async () => {
     const context = over(['jaeger', await serve(jaegers.both)]);
     const id = encodeURIComponent('east/shop/service/checkout~east/shop/service/payment~http');
