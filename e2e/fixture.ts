@@ -102,9 +102,10 @@ export const settled = async (page: Page): Promise<void> => {
   await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0);
 };
 
-/** The graph's picture of the answered data is on screen. */
-export const painted = async (page: Page): Promise<void> => {
-  await expect.poll(() => page.evaluate(() => window.__weftlineGraph?.painted ?? null)).not.toBeNull();
+/** The graph's picture of the answered data is on screen. `timeout`: ms, where a large mesh is asked for the first time. */
+export const painted = async (page: Page, timeout?: number): Promise<void> => {
+  const pictured = () => page.evaluate(() => window.__weftlineGraph?.painted ?? null);
+  await expect.poll(pictured, timeout === undefined ? {} : { timeout }).not.toBeNull();
 };
 
 /** The element over a node of the picture: its name starts so, e.g. `checkout, namespace shop`. */

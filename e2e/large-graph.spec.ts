@@ -1,16 +1,30 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { meshPrometheus, meshSizes } from '@/test/harness/mesh';
+import { temporaryDir } from '@/test/harness/process';
 import { expect, node, painted, testOver } from './fixture';
 
-// Without histograms the largest mesh is in within seconds; what is drawn does not depend on them.
-const test = testOver(() => meshPrometheus(meshSizes.large, { histograms: false }));
-test.describe.configure({ mode: 'default' });
+/** A busy machine shall take its time, not miss answers. */
+const largeMesh = async () => {
+  const dir = await temporaryDir('large');
+  const config = join(dir.path, 'weftline.yml');
+  // Without histograms the largest mesh is in within seconds; what is drawn does not depend on them.
+  const prometheus = await meshPrometheus(meshSizes.large, { histograms: false });
+  // JSON is YAML.
+  const source = { id: 'prometheus', kind: 'prometheus', url: prometheus.url, timeoutMs: 60_000 };
+  await writeFile(config, JSON.stringify({ sources: [source] }));
+  return { ...prometheus, config, stop: () => prometheus.stop().finally(dir.remove) };
+};
+const PATIENCE = 90_000;
+
+const test = testOver(largeMesh, ({ config }) => ({ WEFTLINE_CONFIG: config }));
+test.describe.configure({ mode: 'default', timeout: 240_000 });
 
 test('1,600 services and 9,300 calls open as namespaces, and each other level is one action and one address', async ({
   page,
 }) => {
-  test.slow();
   await page.goto('/graph');
-  await painted(page);
+  await painted(page, PATIENCE);
   const list = page.getByRole('list', { name: /in the picture$/ });
   const main = page.getByRole('main');
   await expect(list).toHaveAccessibleName(/^\d\d namespaces in the picture$/);
@@ -47,7 +61,7 @@ test('1,600 services and 9,300 calls open as namespaces, and each other level is
 
 test('the whole mesh is mosaics from afar, pans by pointer, and has at most 200 elements', async ({ page }) => {
   await page.goto('/graph?whole=1');
-  await painted(page);
+  await painted(page, PATIENCE);
   const list = page.getByRole('list', { name: /services in the picture$/ });
   await expect(list).toHaveAccessibleName(/^1,[56]\d\d services in the picture$/);
   expect(await page.evaluate(() => window.__weftlineGraph?.tier)).toBe(0);
@@ -74,6 +88,6 @@ test('the whole mesh is mosaics from afar, pans by pointer, and has at most 200 
 
 test('a focus makes any size readable', async ({ page }) => {
   await page.goto(`/graph?focus=${encodeURIComponent('east/platform/service/svc-0000')}`);
-  await painted(page);
+  await painted(page, PATIENCE);
   await expect(node(page, 'svc-0000, namespace platform')).toBeVisible();
 });
