@@ -1,26 +1,17 @@
 import { depthOfGraph, depthOfTraces } from '@/lib/adoption/measure/depth';
 import { evidenceItem, type Measured } from '@/lib/adoption/measure/item';
-import type { EvidenceItem } from '@/lib/domain/adoption';
 import type { Call } from '@/lib/domain/call';
-import type { EpochMs, Millis } from '@/lib/domain/units';
+import type { Millis } from '@/lib/domain/units';
 import type { Analysis } from '@/lib/trace/analyse';
 import { dependenciesOf } from '@/lib/trace/dependencies';
 import { mergeEdges } from '@/lib/trace/edges';
 import type { PlainRequest } from '@/lib/url/view';
 import { inTime } from './asked';
-import type { Context } from './context';
+import { DAY, type Looking, type Part } from './evidence-part';
 import { type Searched, searchTraces } from './search-traces';
 import { metricGraph } from './trace-graph';
-import { wholeTraces } from './whole-traces';
+import { anyTraces, sampleOf } from './trace-sample';
 
-interface Looking {
-  readonly context: Context;
-  readonly view: PlainRequest;
-  readonly now: EpochMs;
-  readonly signal: AbortSignal;
-}
-
-const DAY: Millis = 24 * 60 * 60_000;
 /**
  * Traces of each search: enough for a slowest tenth, few enough to be read beside everything else. A back end that cannot
  * search all services at once is asked for some of them, one search each.
@@ -32,20 +23,9 @@ const sampled = async (
   { context, now, signal }: Looking,
   span: Millis,
 ): Promise<{ readonly searched: readonly Searched[]; readonly sample: readonly Analysis[] }> => {
-  const question = {
-    service: null,
-    operation: null,
-    minDurationMs: null,
-    maxDurationMs: null,
-    errorsOnly: false,
-    whole: true,
-    limit: SAMPLE,
-    from: now - span,
-    to: now,
-  };
+  const question = anyTraces({ from: now - span, to: now }, SAMPLE);
   const searched = await searchTraces(context, context.traces ?? [], question, signal);
-  const found = await Promise.all(searched.map(({ source, rows }) => wholeTraces(context, source, rows, signal)));
-  return { searched, sample: [...new Map(found.flat().map((trace) => [trace.traceId, trace])).values()] };
+  return { searched, sample: await sampleOf(context, searched, signal, PATIENCE) };
 };
 
 /** A trace belongs to a scope by any of its spans. */
@@ -63,13 +43,7 @@ const agreement = async ({ context, now, signal }: Looking, span: Millis, sample
   return { trace_edges: edges.length, trace_edges_seen: edges.filter(({ found }) => found === 'both').length };
 };
 
-interface Found {
-  readonly facts: Record<string, EvidenceItem>;
-  readonly metas: [];
-  readonly answers: [];
-}
-
-const found = (measured: Measured, told: Parameters<typeof evidenceItem>[2]): Found => ({
+const found = (measured: Measured, told: Parameters<typeof evidenceItem>[2]): Part => ({
   facts: { depth: evidenceItem('depth', measured, told) },
   metas: [],
   answers: [],
@@ -79,7 +53,7 @@ const found = (measured: Measured, told: Parameters<typeof evidenceItem>[2]): Fo
  * Calls that follow each other in the slowest requests, from traces; from the graph of the metrics, as an estimate, where
  * there are none.
  */
-export const loadDepth = async (looking: Looking, calls: Promise<readonly Call[]>, window: Millis): Promise<Found> => {
+export const loadDepth = async (looking: Looking, calls: Promise<readonly Call[]>, window: Millis): Promise<Part> => {
   const { context, view, now } = looking;
   const span = Math.min(window, DAY);
   const { searched, sample } = await inTime(sampled(looking, span), { searched: [], sample: [] }, PATIENCE);

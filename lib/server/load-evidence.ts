@@ -12,10 +12,11 @@ import { COMPLETE, mergeTrust, type Trust } from '@/lib/domain/trust';
 import type { EpochMs, Millis } from '@/lib/domain/units';
 import { keeps } from '@/lib/graph/filter';
 import type { PlainRequest } from '@/lib/url/view';
-import { type Asked, asked, inTime, mergeReports, NO_SOURCE, reportOf } from './asked';
+import { asked, inTime, mergeReports, NO_SOURCE, reportOf } from './asked';
 import { type CallsOver, callsOver } from './calls-over';
 import type { Context } from './context';
 import { detectMeshes } from './detect';
+import { DAY, type Facts, type Looking, type Part, sourcesOf } from './evidence-part';
 import { loadDepth } from './load-depth';
 import { loadLatencyRoom } from './load-latency-room';
 import { loadMesh } from './load-mesh';
@@ -27,32 +28,11 @@ import { contextNow, windowOf } from './window';
 
 /** Computed from the assessment, not measured. */
 const COMPUTED: readonly EvidenceKey[] = ['cost_low', 'cost_high', 'budget'];
-const DAY: Millis = 24 * 60 * 60_000;
-
-type Facts = Partial<Record<EvidenceKey, EvidenceItem>>;
-
-interface Looking {
-  readonly context: Context;
-  readonly view: PlainRequest;
-  readonly now: EpochMs;
-  readonly signal: AbortSignal;
-}
-
-/** One part of the evidence: its facts, and how its questions went. */
-interface Part {
-  readonly facts: Facts;
-  readonly metas: readonly Meta[];
-  readonly answers: readonly Asked<unknown>[];
-}
 
 const facts = (told: Told, values: Partial<Record<EvidenceKey, Measured>>): Facts =>
   Object.fromEntries(
     Object.entries(values).map(([key, value]) => [key, evidenceItem(key as EvidenceKey, value, told)]),
   );
-
-const sourcesOf = (receipts: readonly { readonly source: string }[]): readonly string[] => [
-  ...new Set(receipts.map(({ source }) => source)),
-];
 
 const toldOf = ({ frame, window, to }: CallsOver, coverage: number | null, calls: readonly Call[]): Told => {
   const receipts = frame.ok ? (frame.value.meta.queries ?? []) : [];

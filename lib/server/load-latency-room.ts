@@ -1,29 +1,17 @@
 import { depthBelow } from '@/lib/adoption/measure/depth';
 import { evidenceItem } from '@/lib/adoption/measure/item';
 import { hasObjective, latencyUnfit, NO_OBJECTIVE } from '@/lib/adoption/measure/latency-room';
-import type { EvidenceItem } from '@/lib/domain/adoption';
 import type { Call } from '@/lib/domain/call';
-import type { Meta } from '@/lib/domain/envelope';
-import type { EpochMs, Millis } from '@/lib/domain/units';
-import type { PlainRequest } from '@/lib/url/view';
-import type { Context } from './context';
+import type { Millis } from '@/lib/domain/units';
+import { DAY, type Looking, type Part, sourcesOf } from './evidence-part';
 import { loadServices } from './load-services';
-
-interface Looking {
-  readonly context: Context;
-  readonly view: PlainRequest;
-  readonly now: EpochMs;
-  readonly signal: AbortSignal;
-}
-
-const DAY: Millis = 24 * 60 * 60_000;
 
 /** Requests without room for what a mesh adds: asked only where some objective is configured. */
 export const loadLatencyRoom = async (
   { context, view, now, signal }: Looking,
   calls: readonly Call[],
   window: Millis,
-): Promise<{ readonly facts: Record<string, EvidenceItem>; readonly metas: readonly Meta[]; readonly answers: [] }> => {
+): Promise<Part> => {
   const { health } = context.settings;
   // Distributions of more than a day are too much to read at once.
   const span = Math.min(window, DAY);
@@ -43,7 +31,7 @@ export const loadLatencyRoom = async (
   const item = evidenceItem('latency_unfit_share', measured, {
     ...about,
     queries: receipts.map(({ promql }) => promql),
-    sources: [...new Set(receipts.map(({ source }) => source))],
+    sources: sourcesOf(receipts),
   });
   return { facts: { latency_unfit_share: item }, metas: meta === null ? [] : [meta], answers: [] };
 };

@@ -12,22 +12,10 @@ import { type Loaded, loaded } from './loaded';
 import { reportsOf, type Searched, searchTraces } from './search-traces';
 import { metricGraph } from './trace-graph';
 import { NO_TRACE_SOURCE, traceMeta, traceSourcesOf } from './trace-meta';
-import { wholeTraces } from './whole-traces';
+import { anyTraces, sampleOf } from './trace-sample';
 import { windowOf } from './window';
 
 const PATIENCE = 5_000;
-
-const sampleOf = async (
-  context: Context,
-  searched: readonly Searched[],
-  signal: AbortSignal,
-): Promise<readonly Analysis[]> => {
-  const samples = await Promise.all(
-    searched.map(({ source, rows }) => inTime(wholeTraces(context, source, rows, signal), [], PATIENCE)),
-  );
-  // A trace that two back ends have is one request.
-  return [...new Map(samples.flat().map((analysis) => [analysis.traceId, analysis])).values()];
-};
 
 const reportedBy = async (
   source: TraceSource,
@@ -55,23 +43,12 @@ export const loadTraceDependencies = async (
   const asked = traceSourcesOf(context, view.source);
   if (!asked.ok) return asked;
   const { window } = resolved;
-  const question = {
-    service: null,
-    operation: null,
-    minDurationMs: null,
-    maxDurationMs: null,
-    errorsOnly: false,
-    whole: true,
-    limit: view.limit,
-    from: window.from,
-    to: window.to,
-  };
   const [searched, graph, reported] = await Promise.all([
-    searchTraces(context, asked.sources, question, signal),
+    searchTraces(context, asked.sources, anyTraces(window, view.limit), signal),
     metricGraph(context, view, PATIENCE, signal),
     Promise.all(asked.sources.map((source) => inTime(reportedBy(source, window, signal), [], PATIENCE))),
   ]);
-  const sample = await sampleOf(context, searched, signal);
+  const sample = await sampleOf(context, searched, signal, PATIENCE);
   const starts = sample.map(({ startUs }) => startUs / 1000);
   const data: TraceDependencies = {
     edges: [...dependenciesOf(mergeEdges(sample.flatMap(({ edges }) => edges)), graph)],
