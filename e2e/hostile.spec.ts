@@ -152,6 +152,7 @@ test('what cannot be decoded is refused and named', async ({ request }) => {
   for (const path of ['/services/%E0%A4%A/x/y', '/api/v1/services/%/x/y']) {
     const answer = await request.get(path);
     expect(answer.status()).toBe(400);
+    expect(answer.headers()['content-security-policy']).toContain("frame-ancestors 'none'");
     expect(await answer.json()).toMatchObject({ code: 'bad-parameter', parameter: 'path' });
   }
 });

@@ -49,7 +49,8 @@ const respell = (response) => {
   }
 };
 
-// Next answers 500 to a path that cannot be decoded: whoever asks so made a mistake, and is told.
+// Next answers 500 to a path that cannot be decoded: whoever asks so made a mistake, and a route of ours says so.
+const UNREADABLE = '/api/v1/unreadable-path';
 const decodes = (path) => {
   try {
     decodeURIComponent(path);
@@ -58,23 +59,11 @@ const decodes = (path) => {
     return false;
   }
 };
-const refuse = async (response) => {
-  const { tsImport } = await import('tsx/esm/api');
-  const { problemReply } = await tsImport('../lib/server/problem.ts', import.meta.url);
-  const detail = 'The path cannot be read: a % in it does not begin an encoded character.';
-  const { status, headers, body } = problemReply({ code: 'bad-parameter', detail, parameter: 'path' });
-  response.writeHead(status, Object.fromEntries(headers));
-  response.end(await new Response(body).text());
-};
-
 const app = next({ dev: false, dir: root, hostname: host, port });
 const server = createServer((request, response) => {
   respell(response);
   const [path = ''] = (request.url ?? '').split('?');
-  if (!decodes(path)) {
-    void refuse(response);
-    return;
-  }
+  if (!decodes(path)) request.url = UNREADABLE;
   void app.getRequestHandler()(request, response);
 });
 server.on('error', (error) => {
