@@ -8,6 +8,7 @@ import { findTrace } from './find-trace';
 import { type Loaded, loaded } from './loaded';
 import { reportsOf, searchTraces } from './search-traces';
 import { traceMeta } from './trace-meta';
+import { anyTraces } from './trace-sample';
 import { wholeTraces } from './whole-traces';
 import { contextNow, windowOf } from './window';
 
@@ -33,14 +34,9 @@ export const loadTraceExplanation =
       context,
       [source],
       {
+        ...anyTraces(window, view.limit),
         service: entry?.service.reported ?? null,
         operation: entry?.span.name ?? null,
-        minDurationMs: null,
-        maxDurationMs: null,
-        errorsOnly: false,
-        whole: true,
-        limit: view.limit,
-        ...window,
       },
       signal,
     );
