@@ -6,6 +6,7 @@ import { MultiSelect } from '@/components/ui/menu';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Skeleton } from '@/components/ui/small';
 import type { Status } from '@/lib/domain/status';
+import { plural } from '@/lib/format/plural';
 import { commonParams } from '@/lib/url/params';
 import { DetectedMeshes } from './meshes';
 import { ShareButton } from './share-button';
@@ -13,8 +14,6 @@ import { SourceDots } from './sources';
 import { ThemeSwitch } from './theme-switch';
 
 const scopeParams = { cluster: commonParams.cluster, namespace: commonParams.namespace } as const;
-
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 /** What the page speaks about: which mesh, which part of it. The filters hold for every page. */
 function Scope({ status }: { readonly status: Status }) {

@@ -1,6 +1,7 @@
 import { UNKNOWN } from '@/lib/domain/entity';
 import type { GraphEdge, GraphNode } from '@/lib/domain/graph';
 import { formatBytesRate, formatPercent, formatRate } from '@/lib/format/number';
+import { plural } from '@/lib/format/plural';
 
 const kindWords: Readonly<Partial<Record<GraphNode['kind'], string>>> = {
   gateway: 'gateway',
@@ -63,9 +64,6 @@ export const degreesOf = (edges: readonly GraphEdge[]): ReadonlyMap<string, Degr
     [...ids].map((id) => [id, { calls: callees.get(id)?.size ?? 0, calledBy: callers.get(id)?.size ?? 0 }]),
   );
 };
-
-const plural = (count: number, word: string): string =>
-  `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`;
 
 /** How many there are of what: "40 namespaces", "12 services and 39 namespaces". */
 export const thingsWords = (nodes: readonly Pick<GraphNode, 'kind'>[]): string => {

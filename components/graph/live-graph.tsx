@@ -6,6 +6,7 @@ import { useOffer } from '@/components/share/offer';
 import { useView } from '@/components/time/use-view';
 import { parseEntityId } from '@/lib/domain/entity';
 import type { GraphNode } from '@/lib/domain/graph';
+import { plural } from '@/lib/format/plural';
 import { type GraphView, graphViewParams } from '@/lib/url/view';
 import { namespaceIdOf } from './collapse';
 import { GraphControls } from './graph-controls';
@@ -29,9 +30,6 @@ const GraphTable = lazy(async () => ({ default: (await import('./graph-table')).
 const GraphPanel = lazy(async () => ({ default: (await import('./graph-panel')).GraphPanel }));
 
 type SetView = (change: Partial<GraphView>, step?: 'push' | 'replace') => void;
-
-const plural = (count: number, word: string): string =>
-  `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`;
 
 const foundWords = ({ found, nodes }: GraphPicture): string | undefined => {
   if (found === null) return undefined;

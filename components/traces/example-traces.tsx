@@ -12,10 +12,10 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { Skeleton } from '@/components/ui/small';
 import type { TraceExamples, TraceRow } from '@/lib/domain/traces';
 import { formatMs } from '@/lib/format/number';
+import { plural } from '@/lib/format/plural';
 import { traceExamplesRequest } from '@/lib/url/trace-request';
 import { pageParams, tracePageParams } from '@/lib/url/view';
 import { tracePath } from './trace-path';
-import { plural } from './words';
 
 const words = { error: 'failed', slow: 'slow', good: 'went well' } as const;
 type Why = keyof typeof words;

@@ -10,11 +10,11 @@ import { EmptyState, Skeleton, Tag, type Tone } from '@/components/ui/small';
 import { type TableState, useUrlTable } from '@/components/ui/table-state';
 import type { TraceDependencies, TraceDependency } from '@/lib/domain/traces';
 import { formatCount, formatMs, formatRate } from '@/lib/format/number';
+import { plural } from '@/lib/format/plural';
 import { traceAgreementRequest } from '@/lib/url/trace-request';
 import { pageParams } from '@/lib/url/view';
 import { NoTraceSource } from './no-trace-source';
 import { serviceColour } from './service-tone';
-import { plural } from './words';
 
 const found: Readonly<Record<TraceDependency['found'], { readonly words: string; readonly tone: Tone }>> = {
   both: { words: 'both agree', tone: 'healthy' },

@@ -11,13 +11,14 @@ import { HealthMark } from '@/components/ui/marks';
 import { Panel } from '@/components/ui/panel';
 import { EmptyState, Skeleton } from '@/components/ui/small';
 import type { TraceComparison, TraceHead } from '@/lib/domain/traces';
+import { plural } from '@/lib/format/plural';
 import { formatInstant } from '@/lib/format/time';
 import { traceCompareParams } from '@/lib/url/params';
 import { traceComparisonRequest } from '@/lib/url/trace-request';
 import { traceComparePageParams, tracePageParams } from '@/lib/url/view';
 import { ComparisonTable } from './comparison-table';
 import { tracePath } from './trace-path';
-import { formatUs, plural } from './words';
+import { formatUs } from './words';
 
 function Head({ letter, head, most }: { readonly letter: 'A' | 'B'; readonly head: TraceHead; readonly most: number }) {
   const href = useHref();

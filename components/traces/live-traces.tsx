@@ -14,6 +14,7 @@ import { Panel } from '@/components/ui/panel';
 import { EmptyState, Skeleton } from '@/components/ui/small';
 import { useUrlTable } from '@/components/ui/table-state';
 import type { TraceServices } from '@/lib/domain/traces';
+import { plural } from '@/lib/format/plural';
 import { formatInstant } from '@/lib/format/time';
 import { tracePageParams, tracesPageParams } from '@/lib/url/view';
 import { NoTraceSource } from './no-trace-source';
@@ -30,7 +31,6 @@ import {
   useTraceSearch,
   useTraceServices,
 } from './use-trace-search';
-import { plural } from './words';
 
 const lines = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 

@@ -4,9 +4,9 @@ import { timeTicks } from '@/components/charts/ticks';
 import type { TraceRow } from '@/lib/domain/traces';
 import type { EpochMs } from '@/lib/domain/units';
 import { formatMs, spell } from '@/lib/format/number';
+import { plural } from '@/lib/format/plural';
 import { formatTick } from '@/lib/format/time';
 import { type Box, boxBetween, decades, durationRange, isInside, type Plane, xOf, yOf } from './scatter-geometry';
-import { plural } from './words';
 
 export interface ScatterPlotProps {
   readonly traces: readonly TraceRow[];

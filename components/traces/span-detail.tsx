@@ -8,9 +8,10 @@ import { Button, IconButton } from '@/components/ui/button';
 import { Tag } from '@/components/ui/small';
 import type { Span, Trace } from '@/lib/domain/trace';
 import { formatCount, spell } from '@/lib/format/number';
+import { plural } from '@/lib/format/plural';
 import { AttributeTable } from './attribute-table';
 import { serviceColour } from './service-tone';
-import { plural, spellUs } from './words';
+import { spellUs } from './words';
 
 function Part({ title, children, open = true }: { title: string; children: ReactNode; open?: boolean }) {
   return (

@@ -4,10 +4,11 @@ import Link from 'next/link';
 import { useHref } from '@/components/time/use-href';
 import { buttonClass } from '@/components/ui/button';
 import type { Trace, TraceEdge } from '@/lib/domain/trace';
+import { plural } from '@/lib/format/plural';
 import { graphPageParams } from '@/lib/url/params';
 import { serviceColour } from './service-tone';
 import { BOX, curveOf, layOutTrace, type MapEdge, type MapNode } from './trace-map-layout';
-import { plural, spellUs } from './words';
+import { spellUs } from './words';
 
 const edgeWords = ({ source, target, calls, errors, attempts, clientUs }: TraceEdge): string =>
   [

@@ -1,7 +1,8 @@
 import { ScissorsLineDashed, TimerReset, TriangleAlert } from 'lucide-react';
 import { Callout } from '@/components/ui/small';
 import type { Trace } from '@/lib/domain/trace';
-import { plural, spellUs } from './words';
+import { plural } from '@/lib/format/plural';
+import { spellUs } from './words';
 
 /** What a reader must know of this trace before believing it: cut, clocks moved, repaired. And what stands out in it. */
 export function TraceNotes({ trace, onSelect }: { readonly trace: Trace; readonly onSelect: (id: string) => void }) {

@@ -7,11 +7,11 @@ import { HealthMark } from '@/components/ui/marks';
 import type { TableState } from '@/components/ui/table-state';
 import type { TraceRow } from '@/lib/domain/traces';
 import { formatCount, formatMs } from '@/lib/format/number';
+import { plural } from '@/lib/format/plural';
 import { formatClockSeconds, formatInstant } from '@/lib/format/time';
 import { tracePageParams } from '@/lib/url/view';
 import { serviceColour } from './service-tone';
 import { tracePath } from './trace-path';
-import { plural } from './words';
 
 /** Who is in it, as colours, with the names behind them. */
 function Services({ services }: Pick<TraceRow, 'services'>) {

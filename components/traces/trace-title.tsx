@@ -7,10 +7,11 @@ import { HealthMark } from '@/components/ui/marks';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Tag } from '@/components/ui/small';
 import type { Trace } from '@/lib/domain/trace';
+import { plural } from '@/lib/format/plural';
 import { formatInstant } from '@/lib/format/time';
 import { encodeParams } from '@/lib/url/params';
 import { traceRequestParams } from '@/lib/url/view';
-import { plural, spellUs } from './words';
+import { spellUs } from './words';
 
 /** Where the trace can be had as it was read, values uncut, and where in its back end's own words. */
 const urlsOf = ({ traceId, source: { id } }: Trace) => ({

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { Search } from '@/components/ui/input';
 import { Segmented } from '@/components/ui/segmented';
 import type { Trace } from '@/lib/domain/trace';
+import { plural } from '@/lib/format/plural';
 import { tracePageParams } from '@/lib/url/view';
 import { Minimap } from './minimap';
 import { SpanDetail } from './span-detail';
@@ -12,7 +13,6 @@ import { ancestorsOf, findSpans, isFolded, spanRows } from './span-tree';
 import { formatStretch, parseStretch, type Stretch } from './stretch';
 import { TraceMap } from './trace-map';
 import { Waterfall } from './waterfall';
-import { plural } from './words';
 
 /** Opening and closing lines. What holds the chosen span is always open. */
 const useCollapsed = (trace: Trace, selected: string | null) => {

@@ -3,10 +3,11 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import { memo } from 'react';
 import { cn } from '@/components/ui/cn';
 import type { CriticalSection } from '@/lib/domain/trace';
+import { plural } from '@/lib/format/plural';
 import { serviceColour } from './service-tone';
 import type { SpanRow } from './span-tree';
 import { placeIn, type Stretch } from './stretch';
-import { plural, spellUs } from './words';
+import { spellUs } from './words';
 
 export interface WaterfallRowProps {
   readonly row: SpanRow;

@@ -1,6 +1,7 @@
 import type { SourceSearch } from '@/lib/domain/traces';
 import type { Formatted } from '@/lib/format/number';
 import { formatMs, spell } from '@/lib/format/number';
+import { plural } from '@/lib/format/plural';
 
 /** A duration in microseconds, in the unit that suits it. */
 export const formatUs = (us: number): Formatted => {
@@ -15,9 +16,6 @@ export const formatDeltaUs = (us: number): Formatted => {
   const { text, unit } = formatUs(Math.abs(us));
   return { text: `${us > 0 ? '+' : us < 0 ? '−' : ''}${text}`, unit };
 };
-
-export const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 
 /** What a back end did for a search, in a few words. */
 export const sourceWords = ({ state, looked, full, message }: SourceSearch): string => {

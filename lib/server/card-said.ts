@@ -8,6 +8,7 @@ import type { Trace } from '@/lib/domain/trace';
 import type { TraceComparison, TraceDependencies } from '@/lib/domain/traces';
 import { idName } from '@/lib/format/name';
 import { formatMs, formatPercent, formatRate, spell } from '@/lib/format/number';
+import { plural } from '@/lib/format/plural';
 
 export interface CardFigure {
   readonly label: string;
@@ -114,8 +115,6 @@ const ofMesh = ({ meshes }: MeshReport): Said => ({
   miniature: null,
 });
 
-const plural = (count: number, one: string): string =>
-  `${count.toLocaleString('en-US')} ${one}${count === 1 ? '' : 's'}`;
 const duration = (us: number): string => spell(formatMs(us / 1000));
 
 const ofTrace = ({ rootId, spans, services, edges, errors, rootDurationUs }: Trace): Said => {
