@@ -60,7 +60,7 @@ export function ThumbNav() {
   return (
     <nav
       aria-label="Pages"
-      className="fixed inset-x-0 bottom-0 z-30 grid auto-cols-fr grid-flow-col border-t border-line bg-panel pb-[env(safe-area-inset-bottom)] print:hidden sm:hidden"
+      className="fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-panel px-1 pb-[env(safe-area-inset-bottom)] print:hidden sm:hidden"
     >
       {pages.map(({ path, name }) => {
         const Icon = icons[path];
@@ -71,7 +71,7 @@ export function ThumbNav() {
             href={href(path)}
             aria-current={current ? 'page' : undefined}
             className={cn(
-              'grid h-14 place-content-center justify-items-center gap-0.5 text-12 no-underline',
+              'grid h-14 flex-auto place-content-center justify-items-center gap-0.5 text-12 no-underline',
               current ? 'font-semibold text-accent' : 'text-muted',
             )}
           >
