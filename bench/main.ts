@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { MeshSize } from '@/demo/generator';
 import { startApp } from '@/test/harness/app';
+import { configFile, patientConfig } from '@/test/harness/config-file';
 import { type MeshPrometheus, meshPrometheus, meshSizes, sizeNames } from '@/test/harness/mesh';
-import { temporaryDir } from '@/test/harness/process';
 import { measureEndpoint, memorySection } from './endpoint';
 import { type Section, tables } from './figures';
 import { load, machine, memoryOf } from './machine';
@@ -46,12 +46,6 @@ interface Measured {
   readonly sections: readonly Section[];
 }
 
-/**
- * With a longer deadline than the default 8 s: a busy machine shall make the figures large, not the answers missing.
- */
-const configFor = (url: string): string =>
-  JSON.stringify({ sources: [{ id: 'prometheus', kind: 'prometheus', url, timeoutMs: 60_000 }] });
-
 const measured = async (
   name: string,
   size: MeshSize,
@@ -61,13 +55,10 @@ const measured = async (
   const before = load();
   say(`${name}: loading the mesh (load average ${before})`);
   const prometheus = await loaded(size);
-  const dir = await temporaryDir('bench');
+  const config = await configFile(patientConfig(prometheus.url));
   try {
-    // JSON is YAML.
-    const config = join(dir.path, 'weftline.yaml');
-    await writeFile(config, configFor(prometheus.url));
     say(`${name}: ${prometheus.series.toLocaleString('en-US')} series after ${seconds(began)}`);
-    const app = await startApp({ WEFTLINE_CONFIG: config });
+    const app = await startApp({ WEFTLINE_CONFIG: config.path });
     try {
       const sections: Section[] = [];
       if (parts.includes('endpoint')) {
@@ -92,7 +83,7 @@ const measured = async (
     }
   } finally {
     await prometheus.stop();
-    await dir.remove();
+    await config.remove();
   }
 };
 

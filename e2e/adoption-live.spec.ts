@@ -1,18 +1,14 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { configFile } from '@/test/harness/config-file';
 import { startLiveDemo } from '@/test/harness/live-demo';
-import { temporaryDir } from '@/test/harness/process';
 import { expect, panel, settled, testOver } from './fixture';
 
 /** Windows that half an hour of history fills: the model's own would find next to nothing in it. */
 const windows = 'adoption:\n  windows: { shares: 15m, topology: 15m, releases: 25m }\n';
 
 const measuredDemo = async () => {
-  const dir = await temporaryDir('adoption');
-  const config = join(dir.path, 'weftline.yml');
-  await writeFile(config, windows);
+  const config = await configFile(windows);
   const demo = await startLiveDemo();
-  return { ...demo, config, stop: () => demo.stop().finally(dir.remove) };
+  return { ...demo, config: config.path, stop: () => demo.stop().finally(config.remove) };
 };
 
 const test = testOver(measuredDemo, ({ url, tracesUrl, config }) => ({
@@ -52,7 +48,9 @@ test('exit criteria are judged by what is measured now, each with its figure', a
   await settled(page);
   const rollout = panel(page, 'Rollout');
   const criterion = (text: string) => rollout.getByRole('listitem').filter({ hasText: text }).last();
-  await expect(criterion('The edge list is known')).toContainText(/(?<!not )met.*now \d+ edges, over 15m/s, { timeout: 40_000 });
+  await expect(criterion('The edge list is known')).toContainText(/(?<!not )met.*now \d+ edges, over 15m/s, {
+    timeout: 40_000,
+  });
   await expect(criterion('At least 95 % of in-scope')).toContainText(/now proxies of \d+(\.\d+)? % of the services/);
   await expect(criterion('STRICT in 100 %')).toContainText(/not met.*plaintext still arrives in/s);
   await expect(criterion('Proxy memory p99')).toContainText(/(?<!not )met.*now p99 at [\d.]+ % of the limit/s);

@@ -1,19 +1,12 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { configFile, patientConfig } from '@/test/harness/config-file';
 import { meshPrometheus, meshSizes } from '@/test/harness/mesh';
-import { temporaryDir } from '@/test/harness/process';
 import { expect, node, painted, testOver } from './fixture';
 
-/** A busy machine shall take its time, not miss answers. */
 const largeMesh = async () => {
-  const dir = await temporaryDir('large');
-  const config = join(dir.path, 'weftline.yml');
   // Without histograms the largest mesh is in within seconds; what is drawn does not depend on them.
   const prometheus = await meshPrometheus(meshSizes.large, { histograms: false });
-  // JSON is YAML.
-  const source = { id: 'prometheus', kind: 'prometheus', url: prometheus.url, timeoutMs: 60_000 };
-  await writeFile(config, JSON.stringify({ sources: [source] }));
-  return { ...prometheus, config, stop: () => prometheus.stop().finally(dir.remove) };
+  const config = await configFile(patientConfig(prometheus.url));
+  return { ...prometheus, config: config.path, stop: () => prometheus.stop().finally(config.remove) };
 };
 const PATIENCE = 90_000;
 
