@@ -1,5 +1,5 @@
 import type { AccountSums, Alternate, Call, CallEnd, Carriers, Unattributed } from '@/lib/domain/call';
-import type { MeshId } from '@/lib/domain/entity';
+import type { MeshId, Protocol } from '@/lib/domain/entity';
 import { type Account, accounts } from '@/lib/domain/graph';
 import type { Settings } from '@/lib/domain/settings';
 import { finished, mapOf, type Steps } from '@/lib/domain/steps';
@@ -31,14 +31,12 @@ const NO_REASONS: readonly string[] = [];
 const NO_ALTERNATES: readonly Alternate[] = [];
 
 /** One account of a draft as one teller has it, over all sources. */
-const sumsOf = ({ source, target }: Draft, account: Account, told: readonly Told[], teller: Teller | null) =>
-  settleReports(
-    account,
-    told.flatMap((each) =>
-      tellerOf(each) === teller ? [{ reading: each.reading, sums: finishedTally(each.tally) }] : [],
-    ),
-    account === 'client' ? source : target,
-  );
+const sumsOf = ({ source, target }: Draft, account: Account, told: readonly Told[], teller: Teller | null) => {
+  const reports = told
+    .filter((each) => tellerOf(each) === teller)
+    .map(({ reading, tally }) => ({ reading, sums: finishedTally(tally) }));
+  return settleReports(account, reports, account === 'client' ? source : target);
+};
 
 const tells = (draft: Draft, account: Account, teller: Teller): boolean =>
   draft.told[account].some((told) => tellerOf(told) === teller);
@@ -88,7 +86,12 @@ const carriersOf = (draft: Draft): Carriers | null => {
   return client === null && server === null ? null : { client, server };
 };
 
-const settle = (draft: Draft, primary: Teller | null): Omit<Settled, 'alternates'> => {
+const reasonsOf = (accounts: readonly ReturnType<typeof sumsOf>[]): readonly string[] => {
+  const told = accounts.filter((account) => account !== null && account.reasons.length > 0);
+  return told.length === 0 ? NO_REASONS : [...new Set(told.flatMap((account) => account?.reasons ?? []))];
+};
+
+const settle = (draft: Draft, primary: Teller | null): Settled => {
   const isPrimary = primary !== null && accounts.some((account) => tells(draft, account, primary));
   const tellerOfAccount = (account: Account): Teller | null => {
     if (!isPrimary) return null;
@@ -97,7 +100,6 @@ const settle = (draft: Draft, primary: Teller | null): Omit<Settled, 'alternates
   const [clientTeller, serverTeller] = [tellerOfAccount('client'), tellerOfAccount('server')];
   const client = sumsOf(draft, 'client', draft.told.client, clientTeller);
   const server = sumsOf(draft, 'server', draft.told.server, serverTeller);
-  const reasons = [...(client?.reasons ?? []), ...(server?.reasons ?? [])];
   return {
     draft,
     client: client?.sums ?? null,
@@ -105,12 +107,13 @@ const settle = (draft: Draft, primary: Teller | null): Omit<Settled, 'alternates
     clientTeller,
     serverTeller,
     carriers: carriersOf(draft),
-    reasons: reasons.length === 0 ? NO_REASONS : [...new Set(reasons)],
+    alternates: NO_ALTERNATES,
+    reasons: reasonsOf([client, server]),
   };
 };
 
 /** What a draft was told beside what counts. */
-const uncounted = ({ draft, clientTeller, serverTeller }: Omit<Settled, 'alternates'>): readonly Alternate[] =>
+const uncounted = ({ draft, clientTeller, serverTeller }: Settled): readonly Alternate[] =>
   accounts.flatMap((account) => {
     const told = draft.told[account];
     const counts = account === 'client' ? clientTeller : serverTeller;
@@ -123,10 +126,18 @@ const uncounted = ({ draft, clientTeller, serverTeller }: Omit<Settled, 'alterna
   });
 
 /** The mesh in whose name a teller speaks of a draft. */
-const meshTold = (draft: Draft, account: Account, teller: Teller | null): MeshId | null =>
-  draft.told[account]
-    .flatMap((told) => (tellerOf(told) === teller ? told.meshes : []))
-    .sort((a, b) => precedenceOf(a, draft.protocol) - precedenceOf(b, draft.protocol))[0] ?? null;
+const meshTold = (draft: Draft, account: Account, teller: Teller | null): MeshId | null => {
+  const own = draft.told[account].filter((told) => tellerOf(told) === teller);
+  const [only] = own;
+  const meshes = only !== undefined && own.length === 1 ? only.meshes : own.flatMap((told) => told.meshes);
+  return strongestMesh(meshes, draft.protocol);
+};
+
+const strongestMesh = (meshes: readonly MeshId[], protocol: Protocol): MeshId | null => {
+  const [first = null] = meshes;
+  if (meshes.length < 2) return first;
+  return meshes.toSorted((a, b) => precedenceOf(a, protocol) - precedenceOf(b, protocol))[0] ?? null;
+};
 
 const alternateKey = ({ mesh, account }: Alternate): string => `${mesh} ${account}`;
 
@@ -147,11 +158,7 @@ const draftOrder = (a: Draft, b: Draft): number => {
   return key(a) < key(b) ? -1 : 1;
 };
 
-/** One tells it all: nothing to choose. */
-const settledAlone = (drafts: readonly Draft[], teller: Teller | null): readonly Settled[] =>
-  drafts.map((draft) => ({ ...settle(draft, teller), alternates: NO_ALTERNATES }));
-
-const isTold = ({ client, server, carriers }: Omit<Settled, 'alternates'>): boolean =>
+const isTold = ({ client, server, carriers }: Settled): boolean =>
   client !== null || server !== null || carriers !== null;
 
 const settledTogether = (drafts: readonly Draft[]): readonly Settled[] => {
@@ -160,20 +167,16 @@ const settledTogether = (drafts: readonly Draft[]): readonly Settled[] => {
   const alternates = mergedAlternates(all.flatMap(uncounted));
   const [first, ...others] = all.filter(isTold);
   if (first === undefined) return [];
-  return [{ ...first, alternates }, ...others.map((each) => ({ ...each, alternates: NO_ALTERNATES }))];
+  return [{ ...first, alternates }, ...others];
 };
 
-const settledAll = (drafts: readonly Draft[]): readonly Settled[] => {
-  const [teller = null, ...others] = tellersOf(drafts);
-  return others.length === 0 ? settledAlone(drafts, teller) : settledTogether(drafts);
+const tellersOf = (drafts: readonly Draft[]): ReadonlySet<Teller> => {
+  const tellers = new Set<Teller>();
+  for (const { told, carriers } of drafts)
+    for (const side of [told.client, told.server, carriers.client, carriers.server])
+      for (const each of side) tellers.add(tellerOf(each));
+  return tellers;
 };
-
-const tellersOf = (drafts: readonly Draft[]): ReadonlySet<Teller> =>
-  new Set(
-    drafts.flatMap(({ told, carriers }) =>
-      accounts.flatMap((each) => [...told[each], ...carriers[each]].map(tellerOf)),
-    ),
-  );
 
 /** Counted anything in the window? A client that only lists the call while its callee counts it stands for nothing. */
 const counted = (sums: AccountSums | null): boolean =>
@@ -196,10 +199,12 @@ const isStated = (pair: readonly Settled[]): boolean =>
         draft.told.client.some(({ reading }) => reading.adapter.accounts.client.statesProtection)),
   );
 
+const sorted = <T>(list: readonly T[]): readonly T[] => (list.length < 2 ? list : list.toSorted());
+
 const callsOfPair = (pair: readonly Settled[]): readonly Call[] => {
   const [headline, protectionStated] = [headlineOfPair(pair), isStated(pair)];
   return pair.map(({ draft, client, server, clientTeller, serverTeller, carriers, alternates, reasons }) => {
-    const meshes = draft.meshes.toSorted();
+    const meshes = sorted(draft.meshes);
     const [byClient, byServer] = [meshTold(draft, 'client', clientTeller), meshTold(draft, 'server', serverTeller)];
     const mesh = headline === 'client' ? (byClient ?? byServer) : (byServer ?? byClient);
     return {
@@ -216,9 +221,8 @@ const callsOfPair = (pair: readonly Settled[]): readonly Call[] => {
       alternates,
       ...(carriers === null ? {} : { carriers }),
       ...(draft.labelled.client.length + draft.labelled.server.length > 0 ? { labelled: draft.labelled } : {}),
-      // A list that grew has room for more: the copy has not.
-      hosts: draft.hosts.toSorted(),
-      serviceNames: draft.serviceNames.toSorted(),
+      hosts: sorted(draft.hosts),
+      serviceNames: sorted(draft.serviceNames),
       reasons,
     };
   });
@@ -237,9 +241,14 @@ const gathered = <K, T>(all: Iterable<T>, keyOfOne: (one: T) => K): Iterable<rea
 
 /** Only where several meshes report must their calls be laid side by side; thousands of keys are saved elsewhere. */
 function* settledDrafts(drafts: readonly Draft[]): Steps<readonly Settled[]> {
-  // Of one teller each draft is settled by itself.
-  const groups = tellersOf(drafts).size <= 1 ? drafts.map((draft) => [draft]) : gathered(drafts, pairKey);
-  return (yield* mapOf(groups, settledAll)).flat();
+  const [only = null, ...others] = tellersOf(drafts);
+  // One tells it all: nothing to choose.
+  if (others.length === 0) return yield* mapOf(drafts, (draft) => settle(draft, only));
+  const settledAll = (group: readonly Draft[]): readonly Settled[] => {
+    const [teller = null, ...more] = tellersOf(group);
+    return more.length === 0 ? group.map((draft) => settle(draft, teller)) : settledTogether(group);
+  };
+  return (yield* mapOf(gathered(drafts, pairKey), settledAll)).flat();
 }
 
 interface BuiltCalls {

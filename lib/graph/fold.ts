@@ -15,25 +15,28 @@ import { addRow, type Counted, counted, emptyTally, type Reader, type Tally } fr
 export interface Told {
   readonly reading: Reading;
   /** Whose proxies tell: several where one adapter reads for several. */
-  readonly meshes: MeshId[];
+  meshes: readonly MeshId[];
   readonly tally: Tally;
 }
 
-/** One call while its rows are being added up. Lists, not maps and sets: each holds one or two, and there are thousands. */
+/**
+ * One call while its rows are being added up. Lists, not maps and sets: each holds one or two, and there are thousands.
+ * Those of texts are shared with other calls, so they are replaced and never changed.
+ */
 export interface Draft {
   readonly source: CallEnd;
   readonly target: CallEnd;
   readonly protocol: Protocol;
   /** Number of its workload pair: calls that differ by version only share it. */
   readonly pair: number;
-  readonly told: Readonly<Record<Account, Told[]>>;
+  readonly told: Record<Account, readonly Told[]>;
   /** Connections that carry these requests, told apart. */
-  readonly carriers: Readonly<Record<Account, Told[]>>;
-  readonly meshes: MeshId[];
-  readonly hosts: string[];
-  readonly serviceNames: string[];
+  readonly carriers: Record<Account, readonly Told[]>;
+  meshes: readonly MeshId[];
+  hosts: readonly string[];
+  serviceNames: readonly string[];
   /** Only of accounts whose names are composed. */
-  readonly labelled: Readonly<Record<Account, Labelled[]>>;
+  readonly labelled: Record<Account, readonly Labelled[]>;
 }
 
 /** Where the rows of one measure of one account go. */
@@ -85,21 +88,33 @@ const MAX_ENDS = 2 ** 25;
 const pairNumber = (source: number, target: number, protocol: Protocol): number =>
   (source * MAX_ENDS + target) * 3 + (protocol === 'http' ? 0 : protocol === 'grpc' ? 1 : 2);
 
+const NONE: readonly never[] = [];
+
 const newDraft = (source: CallEnd, target: CallEnd, protocol: Protocol, pair: number): Draft => ({
   source,
   target,
   protocol,
   pair,
-  told: { client: [], server: [] },
-  carriers: { client: [], server: [] },
-  meshes: [],
-  hosts: [],
-  serviceNames: [],
-  labelled: { client: [], server: [] },
+  told: { client: NONE, server: NONE },
+  carriers: { client: NONE, server: NONE },
+  meshes: NONE,
+  hosts: NONE,
+  serviceNames: NONE,
+  labelled: { client: NONE, server: NONE },
 });
 
-const remember = <T>(list: T[], value: T | null): void => {
-  if (value !== null && !list.includes(value)) list.push(value);
+/** Adds what a list has not: most hold one text, and all that hold the same one are the same list. */
+const rememberer = <T>() => {
+  const alone = new Map<T, readonly T[]>();
+  return (list: readonly T[], value: T | null): readonly T[] => {
+    if (value === null || list.includes(value)) return list;
+    if (list.length > 0) return [...list, value];
+    const before = alone.get(value);
+    if (before !== undefined) return before;
+    const made = [value];
+    alone.set(value, made);
+    return made;
+  };
 };
 
 /** `into`: add the rows there; `from`: nobody knows whom they were for, only who sent them; null: leave them. */
@@ -122,6 +137,11 @@ export function* foldingRows(
   const lost = lostCounter();
 
   const numbers = endNumbers();
+  const [rememberMesh, rememberText, rememberLabels] = [
+    rememberer<MeshId>(),
+    rememberer<string>(),
+    rememberer<Labelled>(),
+  ];
 
   const draftOf = (source: CallEnd, target: CallEnd, protocol: Protocol, measure: Counted): Draft | null => {
     const [from, to] = [numbers(source), numbers(target)];
@@ -133,12 +153,12 @@ export function* foldingRows(
     return draft;
   };
 
-  const tallyOf = ({ reading, measure }: Column, told: Told[], mesh: MeshId): Tally | null => {
-    const before = told.find((each) => each.reading === reading);
-    if (before !== undefined) remember(before.meshes, mesh);
+  const tallyOf = ({ reading, account, measure }: Column, told: Draft['told'], mesh: MeshId): Tally | null => {
+    const before = told[account].find((each) => each.reading === reading);
+    if (before !== undefined) before.meshes = rememberMesh(before.meshes, mesh);
     if (before !== undefined || joins(measure)) return before?.tally ?? null;
     const tally = emptyTally();
-    told.push({ reading, meshes: [mesh], tally });
+    told[account] = [...told[account], { reading, meshes: rememberMesh(NONE, mesh), tally }];
     return tally;
   };
 
@@ -152,12 +172,13 @@ export function* foldingRows(
     const mesh = who.mesh ?? adapter.id;
     if (draft === null) return null;
     const told = who.carries === undefined ? draft.told : draft.carriers;
-    const into = tallyOf(column, told[column.account], mesh);
+    const into = tallyOf(column, told, mesh);
     if (into === null) return null;
-    remember(draft.meshes, mesh);
-    remember(draft.hosts, who.host);
-    remember(draft.serviceNames, who.serviceName);
-    remember(draft.labelled[column.account], who.labelled ?? null);
+    draft.meshes = rememberMesh(draft.meshes, mesh);
+    draft.hosts = rememberText(draft.hosts, who.host);
+    draft.serviceNames = rememberText(draft.serviceNames, who.serviceName);
+    const { labelled } = draft;
+    if (who.labelled !== undefined) labelled[column.account] = rememberLabels(labelled[column.account], who.labelled);
     const { statesProtection } = adapter.accounts[column.account];
     return { into, reader: { adapter, protocol, statesProtection, outcomeOf } };
   };

@@ -5,45 +5,46 @@ import type { Outcome } from './outcome';
 
 type Split = { -readonly [K in keyof Protection]: number };
 const noSplit = (): Split => ({ protected: 0, plaintext: 0, unknown: 0 });
+const NO_SPLIT: Protection = noSplit();
 
-/** Account sums while they are being added up. */
+/** Account sums while they are being added up. What most calls never need is null until it is needed. */
 export interface Tally {
   requests: number;
   errors: number;
   clientErrors: number;
   unjudged: number;
-  readonly requestProtection: Split;
-  /** Few: a list is searched faster than a map is made. */
-  readonly responses: { -readonly [K in keyof ResponseSum]: ResponseSum[K] }[];
+  requestProtection: Split | null;
+  /** Few: a list is searched faster than a map is made, and one made anew has no room to spare. */
+  responses: readonly { -readonly [K in keyof ResponseSum]: ResponseSum[K] }[];
   durationMs: number | null;
   buckets: Map<number, number> | null;
   sentBytes: number | null;
   receivedBytes: number | null;
-  readonly bytesProtection: Split;
+  bytesProtection: Split | null;
   connections: number | null;
   connectFailures: number | null;
-  readonly connectionProtection: Split;
-  /** null until somebody proved an identity. */
+  connectionProtection: Split | null;
   principals: Map<string, number> | null;
-  /** null until a row in plaintext said why. */
   plainBecause: Set<string> | null;
 }
+
+const NO_RESPONSES: Tally['responses'] = [];
 
 export const emptyTally = (): Tally => ({
   requests: 0,
   errors: 0,
   clientErrors: 0,
   unjudged: 0,
-  requestProtection: noSplit(),
-  responses: [],
+  requestProtection: null,
+  responses: NO_RESPONSES,
   durationMs: null,
   buckets: null,
   sentBytes: null,
   receivedBytes: null,
-  bytesProtection: noSplit(),
+  bytesProtection: null,
   connections: null,
   connectFailures: null,
-  connectionProtection: noSplit(),
+  connectionProtection: null,
   principals: null,
   plainBecause: null,
 });
@@ -74,10 +75,13 @@ const addPrincipal = (tally: Tally, { principal, value }: Row): void => {
   bump(tally.principals, principal, value);
 };
 
+type Splits = 'requestProtection' | 'bytesProtection' | 'connectionProtection';
+
 /** What a plaintext row says of why: a reason, else the very word for it (`disabled`). */
-const addProtected = (tally: Tally, split: Split, row: Row, reader: Reader): void => {
+const addProtected = (tally: Tally, of: Splits, row: Row, reader: Reader): void => {
   const known = protectionOf(row, reader);
-  split[known] += row.value;
+  tally[of] ??= noSplit();
+  tally[of][known] += row.value;
   const why = known === 'plaintext' && row.value > 0 ? (row.reason ?? row.protection) : null;
   if (why === null) return;
   tally.plainBecause ??= new Set();
@@ -91,12 +95,12 @@ const addRequests = (tally: Tally, row: Row, reader: Reader): void => {
   if (outcome === 'error') tally.errors += value;
   if (outcome === 'client-error') tally.clientErrors += value;
   if (outcome === 'neither' && code === null && grpc === null) tally.unjudged += value;
-  addProtected(tally, tally.requestProtection, row, reader);
+  addProtected(tally, 'requestProtection', row, reader);
   addPrincipal(tally, row);
   const before = tally.responses.find(
     (sum) => sum.code === code && sum.grpc === grpc && sum.flags === flags && sum.outcome === outcome,
   );
-  if (before === undefined) tally.responses.push({ code, grpc, flags, outcome, rate: value });
+  if (before === undefined) tally.responses = [...tally.responses, { code, grpc, flags, outcome, rate: value }];
   else before.rate += value;
 };
 
@@ -116,15 +120,15 @@ export const addRow: Readonly<Record<Counted, (tally: Tally, row: Row, reader: R
   },
   sent: (tally, row, reader) => {
     tally.sentBytes = (tally.sentBytes ?? 0) + row.value;
-    addProtected(tally, tally.bytesProtection, row, reader);
+    addProtected(tally, 'bytesProtection', row, reader);
   },
   received: (tally, row, reader) => {
     tally.receivedBytes = (tally.receivedBytes ?? 0) + row.value;
-    addProtected(tally, tally.bytesProtection, row, reader);
+    addProtected(tally, 'bytesProtection', row, reader);
   },
   opened: (tally, row, reader) => {
     tally.connections = (tally.connections ?? 0) + row.value;
-    addProtected(tally, tally.connectionProtection, row, reader);
+    addProtected(tally, 'connectionProtection', row, reader);
     addPrincipal(tally, row);
   },
   connectFailures: (tally, { value }) => {
@@ -150,16 +154,16 @@ export const finished = (tally: Tally): AccountSums => ({
   errors: tally.errors,
   clientErrors: tally.clientErrors,
   unjudged: tally.unjudged,
-  requestProtection: tally.requestProtection,
-  responses: tally.responses.toSorted(responseOrder),
+  requestProtection: tally.requestProtection ?? NO_SPLIT,
+  responses: tally.responses.length < 2 ? tally.responses : tally.responses.toSorted(responseOrder),
   durationMs: tally.durationMs,
   buckets: sortedBuckets(tally.buckets),
   sentBytes: tally.sentBytes,
   receivedBytes: tally.receivedBytes,
-  bytesProtection: tally.bytesProtection,
+  bytesProtection: tally.bytesProtection ?? NO_SPLIT,
   connections: tally.connections,
   connectFailures: tally.connectFailures,
-  connectionProtection: tally.connectionProtection,
+  connectionProtection: tally.connectionProtection ?? NO_SPLIT,
   principals: tally.principals ?? NO_PRINCIPALS,
   plainBecause: tally.plainBecause ?? NO_WORDS,
 });
