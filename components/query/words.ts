@@ -13,6 +13,8 @@ const exact: Readonly<Record<string, string>> = {
   'partial-response': 'A source says it could not see all of its data.',
   'native-histogram': 'Some latency is kept in native histograms, which are not read; it is missing here.',
   'duplicate-source': 'Two sources report the same series; the larger one counts.',
+  'unnamed-caller':
+    'The callee’s mesh cannot name this caller: its account is its part of what the callee counts from unknown callers.',
   'unreadable-labels': 'Some series lack the labels that say who calls whom; they are left out.',
 };
 

@@ -110,6 +110,13 @@ export interface Call {
   readonly headlineMesh: MeshId;
   /** Further reports, not counted; of all calls between two services on one of them. */
   readonly alternates: readonly Alternate[];
+  /** The mesh whose word on protection stands; absent: `headlineMesh`. */
+  readonly protectionMesh?: MeshId;
+  /**
+   * Only where the callee's mesh cannot name the caller: its account is (its part of) what it counts from unknown callers.
+   * `in-part`: others of those have no name still, so that the rows of unknown callers there have this call in them.
+   */
+  readonly unnamedCaller?: 'wholly' | 'in-part';
   /** Only of requests whose connections are told apart; both accounts may be null, where nobody tells which workload took them. */
   readonly carriers?: Carriers;
   /** Only where names are composed. */
@@ -121,6 +128,9 @@ export interface Call {
   /** What weakens these figures, e.g. `duplicate-source`. */
   readonly reasons: readonly string[];
 }
+
+/** Why an account is inferred: the callee's mesh cannot name a caller that its own mesh tells of. Nothing is missing for it. */
+export const UNNAMED_CALLER = 'unnamed-caller';
 
 /** Traffic that reached no node. `source` null: the caller is unknown too. */
 export interface Unattributed {

@@ -1,4 +1,4 @@
-import { type Call, type CallEnd, type CallSet, endEntity, type QuantilesMs } from '@/lib/domain/call';
+import { type Call, type CallEnd, type CallSet, endEntity, type QuantilesMs, UNNAMED_CALLER } from '@/lib/domain/call';
 import { type Entity, entityId } from '@/lib/domain/entity';
 import type { Graph, GraphEdge, GraphNode, GroupBy, Latency } from '@/lib/domain/graph';
 import type { HealthRule, Settings } from '@/lib/domain/settings';
@@ -65,7 +65,7 @@ const collected = <T extends string>(calls: readonly Call[], listOf: (call: Call
 const trustOf = (calls: readonly Call[], frame: Trust, judged: Judged): Pick<GraphEdge, 'trust' | 'trustReasons'> => {
   const own = collected(calls, ({ reasons }) => reasons);
   return {
-    trust: own.length > 0 ? worseState(frame.state, 'partial') : frame.state,
+    trust: own.some((reason) => reason !== UNNAMED_CALLER) ? worseState(frame.state, 'partial') : frame.state,
     trustReasons: [...new Set([...frame.reasons, ...own, ...judged.reasons])],
   };
 };

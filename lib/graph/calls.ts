@@ -1,16 +1,33 @@
-import type { AccountSums, Alternate, Call, CallEnd, Carriers, Unattributed } from '@/lib/domain/call';
-import type { MeshId, Protocol } from '@/lib/domain/entity';
+import {
+  type AccountSums,
+  type Alternate,
+  type Call,
+  type Carriers,
+  UNNAMED_CALLER,
+  type Unattributed,
+} from '@/lib/domain/call';
 import { type Account, accounts } from '@/lib/domain/graph';
 import type { Settings } from '@/lib/domain/settings';
 import { finished, mapOf, type Steps } from '@/lib/domain/steps';
-import { precedenceOf } from '@/lib/mesh/precedence';
-import { type Draft, foldingRows, type Told } from './fold';
+import { type Draft, foldingRows } from './fold';
 import { keyOf } from './places';
-import { states } from './protection';
+import { protectionSpeaker, states } from './protection';
 import type { Reading } from './reading';
-import { settleReports } from './reports';
+import { strangersNamed } from './strangers';
 import { addSums } from './sums';
-import { finished as finishedTally } from './tally';
+import {
+  gathered,
+  isTcp,
+  meshTold,
+  pairKey,
+  primaryOf,
+  strongest,
+  sumsOf,
+  type Teller,
+  tellerOf,
+  tellersOf,
+  tells,
+} from './tellers';
 
 interface Settled {
   readonly draft: Draft;
@@ -23,57 +40,8 @@ interface Settled {
   readonly reasons: readonly string[];
 }
 
-/** Which adapter reads a mesh: what one reads for several meshes it has laid together already. */
-type Teller = MeshId;
-const tellerOf = ({ reading }: Told): Teller => reading.adapter.id;
-
 const NO_REASONS: readonly string[] = [];
 const NO_ALTERNATES: readonly Alternate[] = [];
-
-/** One account of a draft as one teller has it, over all sources. */
-const sumsOf = ({ source, target }: Draft, account: Account, told: readonly Told[], teller: Teller | null) => {
-  const reports = told
-    .filter((each) => tellerOf(each) === teller)
-    .map(({ reading, tally }) => ({ reading, sums: finishedTally(tally) }));
-  return settleReports(account, reports, account === 'client' ? source : target);
-};
-
-const tells = (draft: Draft, account: Account, teller: Teller): boolean =>
-  draft.told[account].some((told) => tellerOf(told) === teller);
-
-interface Strongest {
-  readonly mesh: MeshId;
-  readonly teller: Teller;
-}
-
-/** The strongest of the meshes that tell of a draft, of one account or of either, and who reads it. */
-const strongest = (draft: Draft, of: readonly Account[] = accounts): Strongest | null =>
-  of
-    .flatMap((account) =>
-      draft.told[account].flatMap((told) => told.meshes.map((mesh) => ({ mesh, teller: tellerOf(told) }))),
-    )
-    .sort((a, b) => precedenceOf(a.mesh, draft.protocol) - precedenceOf(b.mesh, draft.protocol))[0] ?? null;
-
-const endKey = ({ cluster, namespace, kind, service }: CallEnd): string => keyOf(cluster, namespace, kind, service);
-const pairKey = ({ source, target }: Draft): string => keyOf(endKey(source), endKey(target));
-const isTcp = ({ protocol }: Draft): boolean => protocol === 'tcp';
-const rankOf = (draft: Draft): number => {
-  const best = strongest(draft);
-  return best === null ? Number.POSITIVE_INFINITY : precedenceOf(best.mesh, draft.protocol);
-};
-
-/**
- * The calls between two services as several meshes tell them. Meshes know workloads, versions and protocols more or less
- * finely: what the strongest does not tell on the very same call is not counted beside it.
- */
-const primaryOf = (drafts: readonly Draft[]): { readonly http: Teller | null; readonly tcp: Teller | null } => {
-  const best = (own: readonly Draft[]) => own.toSorted((a, b) => rankOf(a) - rankOf(b))[0];
-  const [http, tcp] = [best(drafts.filter((draft) => !isTcp(draft))), best(drafts.filter(isTcp))];
-  const [ofHttp, ofTcp] = [http, tcp].map((draft) => (draft === undefined ? null : strongest(draft)?.teller) ?? null);
-  // Connections a weaker mesh counts are those of the requests a stronger one counts.
-  const isBelow = http !== undefined && tcp !== undefined && ofHttp !== ofTcp && rankOf(http) < rankOf(tcp);
-  return { http: ofHttp ?? null, tcp: isBelow ? null : (ofTcp ?? null) };
-};
 
 /** Each end's word on the connections that carry these requests. */
 const carriersOf = (draft: Draft): Carriers | null => {
@@ -86,9 +54,12 @@ const carriersOf = (draft: Draft): Carriers | null => {
   return client === null && server === null ? null : { client, server };
 };
 
-const reasonsOf = (accounts: readonly ReturnType<typeof sumsOf>[]): readonly string[] => {
+const reasonsOf = ({ unnamedCaller }: Draft, accounts: readonly ReturnType<typeof sumsOf>[]): readonly string[] => {
+  const inferred = unnamedCaller === undefined ? NO_REASONS : [UNNAMED_CALLER];
   const told = accounts.filter((account) => account !== null && account.reasons.length > 0);
-  return told.length === 0 ? NO_REASONS : [...new Set(told.flatMap((account) => account?.reasons ?? []))];
+  return told.length === 0
+    ? inferred
+    : [...new Set([...told.flatMap((account) => account?.reasons ?? []), ...inferred])];
 };
 
 const settle = (draft: Draft, primary: Teller | null): Settled => {
@@ -108,7 +79,7 @@ const settle = (draft: Draft, primary: Teller | null): Settled => {
     serverTeller,
     carriers: carriersOf(draft),
     alternates: NO_ALTERNATES,
-    reasons: reasonsOf([client, server]),
+    reasons: reasonsOf(draft, [client, server]),
   };
 };
 
@@ -124,20 +95,6 @@ const uncounted = ({ draft, clientTeller, serverTeller }: Settled): readonly Alt
       return sums === undefined || mesh === null ? [] : [{ account, mesh, sums }];
     });
   });
-
-/** The mesh in whose name a teller speaks of a draft. */
-const meshTold = (draft: Draft, account: Account, teller: Teller | null): MeshId | null => {
-  const own = draft.told[account].filter((told) => tellerOf(told) === teller);
-  const [only] = own;
-  const meshes = only !== undefined && own.length === 1 ? only.meshes : own.flatMap((told) => told.meshes);
-  return strongestMesh(meshes, draft.protocol);
-};
-
-const strongestMesh = (meshes: readonly MeshId[], protocol: Protocol): MeshId | null => {
-  const [first = null] = meshes;
-  if (meshes.length < 2) return first;
-  return meshes.toSorted((a, b) => precedenceOf(a, protocol) - precedenceOf(b, protocol))[0] ?? null;
-};
 
 const alternateKey = ({ mesh, account }: Alternate): string => `${mesh} ${account}`;
 
@@ -170,14 +127,6 @@ const settledTogether = (drafts: readonly Draft[]): readonly Settled[] => {
   return [{ ...first, alternates }, ...others];
 };
 
-const tellersOf = (drafts: readonly Draft[]): ReadonlySet<Teller> => {
-  const tellers = new Set<Teller>();
-  for (const { told, carriers } of drafts)
-    for (const side of [told.client, told.server, carriers.client, carriers.server])
-      for (const each of side) tellers.add(tellerOf(each));
-  return tellers;
-};
-
 /** Counted anything in the window? A client that only lists the call while its callee counts it stands for nothing. */
 const counted = (sums: AccountSums | null): boolean =>
   sums !== null &&
@@ -201,12 +150,22 @@ const isStated = (pair: readonly Settled[]): boolean =>
 
 const sorted = <T>(list: readonly T[]): readonly T[] => (list.length < 2 ? list : list.toSorted());
 
+/** What few calls have. */
+const special = ({ draft, carriers }: Settled): Partial<Call> => ({
+  ...(carriers === null ? {} : { carriers }),
+  ...(draft.unnamedCaller === undefined ? {} : { unnamedCaller: draft.unnamedCaller }),
+  ...(draft.labelled.client.length + draft.labelled.server.length > 0 ? { labelled: draft.labelled } : {}),
+});
+
 const callsOfPair = (pair: readonly Settled[]): readonly Call[] => {
   const [headline, protectionStated] = [headlineOfPair(pair), isStated(pair)];
-  return pair.map(({ draft, client, server, clientTeller, serverTeller, carriers, alternates, reasons }) => {
+  return pair.map((settled) => {
+    const { draft, client, server, clientTeller, serverTeller, alternates, reasons } = settled;
     const meshes = sorted(draft.meshes);
     const [byClient, byServer] = [meshTold(draft, 'client', clientTeller), meshTold(draft, 'server', serverTeller)];
-    const mesh = headline === 'client' ? (byClient ?? byServer) : (byServer ?? byClient);
+    const headlineMesh =
+      (headline === 'client' ? (byClient ?? byServer) : (byServer ?? byClient)) ?? meshes[0] ?? 'otel';
+    const protectionMesh = protectionSpeaker({ client, server }) === 'server' ? byServer : byClient;
     return {
       source: draft.source,
       target: draft.target,
@@ -217,26 +176,15 @@ const callsOfPair = (pair: readonly Settled[]): readonly Call[] => {
       protectionStated,
       meshes:
         alternates.length === 0 ? meshes : [...new Set([...meshes, ...alternates.map((each) => each.mesh)])].sort(),
-      headlineMesh: mesh ?? meshes[0] ?? 'otel',
+      headlineMesh,
       alternates,
-      ...(carriers === null ? {} : { carriers }),
-      ...(draft.labelled.client.length + draft.labelled.server.length > 0 ? { labelled: draft.labelled } : {}),
+      ...special(settled),
+      ...(protectionMesh === null || protectionMesh === headlineMesh ? {} : { protectionMesh }),
       hosts: sorted(draft.hosts),
       serviceNames: sorted(draft.serviceNames),
       reasons,
     };
   });
-};
-
-const gathered = <K, T>(all: Iterable<T>, keyOfOne: (one: T) => K): Iterable<readonly T[]> => {
-  const groups = new Map<K, T[]>();
-  for (const one of all) {
-    const key = keyOfOne(one);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
-  }
-  return groups.values();
 };
 
 /** Only where several meshes report must their calls be laid side by side; thousands of keys are saved elsewhere. */
@@ -248,7 +196,7 @@ function* settledDrafts(drafts: readonly Draft[]): Steps<readonly Settled[]> {
     const [teller = null, ...more] = tellersOf(group);
     return more.length === 0 ? group.map((draft) => settle(draft, teller)) : settledTogether(group);
   };
-  return (yield* mapOf(gathered(drafts, pairKey), settledAll)).flat();
+  return (yield* mapOf(gathered(strangersNamed(drafts), pairKey), settledAll)).flat();
 }
 
 interface BuiltCalls {

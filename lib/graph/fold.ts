@@ -1,4 +1,4 @@
-import type { CallEnd, Labelled, Unattributed } from '@/lib/domain/call';
+import type { Call, CallEnd, Labelled, Unattributed } from '@/lib/domain/call';
 import type { MeshId, Protocol } from '@/lib/domain/entity';
 import { type Account, accounts } from '@/lib/domain/graph';
 import type { Settings } from '@/lib/domain/settings';
@@ -35,6 +35,7 @@ export interface Draft {
   meshes: readonly MeshId[];
   hosts: readonly string[];
   serviceNames: readonly string[];
+  readonly unnamedCaller?: Call['unnamedCaller'];
   /** Only of accounts whose names are composed. */
   readonly labelled: Record<Account, readonly Labelled[]>;
 }

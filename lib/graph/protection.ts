@@ -1,5 +1,5 @@
 import type { AccountSums, Call, Protection } from '@/lib/domain/call';
-import type { EdgeMtls } from '@/lib/domain/graph';
+import type { Account, EdgeMtls } from '@/lib/domain/graph';
 import { addProtection } from './sums';
 
 /** What is known of the protection of a set of calls: requests, and apart TCP by connections and by bytes. */
@@ -17,11 +17,9 @@ const isKnown = (part: Protection): boolean => part.protected + part.plaintext >
 export const states = ({ requestProtection, connectionProtection, bytesProtection }: AccountSums): boolean =>
   isKnown(requestProtection) || isKnown(connectionProtection) || isKnown(bytesProtection);
 
-/** The server's word, where it says something; else the client's; else whoever reports at all. */
-const speaker = ({ client, server }: Call): AccountSums | null => {
-  if (server !== null && (client === null || states(server) || !states(client))) return server;
-  return client;
-};
+/** Whose word on protection stands: the server's, where it says something; else the client's; else whoever reports at all. */
+export const protectionSpeaker = ({ client, server }: Pick<Call, Account>): Account =>
+  server !== null && (client === null || states(server) || !states(client)) ? 'server' : 'client';
 
 const whole = (part: Protection): number => part.protected + part.plaintext + part.unknown;
 
@@ -44,7 +42,7 @@ const withBeyond = (part: Protection, sent: Protection | undefined): Protection 
 
 /** What one call adds to the coverage of whatever it belongs to. Only accounts that may state protection state it. */
 export const protectionOf = (call: Call): Protections => {
-  const said = speaker(call);
+  const said = call[protectionSpeaker(call)];
   if (said === null) return NO_PROTECTIONS;
   // The callee's account tells these versions apart differently: what it says of the pair is said there.
   if (call.protectionStated && call.server === null && !states(said)) return NO_PROTECTIONS;

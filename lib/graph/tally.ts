@@ -167,3 +167,15 @@ export const finished = (tally: Tally): AccountSums => ({
   principals: tally.principals ?? NO_PRINCIPALS,
   plainBecause: tally.plainBecause ?? NO_WORDS,
 });
+
+/** `finished`, the reverse: sums as they were being added up. */
+export const unfinished = ({ responses, buckets, principals, plainBecause, ...sums }: AccountSums): Tally => ({
+  ...sums,
+  requestProtection: { ...sums.requestProtection },
+  bytesProtection: { ...sums.bytesProtection },
+  connectionProtection: { ...sums.connectionProtection },
+  responses: responses.map((sum) => ({ ...sum })),
+  buckets: buckets === null ? null : new Map(buckets),
+  principals: principals.size === 0 ? null : new Map(principals),
+  plainBecause: plainBecause.size === 0 ? null : new Set(plainBecause),
+});

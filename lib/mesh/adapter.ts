@@ -198,3 +198,6 @@ export const labelsOf = ({ labels }: Pick<AccountRow, 'labels'>, field: RowField
   if (said === undefined) return [];
   return typeof said === 'string' ? [said] : said;
 };
+
+/** Meshes whose rows an adapter reads. */
+export const readBy = ({ id, covers = [] }: MeshAdapter): readonly MeshId[] => [id, ...covers];

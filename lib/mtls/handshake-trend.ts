@@ -13,7 +13,17 @@ import {
   whereAny,
   zeros,
 } from '@/lib/promql/arithmetic';
-import { either, fold, type Matcher, type Matchers, marked, rate, selector, sumBy } from '@/lib/promql/build';
+import {
+  either,
+  fold,
+  MAX_LENGTH,
+  type Matcher,
+  type Matchers,
+  marked,
+  rate,
+  selector,
+  sumBy,
+} from '@/lib/promql/build';
 import { type FieldMatchers, meet, spelled } from '@/lib/signals/spell';
 
 /** Marks what a row is known to be, where no label of the mesh says so. */
@@ -100,6 +110,3 @@ export const handshakeTrendQuery = (
   ]);
   return query.length > MAX_LENGTH ? null : query;
 };
-
-/** VictoriaMetrics takes queries of up to 16 KiB (`-search.maxQueryLen`). */
-const MAX_LENGTH = 15_000;

@@ -1,4 +1,5 @@
 import type { Call, Protection } from '@/lib/domain/call';
+import { UNKNOWN } from '@/lib/domain/entity';
 import { type Account, accounts } from '@/lib/domain/graph';
 import type { CoverageReport } from '@/lib/domain/mtls';
 import type { Series } from '@/lib/domain/sample';
@@ -6,8 +7,9 @@ import type { Millis, PromQL } from '@/lib/domain/units';
 import type { Filters } from '@/lib/domain/view';
 import { shareOf } from '@/lib/graph/protection';
 import { significant, significantOrNull } from '@/lib/graph/round';
-import { labelsOf, type MeshAdapter, type RowField } from '@/lib/mesh/adapter';
-import { silentCallers } from '@/lib/signals/callers';
+import { labelsOf, type MeshAdapter, type RowField, readBy } from '@/lib/mesh/adapter';
+import { MAX_LENGTH } from '@/lib/promql/build';
+import { pairMatchers, silentCallers } from '@/lib/signals/callers';
 import { type Grid, instantsOf } from '@/lib/signals/grid';
 import { added, gapLine, type Line, larger, lineOf } from '@/lib/signals/lines';
 import { ACCOUNT_MARK, protocolMatchers, type Slices, sumQuery } from '@/lib/signals/queries';
@@ -30,6 +32,24 @@ const slicesOf = (adapter: MeshAdapter, rows: readonly FieldMatchers[], calls: r
   return { client: rows, server: server ? combined(rows, silentCallers(own)) : [] };
 };
 
+/** What the callee's mesh counts as a stranger's, as its rows have it. */
+const asStranger = (call: Call): Call => ({
+  ...call,
+  source: { ...call.source, kind: 'unknown', namespace: UNKNOWN, service: UNKNOWN, workload: null, version: null },
+});
+
+/**
+ * The calls whose protection is this adapter's to tell, where it tells of others too that another mesh's word stands for.
+ * null: all of them.
+ */
+const ownPairs = (adapter: MeshAdapter, calls: readonly Call[]): readonly FieldMatchers[] | null => {
+  const meshes = readBy(adapter);
+  const told = calls.filter((call) => call.protocol !== 'tcp' && call.meshes.some((mesh) => meshes.includes(mesh)));
+  const own = told.filter(({ protectionMesh, headlineMesh }) => meshes.includes(protectionMesh ?? headlineMesh));
+  if (own.length === told.length && own.every(({ unnamedCaller }) => unnamedCaller === undefined)) return null;
+  return pairMatchers(own.map((call) => (call.unnamedCaller === undefined ? call : asStranger(call))));
+};
+
 /** Requests by protection over time; null where this mesh does not state it or the view asks for TCP alone. */
 export const trendQuery = (
   adapter: MeshAdapter,
@@ -41,10 +61,16 @@ export const trendQuery = (
   const protocols = protocol.length === 0 ? [{}] : protocol.filter((each) => each !== 'tcp').map(protocolMatchers);
   if (protocols.length === 0) return null;
   const rows = combined(inNamespaces(namespace), protocols);
-  if (isByHandshakes(adapter)) return handshakeTrendQuery(adapter, rows, window, calls);
-  if (labels.size === 0) return null;
-  const slices = slicesOf(adapter, rows, calls);
-  return sumQuery({ adapter, measure: 'requests', slices, window, by: [...labels], calls });
+  const askedFor = (which: readonly FieldMatchers[]): PromQL | null => {
+    if (isByHandshakes(adapter)) return handshakeTrendQuery(adapter, which, window, calls);
+    if (labels.size === 0) return null;
+    const slices = slicesOf(adapter, which, calls);
+    return sumQuery({ adapter, measure: 'requests', slices, window, by: [...labels], calls });
+  };
+  const pairs = ownPairs(adapter, calls);
+  if (pairs === null) return askedFor(rows);
+  const precise = askedFor(combined(rows, pairs));
+  return precise !== null && precise.length > MAX_LENGTH ? askedFor(rows) : precise;
 };
 
 /** Rates over time by what is known of their protection. */

@@ -1,5 +1,8 @@
 import type { Millis, PromQL } from '@/lib/domain/units';
 
+/** VictoriaMetrics takes queries of up to 16 KiB (`-search.maxQueryLen`). */
+export const MAX_LENGTH = 15_000;
+
 /** What a label must be: one of some values, none of some values, a fixed pattern of ours, or several of these at once. */
 export type Matcher =
   | string

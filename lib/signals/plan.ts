@@ -1,10 +1,11 @@
 import type { Call } from '@/lib/domain/call';
-import type { MeshId, Protocol } from '@/lib/domain/entity';
+import type { Protocol } from '@/lib/domain/entity';
 import type { Account } from '@/lib/domain/graph';
 import type { ErrorRules } from '@/lib/domain/settings';
 import type { SignalScope } from '@/lib/domain/signals';
 import type { Millis, PromQL } from '@/lib/domain/units';
-import { type MeshAdapter, metricOf } from '@/lib/mesh/adapter';
+import { type MeshAdapter, metricOf, readBy } from '@/lib/mesh/adapter';
+import { MAX_LENGTH } from '@/lib/promql/build';
 import { halfTold, pairMatchers, silentCallers } from './callers';
 import {
   errorMatchers,
@@ -45,12 +46,6 @@ const allowed = ({ adapter, protocols, selection }: PlanInput): readonly FieldMa
   return l7.map(protocolMatchers);
 };
 
-/** Meshes whose rows an adapter reads. */
-const readBy = ({ id, covers = [] }: MeshAdapter): readonly MeshId[] => [id, ...covers];
-
-/** VictoriaMetrics takes queries of up to 16 KiB (`-search.maxQueryLen`). */
-const MAX_LENGTH = 15_000;
-
 /** How calls are told apart: by who calls whom, or, where that is too long, any of the callers by any of the callees. */
 type Precision = 'pairs' | 'ends';
 const pairsOf = (calls: readonly Call[], precision: Precision, { joinsByName }: MeshAdapter) => {
@@ -64,6 +59,17 @@ interface Planned extends PlanInput {
   readonly precision: Precision;
 }
 
+/** What arrives from strangers is counted by the callee's rows, which have this call in them. */
+const isWithinStrangers = ({ unnamedCaller, target }: Call, { calls }: Selection): boolean =>
+  unnamedCaller === 'in-part' &&
+  calls.some(
+    ({ source, target: { cluster, namespace, service } }) =>
+      source.kind === 'unknown' &&
+      cluster === target.cluster &&
+      namespace === target.namespace &&
+      service === target.service,
+  );
+
 /**
  * The calls that are this adapter's to count, where it tells of others too: those another mesh tells better, and those
  * its rows say less of than read together. null: all of them.
@@ -76,7 +82,9 @@ const ownPairs = (
   const told = selection.calls.filter((call) => call.meshes.some((mesh) => meshes.includes(mesh)));
   const speaks = ({ protocol }: Call) =>
     !adapter.protocolByPair || protocols.length === 0 || protocols.includes(protocol);
-  const own = told.filter((call) => meshes.includes(call.headlineMesh) && keep(call) && speaks(call));
+  const own = told.filter(
+    (call) => meshes.includes(call.headlineMesh) && keep(call) && speaks(call) && !isWithinStrangers(call, selection),
+  );
   if (own.length === told.length) return null;
   return pairsOf(own, precision, adapter);
 };

@@ -255,6 +255,10 @@ export const clustersOf = (
   return { source: source ?? target ?? own ?? UNKNOWN, target: target ?? source ?? own ?? UNKNOWN };
 };
 
+/** A row that nobody places was found by the names of its ends: where other rows place those, the calls have placed it too. */
+const isIn = (selected: string | null, said: string): boolean =>
+  selected === null || said === selected || said === UNKNOWN;
+
 /** Does a grouped row lie in the selected clusters? */
 export const inClusters = (
   row: ClusterRow,
@@ -265,5 +269,5 @@ export const inClusters = (
   const { source, target } = clustersOf(row, names);
   if (targetClusters !== undefined && !targetClusters.includes(target)) return false;
   const isEither = clusters.length === 0 || clusters.includes(source) || clusters.includes(target);
-  return isEither && (sourceCluster ?? source) === source && (targetCluster ?? target) === target;
+  return isEither && isIn(sourceCluster, source) && isIn(targetCluster, target);
 };

@@ -7,7 +7,7 @@ import type { Context } from '@/lib/server/context';
 import { loadStatus } from '@/lib/server/load-status';
 import { decodeParams } from '@/lib/url/params';
 import { plainRequestParams } from '@/lib/url/view';
-import { askGraph, askServices, askSignals, framed, windowAt } from '@/test/harness/ask';
+import { askCoverage, askGraph, askServices, askSignals, framed, windowAt } from '@/test/harness/ask';
 import { type RunningPrometheus, startPrometheus } from '@/test/harness/prometheus';
 import { passOn, startProxy } from '@/test/harness/proxy';
 import { replay } from '@/test/harness/replay';
@@ -201,6 +201,107 @@ describe('two meshes and services without one, in one Prometheus', () => {
     const told = data.meshes.map(({ id, metric }) => `${id}: ${metric}`);
     expect(told).toContain('istio: istio_build');
     expect(told).toContain('linkerd: proxy_build_info');
+  });
+});
+
+describe('calls from one mesh into another', () => {
+  const stranger = (target: End, rate: number, failed = 0): string => {
+    const end = {
+      direction: 'inbound',
+      tls: 'no_identity',
+      no_tls_reason: 'no_tls_from_remote',
+      namespace: target.namespace ?? 'shop',
+      deployment: target.name,
+      pod: `${target.name}-1`,
+    };
+    return [
+      line('response_total', { ...end, status_code: '200', classification: 'success' }, rate - failed),
+      ...(failed > 0
+        ? [line('response_total', { ...end, status_code: '503', classification: 'failure' }, failed)]
+        : []),
+    ].join('\n');
+  };
+  const both = [
+    types,
+    'istio_build{component="proxy",tag="1.24.1",namespace="shop",pod="frontend-1"} 1',
+    'proxy_build_info{vendor="linkerd",version="2.16.0",namespace="shop",pod="cart-1"} 1',
+    // Sidecars call cart and stock, which have Linkerd's proxies; one in fifty fails there.
+    istio('source', frontend, cart, 10),
+    istio('source', frontend, stock, 4),
+    stranger(cart, 10, 0.2),
+    // Somebody nobody else tells of calls stock as well.
+    stranger(stock, 9),
+    // Within Linkerd everybody has a name.
+    linkerd('outbound', cart, stock, 5),
+    linkerd('inbound', cart, stock, 5),
+  ].join('\n');
+  let prometheus: RunningPrometheus;
+  let source: ReturnType<typeof prometheusAt>;
+  let context: Context;
+  let graph: Graph;
+
+  beforeAll(async () => {
+    prometheus = await exposed(both);
+    const proxy = await startProxy(passOn(prometheus.url, { date: clock }));
+    source = prometheusAt({ id: 'prom', url: proxy.url, clock });
+    context = { sources: [source], settings: defaultSettings };
+    graph = (await framed(askGraph(context, address))).data;
+    return () => proxy.stop();
+  });
+  afterAll(async () => {
+    await source?.close();
+    await prometheus?.stop();
+  });
+
+  test('have a name wherever somebody tells it, and the rest is unknown', () => {
+    const told = graph.edges.map(({ source: from, target, requestRate }) => {
+      const [name, callee] = [from, target].map((id) => id.split('/').at(-1));
+      return `${name} → ${callee} ${requestRate?.toFixed(1)}`;
+    });
+    expect(told.sort()).toEqual([
+      'cart → stock 5.0',
+      'frontend → cart 10.0',
+      'frontend → stock 4.0',
+      'unknown → stock 5.0',
+    ]);
+  });
+
+  test('have both ends’ accounts, of two meshes, and the callee’s word on encryption', () => {
+    const edge = edgeOf(graph, 'frontend', 'cart');
+    expect(edge.meshes).toEqual(['istio', 'linkerd']);
+    expect(edge.accounts.client?.errorRate).toBeCloseTo(0, 3);
+    expect(edge.accounts.server?.errorRate).toBeCloseTo(0.02, 3);
+    expect(edge.mtls).toMatchObject({ state: 'plaintext', share: 0 });
+    expect(edge.mtls.knownRate).toBeCloseTo(10, 1);
+    expect(edge.trust).toBe('complete');
+    expect(edge.trustReasons).toContain('unnamed-caller');
+  });
+
+  test('add up to what arrived, in services and in charts of the mesh, a callee and a call', async () => {
+    const { data } = await framed(askServices(context, address));
+    const arriving = Object.fromEntries(data.services.map(({ name, in: { requestRate } }) => [name, requestRate]));
+    expect(arriving.cart).toBeCloseTo(10, 1);
+    expect(arriving.stock).toBeCloseTo(14, 1);
+    const last = async (scope: string) => {
+      const signals = await framed(askSignals(context, `${address}&step=60&${scope}`));
+      return signals.data.series.requestRate.points.at(-1)?.[1];
+    };
+    const of = (name: string) => encodeURIComponent(graph.nodes.find((node) => node.name === name)?.id ?? '');
+    expect(await last('scope=mesh')).toBeCloseTo(24, 1);
+    expect(await last(`scope=service&id=${of('cart')}`)).toBeCloseTo(10, 1);
+    expect(await last(`scope=service&id=${of('stock')}`)).toBeCloseTo(14, 1);
+    const edge = encodeURIComponent(edgeOf(graph, 'frontend', 'stock').id);
+    expect(await last(`scope=edge&id=${edge}`)).toBeCloseTo(4, 1);
+  });
+
+  test('are in the coverage and its trend once, in plaintext', async () => {
+    const { data } = await framed(askCoverage(context, address));
+    expect(data.total.knownRate).toBeCloseTo(24, 1);
+    expect(data.total.plaintextRate).toBeCloseTo(19, 1);
+    expect(data.total.unknownRate).toBeCloseTo(0, 1);
+    const [, share, known] = data.trend.points.at(-1) ?? [];
+    expect(known).toBeCloseTo(24, 0);
+    expect(share).toBeCloseTo(5 / 24, 2);
   });
 });
 

@@ -1,0 +1,154 @@
+import type { AccountSums, CallEnd } from '@/lib/domain/call';
+import type { MeshId } from '@/lib/domain/entity';
+import { type Account, accounts } from '@/lib/domain/graph';
+import type { Draft, Told } from './fold';
+import { keyOf } from './places';
+import { amountOf, portionOf, unprovenOf } from './portion';
+import type { Reading } from './reading';
+import { settleReports } from './reports';
+import { addSums } from './sums';
+import { finished, unfinished } from './tally';
+import { gathered, isTcp, pairKey, primaryOf, sumsOf, type Teller, tellerOf, tells } from './tellers';
+
+/**
+ * A proxy cannot name a caller from another mesh: it counts those requests as an unknown caller's, while the caller's own
+ * mesh tells of the same requests by name. So what callees count from strangers is first what others say they sent them,
+ * and only the rest has an unknown caller. Whoever proved an identity of the callee's mesh is no stranger and stays.
+ */
+
+/** Two accounts of one call differ by a scrape or so: strangers that are this few too many are no further callers. */
+const SLACK = 1.05;
+
+const layers = ['http', 'tcp'] as const;
+type Layer = (typeof layers)[number];
+const isOn = (layer: Layer) => (draft: Draft) => isTcp(draft) === (layer === 'tcp');
+
+/** Without its kind: that a callee is a gateway is told by some meshes only. */
+const calleeKey = ({ target: { cluster, namespace, service } }: Draft): string => keyOf(cluster, namespace, service);
+const isStranger = ({ kind }: CallEnd): boolean => kind === 'unknown';
+
+/** A call somebody tells by name, and how much they say it carries. */
+interface Named {
+  readonly draft: Draft;
+  readonly amount: number;
+}
+
+/** The calls of one pair by their strongest teller; none where the callee's mesh tells of the pair itself. */
+const namedCalls = (pair: readonly Draft[], layer: Layer, callees: Teller): readonly Named[] => {
+  const own = pair.filter(isOn(layer));
+  const teller = primaryOf(pair)[layer];
+  if (teller === null || own.some((draft) => accounts.some((account) => tells(draft, account, callees)))) return [];
+  return own.flatMap((draft) => {
+    const by = (account: Account) => sumsOf(draft, account, draft.told[account], teller)?.sums ?? null;
+    const sums = by('client') ?? by('server');
+    return sums === null || amountOf(sums) === 0 ? [] : [{ draft, amount: amountOf(sums) }];
+  });
+};
+
+/** What a callee's mesh counts from strangers, as each source has it. */
+interface Strange {
+  readonly sums: AccountSums;
+  readonly meshes: readonly MeshId[];
+}
+
+const strangeBySource = (strangers: readonly Draft[], callees: Teller): ReadonlyMap<Reading, Strange> => {
+  const found = new Map<Reading, Strange>();
+  for (const { told } of strangers) {
+    for (const each of told.server) {
+      if (tellerOf(each) !== callees) continue;
+      const before = found.get(each.reading);
+      const sums = finished(each.tally);
+      found.set(each.reading, {
+        sums: before === undefined ? sums : addSums(before.sums, sums),
+        meshes: [...new Set([...(before?.meshes ?? []), ...each.meshes])],
+      });
+    }
+  }
+  return found;
+};
+
+const toldOf = (reading: Reading, { sums, meshes }: Strange): Told => ({
+  reading,
+  meshes: [...meshes],
+  tally: unfinished(sums),
+});
+
+/** The call with its callee's word on it: this share of what the callee counts from strangers. */
+const withCallee = (draft: Draft, strange: ReadonlyMap<Reading, Strange>, share: number, isAll: boolean): Draft => {
+  const told = [...strange].map(([reading, { sums, meshes }]) =>
+    toldOf(reading, { meshes, sums: portionOf(sums, { proven: 0, unproven: share }) }),
+  );
+  const meshes = new Set([...draft.meshes, ...told.flatMap((each) => each.meshes)]);
+  return {
+    ...draft,
+    told: { ...draft.told, server: [...draft.told.server, ...told] },
+    meshes: [...meshes],
+    unnamedCaller: isAll && draft.unnamedCaller !== 'in-part' ? 'wholly' : 'in-part',
+  };
+};
+
+/** A stranger's call without what has a name now; null: nothing is left of it. */
+const withoutNamed = (draft: Draft, callees: Teller, share: number): Draft | null => {
+  const server = draft.told.server.flatMap((each) => {
+    if (tellerOf(each) !== callees) return [each];
+    const sums = portionOf(finished(each.tally), { proven: 1, unproven: 1 - share });
+    return amountOf(sums) === 0 ? [] : [toldOf(each.reading, { sums, meshes: each.meshes })];
+  });
+  const isTold = server.length + draft.told.client.length > 0;
+  return isTold ? { ...draft, told: { ...draft.told, server } } : null;
+};
+
+/** Drafts as they are now: another, or nothing. */
+type Changes = Map<Draft, Draft | null>;
+const nowOf = (changes: Changes, draft: Draft): Draft | null =>
+  changes.has(draft) ? (changes.get(draft) ?? null) : draft;
+
+/** What one mesh counts at a callee from strangers, and who says that they called it. */
+interface Meeting {
+  readonly callees: Teller;
+  readonly strangers: readonly Draft[];
+  readonly named: readonly Named[];
+}
+
+const meet = ({ callees, strangers, named }: Meeting, changes: Changes): void => {
+  const strange = strangeBySource(strangers, callees);
+  const [first] = strangers;
+  const reports = [...strange].map(([reading, { sums }]) => ({ reading, sums }));
+  const whole = first === undefined ? null : settleReports('server', reports, first.target);
+  const unproven = whole === null ? 0 : unprovenOf(whole.sums);
+  const asked = named.reduce((sum, { amount }) => sum + amount, 0);
+  if (unproven === 0 || asked === 0) return;
+  const share = unproven <= asked * SLACK ? 1 : asked / unproven;
+  for (const { draft, amount } of named)
+    changes.set(draft, withCallee(nowOf(changes, draft) ?? draft, strange, (share * amount) / asked, share === 1));
+  for (const draft of strangers) {
+    const now = nowOf(changes, draft);
+    if (now !== null) changes.set(draft, withoutNamed(now, callees, share));
+  }
+};
+
+/** Everybody who counts strangers at one callee, by layer. */
+const meetingsAt = (callee: readonly Draft[]): readonly Meeting[] => {
+  const strangers = callee.filter(({ source }) => isStranger(source));
+  const pairs = [...gathered(callee, pairKey)].filter(([draft]) => draft !== undefined && !isStranger(draft.source));
+  if (pairs.length === 0) return [];
+  return layers.flatMap((layer) => {
+    const own = strangers.filter(isOn(layer));
+    const tellers = new Set(own.flatMap(({ told }) => told.server.map(tellerOf)));
+    return [...tellers].map((callees) => ({
+      callees,
+      strangers: own,
+      named: pairs.flatMap((pair) => namedCalls(pair, layer, callees)),
+    }));
+  });
+};
+
+/**
+ * Calls with the strangers that other meshes know by name laid to those. Where several called, each gets its part by what
+ * they say they sent, and nobody's errors are told apart. Callees that one mesh alone tells of stay as they are.
+ */
+export const strangersNamed = (drafts: readonly Draft[]): readonly Draft[] => {
+  const changes: Changes = new Map();
+  for (const callee of gathered(drafts, calleeKey)) for (const meeting of meetingsAt(callee)) meet(meeting, changes);
+  return changes.size === 0 ? drafts : drafts.flatMap((draft) => nowOf(changes, draft) ?? []);
+};

@@ -1,0 +1,95 @@
+import type { CallEnd } from '@/lib/domain/call';
+import type { MeshId, Protocol } from '@/lib/domain/entity';
+import { type Account, accounts } from '@/lib/domain/graph';
+import { precedenceOf } from '@/lib/mesh/precedence';
+import type { Draft, Told } from './fold';
+import { keyOf } from './places';
+import { settleReports } from './reports';
+import { finished } from './tally';
+
+/** Which adapter reads a mesh: what one reads for several meshes it has laid together already. */
+export type Teller = MeshId;
+export const tellerOf = ({ reading }: Told): Teller => reading.adapter.id;
+
+/** One account of a draft as one teller has it, over all sources. */
+export const sumsOf = ({ source, target }: Draft, account: Account, told: readonly Told[], teller: Teller | null) => {
+  const reports = told
+    .filter((each) => tellerOf(each) === teller)
+    .map(({ reading, tally }) => ({ reading, sums: finished(tally) }));
+  return settleReports(account, reports, account === 'client' ? source : target);
+};
+
+/** Does this teller tell of that account? */
+export const tells = (draft: Draft, account: Account, teller: Teller): boolean =>
+  draft.told[account].some((told) => tellerOf(told) === teller);
+
+interface Strongest {
+  readonly mesh: MeshId;
+  readonly teller: Teller;
+}
+
+/** The strongest of the meshes that tell of a draft, of one account or of either, and who reads it. */
+export const strongest = (draft: Draft, of: readonly Account[] = accounts): Strongest | null =>
+  of
+    .flatMap((account) =>
+      draft.told[account].flatMap((told) => told.meshes.map((mesh) => ({ mesh, teller: tellerOf(told) }))),
+    )
+    .sort((a, b) => precedenceOf(a.mesh, draft.protocol) - precedenceOf(b.mesh, draft.protocol))[0] ?? null;
+
+const endKey = ({ cluster, namespace, kind, service }: CallEnd): string => keyOf(cluster, namespace, kind, service);
+/** The two services of a draft. */
+export const pairKey = ({ source, target }: Draft): string => keyOf(endKey(source), endKey(target));
+/** Layer 4: told apart from requests. */
+export const isTcp = ({ protocol }: Draft): boolean => protocol === 'tcp';
+const rankOf = (draft: Draft): number => {
+  const best = strongest(draft);
+  return best === null ? Number.POSITIVE_INFINITY : precedenceOf(best.mesh, draft.protocol);
+};
+
+/**
+ * The calls between two services as several meshes tell them. Meshes know workloads, versions and protocols more or less
+ * finely: what the strongest does not tell on the very same call is not counted beside it.
+ */
+export const primaryOf = (drafts: readonly Draft[]): { readonly http: Teller | null; readonly tcp: Teller | null } => {
+  const best = (own: readonly Draft[]) => own.toSorted((a, b) => rankOf(a) - rankOf(b))[0];
+  const [http, tcp] = [best(drafts.filter((draft) => !isTcp(draft))), best(drafts.filter(isTcp))];
+  const [ofHttp, ofTcp] = [http, tcp].map((draft) => (draft === undefined ? null : strongest(draft)?.teller) ?? null);
+  // Connections a weaker mesh counts are those of the requests a stronger one counts.
+  const isBelow = http !== undefined && tcp !== undefined && ofHttp !== ofTcp && rankOf(http) < rankOf(tcp);
+  return { http: ofHttp ?? null, tcp: isBelow ? null : (ofTcp ?? null) };
+};
+
+/** The mesh in whose name a teller speaks of a draft. */
+export const meshTold = (draft: Draft, account: Account, teller: Teller | null): MeshId | null => {
+  const own = draft.told[account].filter((told) => tellerOf(told) === teller);
+  const [only] = own;
+  const meshes = only !== undefined && own.length === 1 ? only.meshes : own.flatMap((told) => told.meshes);
+  return strongestMesh(meshes, draft.protocol);
+};
+
+const strongestMesh = (meshes: readonly MeshId[], protocol: Protocol): MeshId | null => {
+  const [first = null] = meshes;
+  if (meshes.length < 2) return first;
+  return meshes.toSorted((a, b) => precedenceOf(a, protocol) - precedenceOf(b, protocol))[0] ?? null;
+};
+
+/** Everybody who tells of any of these. */
+export const tellersOf = (drafts: readonly Draft[]): ReadonlySet<Teller> => {
+  const tellers = new Set<Teller>();
+  for (const { told, carriers } of drafts)
+    for (const side of [told.client, told.server, carriers.client, carriers.server])
+      for (const each of side) tellers.add(tellerOf(each));
+  return tellers;
+};
+
+/** Everything that has one key, in the order in which the keys came. */
+export const gathered = <K, T>(all: Iterable<T>, keyOfOne: (one: T) => K): Iterable<readonly T[]> => {
+  const groups = new Map<K, T[]>();
+  for (const one of all) {
+    const key = keyOfOne(one);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return groups.values();
+};
