@@ -86,6 +86,11 @@ const rows: Readonly<Record<PlaintextReason, Row>> = {
     why: 'The callee has no proxy to end mutual TLS.',
     todo: 'Enrol the callee.',
   },
+  'other-mesh': {
+    short: 'caller in another mesh',
+    why: 'The caller is in another mesh, whose identities this one does not know.',
+    todo: 'Take both into one mesh, or let a gateway of the callee’s mesh end TLS for callers of the other.',
+  },
   external: {
     short: 'outside the mesh',
     why: 'The host is outside the mesh; its encryption is not the mesh’s to see.',

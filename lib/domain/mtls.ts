@@ -36,6 +36,7 @@ export const plaintextReasons = [
   'own-tls',
   'mesh-tls-off',
   'destination-unmeshed',
+  'other-mesh',
   'external',
   'no-server-account',
   'not-reported',

@@ -48,7 +48,12 @@ const otherwise = (call: Call): PlaintextReason => {
   return byHandshakes.includes(headlineMesh) ? 'mesh-tls-off' : 'caller-tls-mode';
 };
 
+/** Does a mesh of its own tell of a caller that the callee's mesh cannot name? */
+const isFromOtherMesh = ({ unnamedCaller, headlineMesh }: Call): boolean =>
+  unnamedCaller !== undefined && headlineMesh !== 'otel';
+
 const whyPlain = (call: Call): readonly PlaintextReason[] => {
+  if (isFromOtherMesh(call)) return ['other-mesh'];
   if (call.serviceNames.some((name) => name.startsWith(UNDECLARED))) return ['undeclared-port'];
   const said = ownReasons(call);
   // Linkerd knows no endpoint's identity behind a host of the world either.

@@ -302,6 +302,10 @@ describe('calls from one mesh into another', () => {
     const [, share, known] = data.trend.points.at(-1) ?? [];
     expect(known).toBeCloseTo(24, 0);
     expect(share).toBeCloseTo(5 / 24, 2);
+    const why = Object.fromEntries(data.edges.map(({ source, target, reasons }) => [`${source} ${target}`, reasons]));
+    const between = ({ source, target }: GraphEdge) => why[`${source} ${target}`];
+    expect(between(edgeOf(graph, 'frontend', 'cart'))).toEqual(['other-mesh']);
+    expect(between(edgeOf(graph, 'unknown', 'stock'))).toEqual(['caller-without-proxy']);
   });
 });
 
