@@ -64,6 +64,7 @@ const collected = <T extends string>(calls: readonly Call[], listOf: (call: Call
 
 const trustOf = (calls: readonly Call[], frame: Trust, judged: Judged): Pick<GraphEdge, 'trust' | 'trustReasons'> => {
   const own = collected(calls, ({ reasons }) => reasons);
+  if (own.length + judged.reasons.length === 0) return { trust: frame.state, trustReasons: frame.reasons };
   return {
     trust: own.some((reason) => reason !== UNNAMED_CALLER) ? worseState(frame.state, 'partial') : frame.state,
     trustReasons: [...new Set([...frame.reasons, ...own, ...judged.reasons])],

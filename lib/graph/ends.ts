@@ -53,12 +53,14 @@ const spokenEnd = (end: SaidEnd, cluster: string, otherwise: string | null): Spo
 const spokenReader = () => {
   const seen = new Map<SaidEnd, Map<string, Spoken>>();
   const read = (end: SaidEnd, cluster: string, otherwise: string | null): Spoken | null => {
-    if (!hasName(end)) return null;
-    if (end.namespace === null) return spokenEnd(end, cluster, otherwise);
-    const before = seen.get(end)?.get(cluster);
+    const own = seen.get(end);
+    const before = own?.get(cluster);
     if (before !== undefined) return before;
+    if (!hasName(end)) return null;
     const spoken = spokenEnd(end, cluster, otherwise);
-    seen.set(end, (seen.get(end) ?? new Map()).set(cluster, spoken));
+    if (end.namespace === null) return spoken;
+    if (own === undefined) seen.set(end, new Map([[cluster, spoken]]));
+    else own.set(cluster, spoken);
     return spoken;
   };
   return {

@@ -9,9 +9,13 @@ const reportsLatency = (sums: AccountSums | null): sums is AccountSums =>
   sums !== null && sums.requests > 0 && (sums.durationMs !== null || sums.buckets !== null);
 
 const meanOf = (timed: readonly AccountSums[]): number | null => {
-  const withSum = timed.filter(({ durationMs }) => durationMs !== null);
-  const requests = withSum.reduce((sum, account) => sum + account.requests, 0);
-  return requests > 0 ? withSum.reduce((sum, { durationMs }) => sum + (durationMs ?? 0), 0) / requests : null;
+  let [requests, durationMs] = [0, 0];
+  for (const account of timed) {
+    if (account.durationMs === null) continue;
+    requests += account.requests;
+    durationMs += account.durationMs;
+  }
+  return requests > 0 ? durationMs / requests : null;
 };
 
 const NO_QUANTILES: QuantilesMs = { p50Ms: null, p95Ms: null, p99Ms: null };

@@ -73,14 +73,19 @@ const firstPart = (cuts: Cuts, text: string, places: readonly number[]): string 
   return null;
 };
 
+/** Ends that were read before, by how their text is laid out and by the text. Rows of one mesh share them. */
+export type KnownEnds = Map<string, Map<string, SaidEnd>>;
+
 /** One end out of its places, which lie side by side; made once per distinct text. */
-const endReader = (cuts: Cuts, columns: Columns, end: 'source' | 'target') => {
+const endReader = (cuts: Cuts, columns: Columns, end: 'source' | 'target', known: KnownEnds) => {
   const own = columns.filter(({ field }) => field.startsWith(end));
   const from = columns.findIndex(({ field }) => field.startsWith(end));
   const names = [...new Set(own.map(({ field }) => field))].map(
     (field) => [endNames[field.slice(end.length) as keyof typeof endNames], placesIn(columns, field)] as const,
   );
-  const seen = new Map<string, SaidEnd>();
+  const layout = own.map(({ field }) => field.slice(end.length)).join(PACK);
+  const seen = known.get(layout) ?? new Map<string, SaidEnd>();
+  known.set(layout, seen);
   return (text: string): SaidEnd => {
     if (own.length === 0) return SILENT_END;
     const key = cuts.slice(text, from, from + own.length);
@@ -95,10 +100,18 @@ const endReader = (cuts: Cuts, columns: Columns, end: 'source' | 'target') => {
   };
 };
 
+/** How it went stands behind who it speaks of. */
+const whoLength = (columns: Columns): number => columns.filter(({ field }) => !isHow(field)).length;
+
+interface Remembered {
+  readonly composed: boolean;
+  readonly known: KnownEnds;
+}
+
 /** Who a text speaks of, made once per distinct pair. */
-const whoReader = (cuts: Cuts, columns: Columns, composed: boolean) => {
-  const [source, target] = [endReader(cuts, columns, 'source'), endReader(cuts, columns, 'target')];
-  const length = columns.filter(({ field }) => !isHow(field)).length;
+const whoReader = (cuts: Cuts, columns: Columns, { composed, known }: Remembered) => {
+  const [source, target] = [endReader(cuts, columns, 'source', known), endReader(cuts, columns, 'target', known)];
+  const length = whoLength(columns);
   const at = (field: RowField) => placesIn(columns, field);
   const [host, name, namespace] = [at('host'), at('serviceName'), at('serviceNamespace')];
   const [protocol, cluster] = [at('protocol'), at('reporterCluster')];
@@ -133,30 +146,43 @@ const labelledBy = ({ source, target, host }: Who): Labelled => ({
   host,
 });
 
-/** Reads packed texts; null for a text with the wrong number of parts: no guessing. */
-const rowReader = (columns: Columns, composed: boolean) => {
-  const cuts = cutter(columns.length);
-  const whoOf = whoReader(cuts, columns, composed);
+/** How it went, made once per distinct text: there are few. */
+const howReader = (cuts: Cuts, columns: Columns) => {
   const at = Object.fromEntries(howFields.map((field) => [field, placesIn(columns, field)])) as Readonly<
     Record<HowField, readonly number[]>
   >;
-  return (text: string, le: number | null, value: number): Row | null => {
-    if (cuts.cut(text) !== columns.length) return null;
-    const flags = firstPart(cuts, text, at.flags);
-    // Spelled out: a big answer has tens of thousands of rows.
-    return {
-      who: whoOf(text),
-      code: firstPart(cuts, text, at.code),
-      grpc: firstPart(cuts, text, at.grpc),
+  const from = whoLength(columns);
+  const seen = new Map<string, Readonly<Record<HowField, string | null>>>();
+  return (text: string) => {
+    const key = cuts.slice(text, from, columns.length);
+    const before = seen.get(key);
+    if (before !== undefined) return before;
+    const part = (field: HowField) => firstPart(cuts, text, at[field]);
+    const flags = part('flags');
+    const how = {
+      code: part('code'),
+      grpc: part('grpc'),
       // Envoy's way to say that there are none.
       flags: flags === '-' ? null : flags,
-      outcome: firstPart(cuts, text, at.outcome),
-      protection: firstPart(cuts, text, at.protection),
-      reason: firstPart(cuts, text, at.reason),
-      principal: firstPart(cuts, text, at.principal),
-      le,
-      value,
+      outcome: part('outcome'),
+      protection: part('protection'),
+      reason: part('reason'),
+      principal: part('principal'),
     };
+    seen.set(key, how);
+    return how;
+  };
+};
+
+/** Reads packed texts; null for a text with the wrong number of parts: no guessing. */
+const rowReader = (columns: Columns, remembered: Remembered) => {
+  const cuts = cutter(columns.length);
+  const [whoOf, howOf] = [whoReader(cuts, columns, remembered), howReader(cuts, columns)];
+  return (text: string, le: number | null, value: number): Row | null => {
+    if (cuts.cut(text) !== columns.length) return null;
+    const { code, grpc, flags, outcome, protection, reason, principal } = howOf(text);
+    // Spelled out: a big answer has tens of thousands of rows.
+    return { who: whoOf(text), code, grpc, flags, outcome, protection, reason, principal, le, value };
   };
 };
 
@@ -165,21 +191,26 @@ const bound = (le: string | undefined): number | null => {
   return le === '+Inf' ? Number.POSITIVE_INFINITY : Number(le);
 };
 
-interface Part {
+interface Packed {
+  /** Only the rows of one expression of several that share an answer. */
+  readonly mark?: string | undefined;
+  /** Shared by all rows of one mesh. */
+  readonly known?: KnownEnds | undefined;
+}
+
+interface Part extends Packed {
   readonly account: Account;
   readonly measure: Measure | 'buckets';
-  /** Only the rows of one expression of several that share an answer. */
-  readonly mark?: string;
 }
 
 /** The rows of one measure, in steps: there may be tens of thousands. */
 export const readingRows = (
   adapter: MeshAdapter,
-  { account, measure, mark }: Part,
+  { account, measure, mark, known }: Part,
   samples: readonly Sample[],
 ): Steps<Rows> => {
   const row = adapter.accounts[account];
-  return readingPacked(row, fieldsOf(row, measure), samples, mark);
+  return readingPacked(row, { fields: fieldsOf(row, measure), mark, known }, samples);
 };
 
 /** The rows of one measure. */
@@ -199,12 +230,11 @@ const bucketsOf = ({ labels, histogram }: Sample, columns: Columns): readonly Sa
 /** Rows packed with fields of one's own choice, in steps. */
 export function* readingPacked(
   account: AccountRow,
-  fields: readonly RowField[],
+  { fields, mark, known = new Map() }: Packed & { readonly fields: readonly RowField[] },
   samples: readonly Sample[],
-  mark?: string,
 ): Steps<Rows> {
   const columns = columnsOf(account, fields);
-  const read = rowReader(columns, account.composed ?? false);
+  const read = rowReader(columns, { composed: account.composed ?? false, known });
   const rows: Row[] = [];
   let unreadable = 0;
   const add = ({ labels, value }: Sample): void => {

@@ -110,7 +110,8 @@ const rowsOf = async (
   fields: readonly RowField[],
   { value }: Asked<Samples>,
   mark?: string,
-): Promise<readonly Row[]> => (await inTurns(readingPacked(adapter.accounts.server, fields, value ?? [], mark))).rows;
+): Promise<readonly Row[]> =>
+  (await inTurns(readingPacked(adapter.accounts.server, { fields, mark }, value ?? []))).rows;
 
 const askEdges = async (question: Question, groupBy: GroupBy): Promise<Quantiles | null> => {
   const { adapter } = question;

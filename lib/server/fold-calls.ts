@@ -4,7 +4,7 @@ import { buildingCalls } from '@/lib/graph/calls';
 import type { Reading } from '@/lib/graph/reading';
 import { type Measure, type MeshAdapter, type MeshRows, metricOf, type Rows } from '@/lib/mesh/adapter';
 import { ridingMeasures } from '@/lib/mesh/queries';
-import { readingRows, readReporters } from '@/lib/mesh/read';
+import { type KnownEnds, readingRows, readReporters } from '@/lib/mesh/read';
 import { type Answers, partsOf, type Question, type Samples } from './ask-calls';
 import type { Context } from './context';
 import { noteObserved } from './detect';
@@ -22,21 +22,21 @@ export interface Folded {
 /** Reads one account step by step, so that a big answer does not hold up everybody else. */
 const readAccount = async (
   { question: { adapter }, client, server, tcp, durations }: Answers,
-  account: Account,
+  { account, known }: { readonly account: Account; readonly known: KnownEnds },
 ): Promise<MeshRows[Account]> => {
   const rows: Partial<Record<Measure, Rows>> = {};
   const requests = account === 'client' ? client : server;
   if (requests?.value)
-    rows.requests = await inTurns(readingRows(adapter, { account, measure: 'requests' }, requests.value));
+    rows.requests = await inTurns(readingRows(adapter, { account, measure: 'requests', known }, requests.value));
   for (const measure of ridingMeasures) {
     if (metricOf(adapter, account, measure) !== null && tcp.value)
       rows[measure] = await inTurns(
-        readingRows(adapter, { account, measure, mark: `${account}.${measure}` }, tcp.value),
+        readingRows(adapter, { account, measure, mark: `${account}.${measure}`, known }, tcp.value),
       );
   }
   if (durations?.value)
     rows.duration = await inTurns(
-      readingRows(adapter, { account, measure: 'duration', mark: account }, durations.value),
+      readingRows(adapter, { account, measure: 'duration', mark: account, known }, durations.value),
     );
   return rows;
 };
@@ -54,7 +54,11 @@ export const withRows = (reading: Reading, told: MeshRows): Reading => {
 
 const readingOf = async (answers: Answers): Promise<Reading> => {
   const { source, adapter } = answers.question;
-  const told = { client: await readAccount(answers, 'client'), server: await readAccount(answers, 'server') };
+  const known: KnownEnds = new Map();
+  const told = {
+    client: await readAccount(answers, { account: 'client', known }),
+    server: await readAccount(answers, { account: 'server', known }),
+  };
   const reporters = (account: Account) => ({
     rows: {},
     reporters: readReporters(answers.tcp.value ?? [], account, adapter.accounts[account]),

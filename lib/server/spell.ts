@@ -4,33 +4,35 @@ import type { Steps } from '@/lib/domain/steps';
 const PIECE = 256;
 /** Lists below this depth are short. */
 const DEEPEST = 3;
+const [OPENING, COMMA] = Buffer.from('[,');
 
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
-function* listPieces(list: readonly unknown[]): Generator<string, void, void> {
-  yield '[';
+function* listPieces(list: readonly unknown[]): Generator<Buffer, void, void> {
   for (let from = 0; from < list.length; from += PIECE) {
-    const text = JSON.stringify(list.slice(from, from + PIECE));
-    yield `${from === 0 ? '' : ','}${text.slice(1, -1)}`;
+    const piece = Buffer.from(JSON.stringify(list.slice(from, from + PIECE)));
+    // Spelled as a list of its own: what stands around its items is what joins it to the others.
+    piece.fill((from === 0 ? OPENING : COMMA) ?? 0, 0, 1);
+    yield piece.subarray(0, -1);
   }
-  yield ']';
+  yield Buffer.from(']');
 }
 
-function* pieces(value: unknown, depth: number): Generator<string, void, void> {
+function* pieces(value: unknown, depth: number): Generator<Buffer, void, void> {
   if (Array.isArray(value) && value.length > PIECE) {
     yield* listPieces(value);
   } else if (isPlain(value) && depth < DEEPEST) {
     let before = '{';
     for (const [key, each] of Object.entries(value)) {
       if (each === undefined) continue;
-      yield `${before}${JSON.stringify(key)}:`;
+      yield Buffer.from(`${before}${JSON.stringify(key)}:`);
       yield* pieces(each, depth + 1);
       before = ',';
     }
-    yield before === '{' ? '{}' : '}';
+    yield Buffer.from(before === '{' ? '{}' : '}');
   } else {
-    yield JSON.stringify(value);
+    yield Buffer.from(JSON.stringify(value));
   }
 }
 
@@ -38,7 +40,7 @@ function* pieces(value: unknown, depth: number): Generator<string, void, void> {
 export function* spelling(value: unknown): Steps<Buffer> {
   const parts: Buffer[] = [];
   for (const piece of pieces(value, 0)) {
-    parts.push(Buffer.from(piece));
+    parts.push(piece);
     if (piece.length > PIECE) yield;
   }
   return Buffer.concat(parts);
