@@ -50,7 +50,7 @@ const compressed = (body: Buffer, encoding: Encoding): Promise<Buffer> => {
   if (encoding === 'identity') return Promise.resolve(body);
   if (encoding === 'gzip') return gzipped(body, { level: 6 });
   return brotli(body, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 7, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
+    params: { [constants.BROTLI_PARAM_QUALITY]: 6, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
   });
 };
 
