@@ -33,7 +33,7 @@ export function AttributeTable({ label, attributes }: AttributeTableProps) {
               <bdi>{textOf(attribute)}</bdi>
               {attribute.length === undefined ? null : (
                 <span className="block font-sans text-muted">
-                  truncated: {attribute.length.toLocaleString('en-US')} characters; the raw JSON has all of them
+                  truncated: {attribute.length.toLocaleString('en-US')} characters; its back end has all of them
                 </span>
               )}
             </td>

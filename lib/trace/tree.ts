@@ -1,5 +1,6 @@
 import type { Attribute } from '@/lib/domain/trace';
 import type { ReportedSpan, ReportedTrace } from '@/lib/domain/trace-source';
+import { plural } from '@/lib/format/plural';
 import { type Unique, uniqueSpans } from './duplicates';
 import { instantOf } from './instant';
 import { endUs, type Node, type Tags } from './node';
@@ -147,8 +148,6 @@ export const sortTree = (nodes: readonly Node[]): { readonly roots: Node[]; read
 export const namingRoot = (roots: readonly Node[]): Node | null =>
   roots.find(({ missingParent }) => missingParent === null) ?? roots[0] ?? null;
 
-const plural = (count: number, one: string, many: string): string => (count === 1 ? `1 ${one}` : `${count} ${many}`);
-
 /**
  * The tree of one trace out of records in any order and state (trace-backends.md 11.1 to 11.3): nothing is dropped but
  * spans of other traces, nothing repeats, every start and duration is a finite number. `namespaces`: those known
@@ -166,7 +165,7 @@ export const buildTree = (trace: ReportedTrace, namespaces: readonly string[] = 
   const { roots, nodes } = sortTree(all);
   const warnings = [
     ...trace.warnings,
-    ...(foreign === 0 ? [] : [`${plural(foreign, 'span', 'spans')} of another trace left out.`]),
+    ...(foreign === 0 ? [] : [`${plural(foreign, 'span')} of another trace left out.`]),
   ];
   return { nodes, roots, root: namingRoot(roots), warnings };
 };
