@@ -50,6 +50,15 @@ test('every service is listed under its very name, and its link leads to its own
   }
 });
 
+test('no name makes a page wider than a phone', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  for (const path of ['/', '/graph', '/services', pathOf(names[9]), '/mtls', '/mesh', '/adoption']) {
+    await page.goto(path);
+    await settled(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(360);
+  }
+});
+
 test('each page of a service opens from its address alone and walks on to the next', async ({ page }) => {
   test.slow();
   for (const name of names) {

@@ -31,7 +31,7 @@ function Place({ state }: { readonly state: MeshState }) {
   return (
     <div className="border-t border-line py-3 first:border-t-0 first:pt-0">
       <p className="flex flex-wrap items-baseline gap-x-2">
-        <span className="font-medium">{placeTitle(state)}</span>
+        <span className="name font-medium">{placeTitle(state)}</span>
         {method === null ? null : (
           <>
             <Figure value={meanMs} format={formatMs} className="text-20 font-semibold" />

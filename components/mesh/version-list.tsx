@@ -27,7 +27,7 @@ function Place({ state }: { readonly state: MeshState }) {
     <li className="border-t border-line py-3 first:border-t-0 first:pt-0">
       <p className="mb-1.5 flex flex-wrap items-baseline gap-x-2">
         <HealthMark health={state.versions.state} />
-        <span className="font-medium">{placeTitle(state)}</span>
+        <span className="name font-medium">{placeTitle(state)}</span>
         {proxies.length === 0 ? (
           <span className="text-unknown">{versionsSentence(state)}</span>
         ) : (

@@ -22,7 +22,7 @@ export function Panel({ title, aside, actions, footer, children, className, flus
   return (
     <section aria-labelledby={id} className={cn('panel flex min-w-0 flex-col', className)}>
       <header className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 px-4 pt-3 pb-2">
-        <Heading id={id} className="text-13 font-semibold text-ink">
+        <Heading id={id} className="name text-13 font-semibold text-ink">
           {title}
         </Heading>
         {aside === undefined ? null : <span className="name text-13 text-muted">{aside}</span>}
