@@ -8,7 +8,7 @@ const decompressed = promisify(brotliDecompress);
 export interface Got {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** From the first byte asked to the last byte decoded, ms. */
+  /** From the first byte asked to the last byte read, ms. Decoding is the reader's. */
   readonly ms: number;
   /** Bytes of the body on the wire. */
   readonly wire: number;
@@ -39,9 +39,9 @@ export const openClient = (): Client => {
     const [response] = await once(sent, 'response');
     const chunks: Buffer[] = [];
     for await (const chunk of response) chunks.push(chunk);
+    const ms = performance.now() - started;
     const wire = Buffer.concat(chunks);
     const body = response.headers['content-encoding'] === 'br' ? await decompressed(wire) : wire;
-    const ms = performance.now() - started;
     return { status: response.statusCode ?? 0, headers: response.headers, ms, wire: wire.length, body };
   };
   return { ask, close: () => agent.destroy() };

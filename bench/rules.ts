@@ -25,6 +25,7 @@ export const measureRules = async ({ url }: MeshPrometheus, runs: number): Promi
     const questions: readonly (readonly [string, PromQL | null])[] = [
       ['p95 of all edges, raw series', p95(istio)],
       ['p95 of all edges, recorded buckets', p95(recorded)],
+      ['p95 of all edges, recorded', recordedQuantilesQuery(istio, 'server', fields, ['p95Ms'])],
       ['p50, p95 and p99 of all edges, recorded', recordedQuantilesQuery(istio, 'server', fields)],
       ['requests of the callees, raw series', requestsQuery(istio, 'server', QUANTILE_WINDOW)],
       ['requests of the callees, recorded', requestsQuery(recorded, 'server', QUANTILE_WINDOW)],

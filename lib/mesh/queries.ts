@@ -32,7 +32,14 @@ import {
   type RowField,
   whoFields,
 } from './adapter';
-import { isRecorded, quantileNames, type Recorded, recordedQuantile, recordedRate } from './recorded';
+import {
+  isRecorded,
+  type QuantileName,
+  quantileNames,
+  type Recorded,
+  recordedQuantile,
+  recordedRate,
+} from './recorded';
 
 /** The label that holds the packed values, and the one that tells which of several expressions a row belongs to. */
 export const PACKED = 'e';
@@ -288,14 +295,19 @@ const nativeOf = (metric: MetricRow, where: Matchers, window: Millis): PromQL =>
   firstOf(metric, '', where, (series) => nativeRate(series, window));
 
 /**
- * The quantiles of all edges between services as rules recorded them, each marked with its name; `fields` tell the edges
+ * Quantiles of all edges between services as rules recorded them, each marked with its name; `fields` tell the edges
  * apart. Only of the window that they are recorded over.
  */
-export const recordedQuantilesQuery = (adapter: MeshAdapter, account: Account, fields: readonly RowField[]): PromQL => {
+export const recordedQuantilesQuery = (
+  adapter: MeshAdapter,
+  account: Account,
+  fields: readonly RowField[],
+  names: readonly QuantileName[] = quantileNames,
+): PromQL => {
   const row = adapter.accounts[account];
   const labels = columnLabels(row, reported(row, fields));
   return either(
-    quantileNames.map((name) => {
+    names.map((name) => {
       const series = selector(recordedQuantile(adapter, account, name));
       return marked(MARK, name, sumBy([PACKED], packed(PACKED, labels, series)));
     }),

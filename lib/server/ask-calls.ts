@@ -14,6 +14,7 @@ import { either, marked } from '@/lib/promql/build';
 import { type Asked, asked, inTime } from './asked';
 import type { Context } from './context';
 import { detectIn, keptIn } from './detect';
+import { type RowPart, type RowReader, rowReader } from './read-rows';
 
 /** Up to this many proxies everything is read in full (query-plan.md 3). */
 const SMALL_MESH = 300;
@@ -31,6 +32,7 @@ export interface Question {
   /** Namespaces are enough, where the mesh can be asked so. */
   readonly coarse: boolean;
   readonly signal: AbortSignal;
+  readonly rows: RowReader;
 }
 
 /** The answers to it. `null`: not asked. */
@@ -142,8 +144,15 @@ const noteAge = ({ source, adapter }: Question, isOld: boolean): void => {
 /** Four questions at most to the meshes of one family, in parallel (fine-print.md 14). */
 const askFamily = async (questions: readonly Question[]): Promise<readonly Answers[]> => {
   const span = ({ window }: Question): Millis => window.to - window.from;
-  const about = (part: string, promqlOf: (question: Question) => PromQL | null) =>
-    putTogether(questions, part, promqlOf);
+  const about = async (part: RowPart, promqlOf: (question: Question) => PromQL | null) => {
+    const answers = await putTogether(questions, part, promqlOf);
+    questions.forEach(({ rows }, index) => {
+      const answer = answers[index];
+      // What was at hand has been read before.
+      if (answer?.value && answer.receipt?.shared === false) rows.begin(part, answer.value);
+    });
+    return answers;
+  };
   const tcpOf = (question: Question): PromQL => {
     const { source, adapter, isSmall, reporters } = question;
     const past = isSmall || (looksBack.get(source)?.has(adapter.id) ?? false);
@@ -200,10 +209,12 @@ const questionsTo = async (
   return asked.map((adapter) => {
     const proxies = detected.find(({ id }) => id === adapter.id)?.proxies ?? null;
     const kept = keptIn(source, asConfigured(adapter, context.settings.meshes), ask.window);
+    const own = ask.coarse ? (atNamespaces(kept) ?? kept) : kept;
     return {
       ...ask,
       source,
-      adapter: ask.coarse ? (atNamespaces(kept) ?? kept) : kept,
+      adapter: own,
+      rows: rowReader(own),
       isSmall: proxies !== null && proxies <= SMALL_MESH,
       reporters: context.sources.length > 1,
     };

@@ -2,9 +2,8 @@ import type { Call, CallSet } from '@/lib/domain/call';
 import { type Account, accounts } from '@/lib/domain/graph';
 import { buildingCalls } from '@/lib/graph/calls';
 import type { Reading } from '@/lib/graph/reading';
-import { type Measure, type MeshAdapter, type MeshRows, metricOf, type Rows } from '@/lib/mesh/adapter';
-import { ridingMeasures } from '@/lib/mesh/queries';
-import { type KnownEnds, readingRows, readReporters } from '@/lib/mesh/read';
+import { type MeshAdapter, type MeshRows, metricOf, type Rows } from '@/lib/mesh/adapter';
+import { readReporters } from '@/lib/mesh/read';
 import { type Answers, partsOf, type Question, type Samples } from './ask-calls';
 import type { Context } from './context';
 import { noteObserved } from './detect';
@@ -19,28 +18,6 @@ export interface Folded {
   readonly readings: () => Promise<readonly Reading[]>;
 }
 
-/** Reads one account step by step, so that a big answer does not hold up everybody else. */
-const readAccount = async (
-  { question: { adapter }, client, server, tcp, durations }: Answers,
-  { account, known }: { readonly account: Account; readonly known: KnownEnds },
-): Promise<MeshRows[Account]> => {
-  const rows: Partial<Record<Measure, Rows>> = {};
-  const requests = account === 'client' ? client : server;
-  if (requests?.value)
-    rows.requests = await inTurns(readingRows(adapter, { account, measure: 'requests', known }, requests.value));
-  for (const measure of ridingMeasures) {
-    if (metricOf(adapter, account, measure) !== null && tcp.value)
-      rows[measure] = await inTurns(
-        readingRows(adapter, { account, measure, mark: `${account}.${measure}`, known }, tcp.value),
-      );
-  }
-  if (durations?.value)
-    rows.duration = await inTurns(
-      readingRows(adapter, { account, measure: 'duration', mark: account, known }, durations.value),
-    );
-  return rows;
-};
-
 /** A reading with other rows: what the adapter reads together it reads again. */
 export const withRows = (reading: Reading, told: MeshRows): Reading => {
   const rows = reading.adapter.refine?.(told) ?? told;
@@ -54,11 +31,12 @@ export const withRows = (reading: Reading, told: MeshRows): Reading => {
 
 const readingOf = async (answers: Answers): Promise<Reading> => {
   const { source, adapter } = answers.question;
-  const known: KnownEnds = new Map();
-  const told = {
-    client: await readAccount(answers, { account: 'client', known }),
-    server: await readAccount(answers, { account: 'server', known }),
-  };
+  const told = await answers.question.rows.finish({
+    'requests.client': answers.client?.value ?? null,
+    'requests.server': answers.server?.value ?? null,
+    tcp: answers.tcp.value,
+    durations: answers.durations?.value ?? null,
+  });
   const reporters = (account: Account) => ({
     rows: {},
     reporters: readReporters(answers.tcp.value ?? [], account, adapter.accounts[account]),
