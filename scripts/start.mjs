@@ -9,10 +9,10 @@ import { setFlagsFromString } from 'node:v8';
 import next from 'next';
 
 // A big mesh is folded in bursts that leave much to collect. V8 would let the heap grow to several times what is in use
-// before it does; as much again costs a little time and saves a hundred megabytes, half as much again costs a third of the
-// time (docs/performance.md). `npm start` tells the C library the same: few arenas, and buffers of answers go back to the
-// system when they are done with.
-setFlagsFromString('--heap-growing-percent=100');
+// before it does; three quarters more cost a little time and save a hundred megabytes, half as much again costs a third of
+// the time (docs/performance.md). `npm start` tells the C library the same: few arenas, and buffers of answers go back to
+// the system when they are done with.
+setFlagsFromString('--heap-growing-percent=75');
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);

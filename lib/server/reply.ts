@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, brotliDecompress, constants, gzip } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
@@ -89,15 +89,16 @@ const encode = async (
   frame: unknown,
   { type, read, origin }: Pick<Encoded, 'type' | 'read' | 'origin'>,
 ): Promise<Encoded> => {
-  let plain: Buffer | null = await inTurns(spelling(frame));
-  const size = plain.length;
-  const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 27)}"`;
+  const { bytes, digest } = await inTurns(spelling(frame));
+  let plain: Buffer | null = bytes;
+  const size = bytes.length;
+  const etag = `"${digest.slice(0, 27)}"`;
   const made = new Map<Encoding, Promise<Buffer>>();
   const body = async (): Promise<Buffer> => plain ?? unbrotli(await as('br'));
   const as = (encoding: Encoding): Promise<Buffer> => {
-    const bytes = made.get(encoding) ?? body().then((whole) => compressed(whole, encoding));
-    if (encoding === 'br' || size < KEEP_PLAIN_BELOW) made.set(encoding, bytes);
-    return bytes;
+    const packed = made.get(encoding) ?? body().then((whole) => compressed(whole, encoding));
+    if (encoding === 'br' || size < KEEP_PLAIN_BELOW) made.set(encoding, packed);
+    return packed;
   };
   if (canEncode() && size >= KEEP_PLAIN_BELOW) {
     const shrink = () => {

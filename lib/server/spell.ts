@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Steps } from '@/lib/domain/steps';
 
 /** Items of a list spelled at a time. */
@@ -36,12 +37,20 @@ function* pieces(value: unknown, depth: number): Generator<Buffer, void, void> {
   }
 }
 
-/** `JSON.stringify` as bytes, in steps: a frame of thousands of edges takes tens of milliseconds. */
-export function* spelling(value: unknown): Steps<Buffer> {
+export interface Spelled {
+  readonly bytes: Buffer;
+  /** SHA-256 of them. */
+  readonly digest: string;
+}
+
+/** `JSON.stringify` as bytes, and their digest, in steps: a frame of thousands of edges takes tens of milliseconds. */
+export function* spelling(value: unknown): Steps<Spelled> {
+  const hash = createHash('sha256');
   const parts: Buffer[] = [];
   for (const piece of pieces(value, 0)) {
+    hash.update(piece);
     parts.push(piece);
     if (piece.length > PIECE) yield;
   }
-  return Buffer.concat(parts);
+  return { bytes: Buffer.concat(parts), digest: hash.digest('base64url') };
 }
