@@ -3,11 +3,11 @@ import type { Suggestion } from '@/lib/adoption/suggest';
 import {
   type AdoptionDraft,
   type Answer,
-  type EvidenceRuleId,
   type Level,
   type LevelQuestionId,
   levelQuestionIds,
   type Provenance,
+  type Waiver,
 } from '@/lib/domain/adoption';
 
 type Draft = AdoptionDraft;
@@ -39,9 +39,10 @@ export const withFacts = (draft: Draft, facts: Partial<Drafted['facts']>): Draft
 
 export const withCost = (draft: Draft, cost: Draft['cost']): Draft => ({ ...draft, cost: { ...draft.cost, ...cost } });
 
-export const withWaiver = (draft: Draft, rule: EvidenceRuleId, reason: string): Draft =>
+/** A stated answer kept against a measurement: why, by whom if it is said, and when. */
+export const withWaiver = (draft: Draft, waiver: Waiver): Draft =>
   withProfile(draft, {
-    waivers: [...draft.profile.waivers.filter((each) => each.rule !== rule), { rule, reason }],
+    waivers: [...draft.profile.waivers.filter(({ rule }) => rule !== waiver.rule), waiver],
   });
 
 export const toggled = <T>(list: readonly T[], item: T): readonly T[] =>

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
 import type { Contradiction } from '@/lib/adoption/contradictions';
-import type { AdoptionDraft, LevelQuestionId } from '@/lib/domain/adoption';
+import type { AdoptionDraft, LevelQuestionId, Waiver } from '@/lib/domain/adoption';
 import { withLevel, withProfile, withWaiver } from './answers';
 import type { DraftState } from './use-draft';
 
@@ -12,15 +12,28 @@ export interface ContradictionNoteProps {
   readonly contradiction: Contradiction;
   readonly draft: AdoptionDraft;
   readonly change: DraftState['change'];
+  /** ISO 8601 date: that of a waiver made now. */
+  readonly today: string | undefined;
 }
 
+const toldBy = ({ by, at }: Waiver): string => [by, at].filter((part) => part !== undefined).join(', ');
+
 /** Answer and measurement side by side: take one, or keep the other and say why. */
-export function ContradictionNote({ contradiction, draft, change }: ContradictionNoteProps) {
+export function ContradictionNote({ contradiction, draft, change, today }: ContradictionNoteProps) {
   const { rule, question, text, measured, isWaived } = contradiction;
   const kept = draft.profile.waivers.find((each) => each.rule === rule);
   const [reason, setReason] = useState(kept?.reason ?? '');
+  const [by, setBy] = useState(kept?.by ?? draft.author);
   const take = () => change((now) => withLevel(now, question as LevelQuestionId, measured, { type: 'measured' }));
-  const keep = () => change((now) => withWaiver(now, rule, reason.trim()));
+  const keep = () =>
+    change((now) =>
+      withWaiver(now, {
+        rule,
+        reason: reason.trim(),
+        ...(by.trim() === '' ? {} : { by: by.trim() }),
+        ...(today === undefined ? {} : { at: today }),
+      }),
+    );
   const drop = () =>
     change((now) => withProfile(now, { waivers: now.profile.waivers.filter((each) => each.rule !== rule) }));
   return (
@@ -34,7 +47,10 @@ export function ContradictionNote({ contradiction, draft, change }: Contradictio
       </p>
       {isWaived ? (
         <div className="mt-2 flex flex-wrap items-center gap-2 text-13">
-          <span className="name">Your answer is kept: {kept?.reason}</span>
+          <span className="name">
+            Your answer is kept: {kept?.reason}
+            {kept === undefined || toldBy(kept) === '' ? null : <span className="text-muted"> ({toldBy(kept)})</span>}
+          </span>
           <Button onClick={drop}>Take the reason back</Button>
         </div>
       ) : (
@@ -49,6 +65,9 @@ export function ContradictionNote({ contradiction, draft, change }: Contradictio
               maxLength={2000}
               onChange={(event) => setReason(event.target.value)}
             />
+          </div>
+          <div className="min-w-32">
+            <Input label="Who decides" value={by} maxLength={200} onChange={(event) => setBy(event.target.value)} />
           </div>
           <Button onClick={keep} disabled={reason.trim() === ''}>
             Keep mine

@@ -96,7 +96,13 @@ export function QuestionCard({ id, draft, assessment, change, goTo, evidence }: 
         <SourceFields key={id} question={question} draft={draft} change={change} />
       ) : null}
       {contradiction === undefined ? null : (
-        <ContradictionNote key={contradiction.rule} contradiction={contradiction} draft={draft} change={change} />
+        <ContradictionNote
+          key={contradiction.rule}
+          contradiction={contradiction}
+          draft={draft}
+          change={change}
+          today={profile.at}
+        />
       )}
       {prompts.map(({ text }) => (
         <PromptNote key={text} text={text} />

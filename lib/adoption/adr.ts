@@ -1,4 +1,4 @@
-import type { CostInputs, Evaluation, Profile } from '@/lib/domain/adoption';
+import type { CostInputs, Evaluation, Profile, Waiver } from '@/lib/domain/adoption';
 import { formatDate } from '@/lib/format/time';
 import { answersAppendix, costAppendix, evidenceAppendix } from './adr-appendices';
 import { alternatives, interimControl } from './alternative-options';
@@ -196,17 +196,24 @@ const sensitivity = ({ evaluation, profile }: RecordInput): string => {
   ].join('\n\n');
 };
 
-const disputes = ({ profile }: RecordInput): string =>
-  bullets(
-    contradictions(profile).map(({ question, rule, text, isWaived }) => {
-      const waiver = profile.waivers.find((each) => each.rule === rule);
-      const kept = isWaived
-        ? ` Kept: ${plain(waiver?.reason ?? 'no reason given')}${waiver?.by ? `, ${plain(waiver.by)}` : ''}.`
-        : '';
-      return `${question} (${rule}): ${plain(text)}${kept}`;
-    }),
+const waiverText = ({ reason, by, at }: Waiver): string =>
+  [plain(reason || 'no reason given'), ...(by ? [plain(by)] : []), ...(at ? [at.slice(0, 10)] : [])].join(', ');
+
+const disputes = ({ profile }: RecordInput): string => {
+  const found = contradictions(profile);
+  const waiverOf = (rule: string) => profile.waivers.find((each) => each.rule === rule);
+  const idle = profile.waivers.filter(({ rule }) => !found.some((each) => each.rule === rule));
+  return bullets(
+    [
+      ...found.map(({ question, rule, text }) => {
+        const waiver = waiverOf(rule);
+        return `${question} (${rule}): ${plain(text)}${waiver === undefined ? '' : ` Kept: ${waiverText(waiver)}.`}`;
+      }),
+      ...idle.map((waiver) => `${waiver.rule} is waived, and contradicts no answer: ${waiverText(waiver)}.`),
+    ],
     'No answer is contradicted by a measurement.',
   );
+};
 
 const stateWords = { met: 'met', not_met: 'not met', unmeasured: 'not measured' } as const;
 /** Long ones stand once, with the evidence. */

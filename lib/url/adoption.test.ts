@@ -18,6 +18,7 @@ const anyAnswer: fc.Arbitrary<a.Answer> = fc
     optional({ subset: fc.array(words, { minLength: 1, maxLength: 3 }), note: words, provenance: anySource }),
   )
   .map(([value, rest]) => ({ value, ...rest }));
+const waived = fc.tuple(words, optional({ by: words, at: day })).map(([reason, rest]) => ({ reason, ...rest }));
 const each = <K extends string, T>(keys: readonly K[], value: fc.Arbitrary<T>) =>
   optional(Object.fromEntries(keys.map((key) => [key, value])) as { readonly [P in K]: fc.Arbitrary<T> });
 const filled = <T extends object>(found: fc.Arbitrary<T>) => found.filter((value) => Object.keys(value).length > 0);
@@ -48,7 +49,7 @@ const anyDraft = fc.record({
       mandates: fc.constant([]),
       waivers: fc
         .subarray([...a.evidenceRuleIds])
-        .chain((rules) => fc.tuple(...rules.map((rule) => words.map((reason) => ({ rule, reason }))))),
+        .chain((rules) => fc.tuple(...rules.map((rule) => waived.map((said) => ({ rule, ...said }))))),
       use: each(a.capabilityIds, fc.constantFrom(...a.uses)),
       existing: optional({ F1: fc.constantFrom(...a.meshShapes), F2: fc.constantFrom(0, 0.2, 1), F3: fc.nat() }),
     })
@@ -72,6 +73,13 @@ test('every draft survives its own address', () => {
 test('an empty draft needs no address', () => {
   expect(encodeDraft(a.emptyDraft)).toBe('');
   expect(decodeDraft('').draft).toEqual(a.emptyDraft);
+});
+
+test('a waiver tells why, by whom and when; one of an older link has no date', () => {
+  const waiver = { rule: 'E3', reason: 'freeze', by: 'Ann', at: '2026-11-29' } as const;
+  const draft = { ...a.emptyDraft, profile: { ...a.emptyDraft.profile, waivers: [waiver] } };
+  expect(encodeDraft(draft)).toBe('E3=reason%3Dfreeze&E3=by%3DAnn&E3=on%3D2026-11-29');
+  expect(decodeDraft('#E3=reason%3Dfreeze').draft.profile.waivers).toEqual([{ rule: 'E3', reason: 'freeze' }]);
 });
 
 test('what is not understood is named, and the rest stays', () => {
