@@ -9,7 +9,7 @@ import { capabilityIds } from '@/lib/adoption/order';
 import type { Question } from '@/lib/adoption/questions';
 import type { Suggestion } from '@/lib/adoption/suggest';
 import { capabilityNames } from '@/lib/adoption/words';
-import type { AdoptionDraft, Level } from '@/lib/domain/adoption';
+import { type AdoptionDraft, type Level, levels, type MeshShape, meshShapes } from '@/lib/domain/adoption';
 import { answerOf, isLevelQuestion, toggled, withFacts, withLevel, withProfile } from './answers';
 import { CheckList, ChoiceList } from './level-choice';
 import { NumberField } from './number-field';
@@ -38,7 +38,7 @@ function LevelField({ question, draft, suggestion, change }: AnswerFieldsProps) 
   const { id } = question;
   if (!isLevelQuestion(id)) return null;
   const answer = answerOf(draft, id);
-  const proposed = typeof suggestion?.value === 'string' ? suggestion.value : null;
+  const proposed = levels.find((level) => level === suggestion?.value) ?? null;
   const choose = (value: Level) =>
     change((now) => withLevel(now, id, value, value === proposed ? measuredSource : undefined));
   const isOffered = answer?.value === 'yes' || answer?.value === 'partly';
@@ -69,6 +69,29 @@ function LevelField({ question, draft, suggestion, change }: AnswerFieldsProps) 
   );
 }
 
+const shapeIn = (suggestion: Suggestion | null): MeshShape | null =>
+  meshShapes.find((shape) => shape === suggestion?.value) ?? null;
+
+interface ExistingFieldProps extends Pick<AnswerFieldsProps, 'draft' | 'change'> {
+  readonly id: 'F2' | 'F3';
+  readonly proposed: number | undefined;
+}
+
+function ExistingField({ id, draft, change, proposed }: ExistingFieldProps) {
+  const isShare = id === 'F2';
+  const label = isShare ? 'Share, 0 to 1' : 'Incidents';
+  return (
+    <NumberField
+      key={id}
+      label={proposed === undefined ? label : `${label}, measured`}
+      isWhole={!isShare}
+      max={isShare ? 1 : 1e6}
+      value={draft.profile.existing[id] ?? (proposed === undefined ? undefined : Number(proposed.toFixed(3)))}
+      onChange={(value) => change((now) => withProfile(now, { existing: { ...now.profile.existing, [id]: value } }))}
+    />
+  );
+}
+
 function CountField({ question, draft, suggestion, change }: AnswerFieldsProps) {
   const { id } = question;
   const proposed = typeof suggestion?.value === 'number' ? Number(suggestion.value.toPrecision(4)) : undefined;
@@ -84,18 +107,7 @@ function CountField({ question, draft, suggestion, change }: AnswerFieldsProps) 
       />
     );
   }
-  if (id === 'F3' || id === 'F2') {
-    return (
-      <NumberField
-        key={id}
-        label={id === 'F3' ? 'Incidents' : 'Share, 0 to 1'}
-        isWhole={id === 'F3'}
-        max={id === 'F3' ? 1e6 : 1}
-        value={draft.profile.existing[id] ?? undefined}
-        onChange={(value) => change((now) => withProfile(now, { existing: { ...now.profile.existing, [id]: value } }))}
-      />
-    );
-  }
+  if (id === 'F3' || id === 'F2') return <ExistingField id={id} draft={draft} change={change} proposed={proposed} />;
   const key = id as 'K3';
   return (
     <NumberField
@@ -268,7 +280,7 @@ export function AnswerFields(props: AnswerFieldsProps) {
         <ChoiceList
           label="Your answer"
           choices={shapeChoices}
-          value={profile.existing.F1 ?? null}
+          value={profile.existing.F1 ?? shapeIn(props.suggestion)}
           onChange={(F1) => change((now) => withProfile(now, { existing: { ...now.profile.existing, F1 } }))}
           hasKeys
         />

@@ -54,6 +54,7 @@ const withCount = (draft: Draft, id: QuestionId, value: number): Draft => {
 };
 
 const isOpen = ({ profile }: Draft, id: QuestionId): boolean => {
+  if (id === 'F1' || id === 'F2') return profile.existing[id] === undefined;
   if (isLevelQuestion(id)) return profile.answers[id] === undefined;
   if (id === 'K6') return profile.facts.K6?.clusters === undefined;
   return profile.facts[id as 'K3'] === undefined;
@@ -64,6 +65,10 @@ export const withSuggestion = (draft: Draft, { id }: Question, suggestion: Sugge
   if (id === 'X5' || id === 'X10') return { ...draft, reviewed: [...new Set([...draft.reviewed, id])] };
   if (suggestion === null || !isOpen(draft, id)) return draft;
   const { value } = suggestion;
+  if (id === 'F1' || id === 'F2') {
+    const found = typeof value === 'number' ? Number(value.toFixed(3)) : value;
+    return withProfile(draft, { existing: { ...draft.profile.existing, [id]: found } });
+  }
   if (typeof value === 'number') return withCount(draft, id, Number(value.toPrecision(4)));
-  return isLevelQuestion(id) ? withLevel(draft, id, value, { type: 'measured' }) : draft;
+  return isLevelQuestion(id) ? withLevel(draft, id, value as Level, { type: 'measured' }) : draft;
 };

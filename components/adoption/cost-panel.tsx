@@ -1,14 +1,15 @@
 'use client';
 import { Panel } from '@/components/ui/panel';
-import { Tag } from '@/components/ui/small';
 import type { Assessment } from '@/lib/adoption/assess';
 import { roughly, type ShapeCost, sizingNames } from '@/lib/adoption/cost';
-import { type Parameter, shapeParameters } from '@/lib/adoption/cost-parameters';
+import { shapeParameters } from '@/lib/adoption/cost-parameters';
+import { comparedOf } from '@/lib/adoption/mesh-card';
 import { shapeNames } from '@/lib/adoption/words';
 import type { AdoptionDraft, MeshShape } from '@/lib/domain/adoption';
 import { formatCount, NOT_REPORTED, spell } from '@/lib/format/number';
 import { CapacityFields } from './answer-fields';
 import { withCost, withFacts } from './answers';
+import { ComparedList } from './compared-list';
 import { CostChart } from './cost-chart';
 import { NumberField } from './number-field';
 import type { DraftState } from './use-draft';
@@ -109,6 +110,7 @@ function Charts({ assessment: { costs, shape, sizing }, draft }: Omit<CostPanelP
   const bars = (of: (cost: ShapeCost) => ShapeCost['money']) =>
     costs.map((cost) => ({ shape: cost.shape, name: shortNames[cost.shape], range: of(cost) }));
   const { budget } = draft.cost;
+  const own = costs.find(({ addedMeasured }) => addedMeasured !== null)?.addedMeasured ?? null;
   return (
     <div className="grid grid-cols-1 gap-x-6 gap-y-4 md:grid-cols-2">
       <CostChart
@@ -124,6 +126,7 @@ function Charts({ assessment: { costs, shape, sizing }, draft }: Omit<CostPanelP
         unit={`ms over ${sizing.sizing.depth} calls`}
         bars={bars(({ addedP99 }) => addedP99)}
         chosen={shape}
+        limit={own === null ? undefined : { value: own, label: 'yours, mean with the wire' }}
         absent="Nothing is published per call."
       />
       <CostChart title="CPU" unit="vCPU" bars={bars(({ cpu }) => cpu)} chosen={shape} absent="" />
@@ -162,7 +165,14 @@ function Figures({ assessment: { costs, shape } }: Pick<CostPanelProps, 'assessm
               <td className={cell}>{rangeText(cost.money)}</td>
               <td className={cell}>{rangeText(cost.cpu)}</td>
               <td className={cell}>{rangeText(cost.memory)}</td>
-              <td className={cell}>{rangeText(cost.addedP99)}</td>
+              <td className={cell}>
+                {rangeText(cost.addedP99)}
+                {cost.addedMeasured === null ? null : (
+                  <span className="block text-12 text-accent">
+                    measured: mean {figure(cost.addedMeasured)}, wire plus proxy
+                  </span>
+                )}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -171,65 +181,17 @@ function Figures({ assessment: { costs, shape } }: Pick<CostPanelProps, 'assessm
   );
 }
 
-const parameterText = ({ value, low, high, tags }: Parameter): string =>
-  `${value} (${tags[0]}), from ${low} (${tags[1]}) to ${high} (${tags[2]})`;
-
 /** Every default with its source and how sure it is; what was measured stands beside it. */
 function Sources({ assessment: { sizing, shape } }: Pick<CostPanelProps, 'assessment'>) {
-  const { kappa, memory, reservation, delta, note } = shapeParameters[shape];
-  const found = sizing.sizing.measured?.shape === shape ? sizing.sizing.measured : null;
-  const rows = [
-    {
-      name: 'vCPU per 1,000 requests a second and pass',
-      text: parameterText(kappa),
-      source: kappa.source,
-      measured: found?.kappa ?? null,
-    },
-    {
-      name: 'MB in use per instance',
-      text: parameterText(memory),
-      source: memory.source,
-      measured: found?.memory ?? null,
-    },
-    {
-      name: 'Reserved per instance',
-      text:
-        reservation === null
-          ? 'read your own chart'
-          : `${reservation.cpu} vCPU, ${reservation.memory} MiB (${reservation.tag})`,
-      source: reservation?.source ?? '',
-      measured: found?.reservation?.cpu ?? null,
-    },
-    ...(delta === null
-      ? []
-      : [{ name: 'Added p99 a call, ms', text: parameterText(delta.p99), source: delta.p99.source, measured: null }]),
-  ];
   return (
     <details>
       <summary className="cursor-pointer text-13 text-muted hover:text-ink">
         Where the figures of {shapeNames[shape].toLowerCase()} come from
       </summary>
-      <p className="mt-2 text-13">
-        {note} V: read in the original. S: through a second source. D: derived. A: assumed.
+      <p className="my-2 text-13">
+        {shapeParameters[shape].note} V: read in the original. S: through a second source. D: derived. A: assumed.
       </p>
-      <ul className="mt-2 grid gap-2 text-13">
-        {rows.map(({ name, text, source, measured }) => (
-          <li key={name} className="grid gap-0.5">
-            <span>
-              {name}: <span className="figures">{text}</span>{' '}
-              {measured === null ? (
-                <Tag>published</Tag>
-              ) : (
-                <Tag tone="accent">
-                  measured {figure(measured)}
-                  {found?.window ? ` over ${found.window}` : ''}
-                </Tag>
-              )}
-            </span>
-            <span className="text-12 text-muted">{source}</span>
-          </li>
-        ))}
-      </ul>
+      <ComparedList rows={comparedOf(shape, sizing.sizing)} window={sizing.sizing.measured?.window ?? null} />
     </details>
   );
 }

@@ -66,7 +66,7 @@ export function QuestionCard({ id, draft, assessment, change, goTo, evidence }: 
   if (question === null) return null;
   const { path, profile } = assessment;
   const index = path.indexOf(id);
-  const suggestion = suggestionFor(question, profile);
+  const suggestion = suggestionFor(question, profile, assessment.card?.needless);
   const next = path[index + 1] ?? null;
   const contradiction = assessment.contradictions.find((each) => each.question === id);
   const prompts = assessment.prompts.filter((each) => each.question === id);

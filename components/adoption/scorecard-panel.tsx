@@ -1,10 +1,12 @@
 import { Panel } from '@/components/ui/panel';
 import { Tag, type Tone } from '@/components/ui/small';
 import { type Range, roughly } from '@/lib/adoption/cost';
+import type { MeshCard as Card } from '@/lib/adoption/mesh-card';
 import type { ScoreRow } from '@/lib/adoption/scorecard';
 import { capabilityNames } from '@/lib/adoption/words';
 import type { Action, Use } from '@/lib/domain/adoption';
 import { formatCount, formatPercent, spell } from '@/lib/format/number';
+import { MeshCard } from './mesh-card';
 import { actionWords } from './words';
 
 const tones: Readonly<Record<Action, Tone>> = {
@@ -22,6 +24,9 @@ export interface ScorecardPanelProps {
   readonly rows: readonly ScoreRow[];
   /** What the mesh costs a month; null: no price of a node is given. */
   readonly money: Range | null;
+  readonly card: Card | null;
+  /** In one line. */
+  readonly verdict: string;
 }
 
 const part = (money: Range, share: number): string =>
@@ -45,9 +50,10 @@ const stated = (use: Use, measuredUse: Use | null): string => {
 };
 
 /** What of the running mesh is needed, used, and worth keeping. */
-export function ScorecardPanel({ rows, money }: ScorecardPanelProps) {
+export function ScorecardPanel({ rows, money, card, verdict }: ScorecardPanelProps) {
   return (
-    <Panel title="Scorecard of the running mesh">
+    <Panel title="Scorecard of the running mesh" aside={money === null ? undefined : `${part(money, 1)}, modelled`}>
+      {card === null ? null : <MeshCard card={card} verdict={verdict} />}
       <ul className="grid grid-cols-1 gap-x-6 gap-y-4 md:grid-cols-2">
         {rows.map(({ id, action, use, evidence, measuredUse, at, reason, next, costShare }) => (
           <li key={id} className="grid content-start gap-1 border-t border-line pt-3">

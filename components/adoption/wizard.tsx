@@ -59,7 +59,7 @@ export function Wizard() {
   const judged = useDeferredValue(draft);
   const assessment = useMemo(() => assess(judged, evidence, day), [judged, evidence, day]);
   if (!isReady) return <Pending />;
-  const { path, open, decision, phases, scorecard, costs, shape: inQuestion } = assessment;
+  const { path, open, decision, phases, scorecard, card, costs, shape: inQuestion } = assessment;
   const asked = path.find((id) => id === draft.cursor);
   const current = asked ?? open[0] ?? path[0] ?? null;
   // Who answers the question on screen stays on it: without a cursor the next open one would take its place at once.
@@ -103,7 +103,12 @@ export function Wizard() {
         </div>
       </div>
       {scorecard.length === 0 ? null : (
-        <ScorecardPanel rows={scorecard} money={costs.find(({ shape }) => shape === inQuestion)?.money ?? null} />
+        <ScorecardPanel
+          rows={scorecard}
+          card={card}
+          verdict={verdictSentence(decision)}
+          money={costs.find(({ shape }) => shape === inQuestion)?.money ?? null}
+        />
       )}
       <CostPanel assessment={assessment} draft={draft} change={change} />
       {(decision.adopt ?? decision.kept ?? []).length === 0 ? null : <RolloutPanel phases={phases} />}

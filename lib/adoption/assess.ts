@@ -1,11 +1,12 @@
 import type { AdoptionDraft, Evaluation, EvidenceItem, MeshShape, Profile } from '@/lib/domain/adoption';
-import { type Contradiction, contradictions, type Prompt, promptsOf } from './contradictions';
+import { type Contradiction, contradictions, needlessPrompt, type Prompt, promptsOf } from './contradictions';
 import { type BesideCost, besideOf, costEvidence, costOf, type ShapeCost, type SizingInputs, sizingOf } from './cost';
 import { costShares } from './cost-shares';
 import { type Decision, decide } from './decide';
 import { evaluate } from './evaluate';
 import { unfitUnder } from './measure/latency-room';
 import { useWithMeasured } from './measured-use';
+import { type MeshCard, meshCardOf } from './mesh-card';
 import { isAnswered, pathOf } from './path';
 import type { QuestionId } from './questions';
 import { type Phase, rolloutOf } from './rollout';
@@ -29,6 +30,8 @@ export interface Assessment {
   readonly shape: MeshShape;
   readonly phases: readonly Phase[];
   readonly scorecard: readonly ScoreRow[];
+  /** null before adoption. */
+  readonly card: MeshCard | null;
 }
 
 const comparable: readonly MeshShape[] = ['node_l4', 'node_l4_plus_l7', 'light_sidecar', 'full_sidecar', 'cni_ebpf'];
@@ -61,6 +64,7 @@ export const assess = (draft: AdoptionDraft, found: readonly EvidenceItem[], tod
   };
   const decision = decide(profile);
   const path = pathOf(decision);
+  const card = meshCardOf(decision, shape, sizing.sizing);
   // Measured use stands in for an answer; whether it is the right one is still asked.
   const given = { ...profile, use: draft.profile.use };
   return {
@@ -70,12 +74,13 @@ export const assess = (draft: AdoptionDraft, found: readonly EvidenceItem[], tod
     path,
     open: path.filter((id) => !isAnswered(id, given) && !draft.reviewed.some((each) => each === id)),
     contradictions: contradictions(profile),
-    prompts: promptsOf(profile),
+    prompts: [...promptsOf(profile), ...needlessPrompt(card?.needless ?? null)],
     sizing,
     costs: comparable.map((each) => costOf(each, sizing.sizing)),
     beside: besideOf(profile, draft.cost),
     shape,
     phases: rolloutOf(decision.adopt ?? decision.kept ?? [], profile),
     scorecard: scorecardOf(decision, profile, costShares(decision, shape, sizing.sizing)),
+    card,
   };
 };

@@ -1,11 +1,13 @@
 import type { CapabilityId, EvidenceItem, EvidenceKey, EvidenceRuleId, Level, Profile } from '@/lib/domain/adoption';
+import { deployedShapes } from './deployed-shape';
 import { contradictionsOf, evidenceItem, type Firing, measured } from './evidence-rules';
 import { evidenceSource, evidenceValue } from './evidence-words';
 import { statedLevel } from './levels';
 import { measuredUse } from './measured-use';
+import type { Needless } from './needless';
 import { capabilityIds } from './order';
 import type { QuestionId } from './questions';
-import { capabilityNames, levelWords } from './words';
+import { capabilityNames, levelWords, sentenceList, shapeNames } from './words';
 
 /** Where an answer and a measurement disagree: never "wrong", always two ways it can be. */
 export interface Contradiction {
@@ -196,10 +198,48 @@ const usePrompt = (id: CapabilityId, profile: Profile): readonly Prompt[] => {
   );
 };
 
+/** What the metrics of now show is a floor: they do not tell of a year. */
+const incidentPrompt = ({ existing: { F3 }, ...profile }: Profile): readonly Prompt[] => {
+  const failing = evidenceItem(profile, 'cp_health')?.detail?.failing;
+  const found = measured(profile, 'cp_health') !== null && typeof failing === 'number' ? failing : 0;
+  return prompt(
+    'F3',
+    F3 !== undefined && F3 !== null && found > F3,
+    `Metrics show ${found}; you reported ${F3}. Either what fails now is not counted yet, or its cause is not the mesh.`,
+  );
+};
+
+const shapePrompt = (profile: Profile): readonly Prompt[] => {
+  const seen = deployedShapes(profile);
+  const listed = sentenceList(seen.map(({ shape, proxies }) => `${proxies} as ${shapeNames[shape]}`));
+  const { F1 } = profile.existing;
+  return [
+    ...prompt('F1', seen.length > 1, `Proxies stand in several shapes: ${listed}. Which of them is to be judged?`),
+    ...prompt(
+      'F1',
+      F1 !== undefined && F1 !== null && seen.length > 0 && !seen.some(({ shape }) => shape === F1),
+      `You answered ${F1 ? shapeNames[F1] : ''}; proxies are seen ${listed}. Either another mesh runs beside it, or its proxies are not scraped.`,
+    ),
+  ];
+};
+
+/** The list behind a share of workloads that need nothing: shown to be corrected. */
+export const needlessPrompt = (needless: Needless | null): readonly Prompt[] =>
+  needless === null
+    ? []
+    : prompt(
+        'F2',
+        needless.pods > 0,
+        `Pods with a proxy that carry no traffic, or lie outside what is needed: ${sentenceList(needless.namespaces.map(({ name, pods }) => `${pods} in ${name}`))}. Policies and routes are in no metric: correct the share where these need it.`,
+      );
+
 /** Everything to be remarked beside the questions, without effect on the verdict. */
 export const promptsOf = (profile: Profile): readonly Prompt[] => [
   ...sizePrompts(profile),
   ...decisionPrompts(profile),
   ...clausePrompts(profile),
-  ...(profile.facts.K2 === 'production' ? capabilityIds.flatMap((id) => usePrompt(id, profile)) : []),
+  ...shapePrompt(profile),
+  ...(profile.facts.K2 === 'production'
+    ? [...capabilityIds.flatMap((id) => usePrompt(id, profile)), ...incidentPrompt(profile)]
+    : []),
 ];

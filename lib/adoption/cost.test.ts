@@ -88,11 +88,24 @@ test('no price, no money', () => {
 });
 
 test('what is measured replaces the default of the same parameter of the same shape only', () => {
-  const measured = { shape: 'full_sidecar', kappa: 0.3, memory: null, reservation: null, window: '7d' } as const;
+  const measured = {
+    shape: 'full_sidecar',
+    kappa: 0.3,
+    memory: null,
+    reservation: null,
+    window: '7d',
+    addedMs: 1.5,
+  } as const;
   const sizing = { ...example, measured };
   expect(useOf('full_sidecar', sizing, byDefault).cpu).toBe(3);
   expect(useOf('full_sidecar', sizing, byDefault).memory).toBe(useOf('full_sidecar', example, byDefault).memory);
   expect(useOf('light_sidecar', sizing, byDefault)).toEqual(useOf('light_sidecar', example, byDefault));
+  // An average with the wire in it stands beside what is published per percentile.
+  expect(costOf('full_sidecar', sizing)).toMatchObject({
+    addedMeasured: 7.5,
+    addedP99: addedLatency('full_sidecar', 5),
+  });
+  expect(costOf('light_sidecar', sizing).addedMeasured).toBeNull();
 });
 
 describe('sizing', () => {

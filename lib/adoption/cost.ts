@@ -7,6 +7,7 @@ import {
   shapeParameters,
   waypoint,
 } from './cost-parameters';
+import { deployedShape } from './deployed-shape';
 import { evidenceItem, measured } from './evidence-rules';
 
 const GIB = 2 ** 30;
@@ -22,6 +23,8 @@ export interface Measured {
   readonly memory: number | null;
   readonly reservation: { readonly cpu: number; readonly memory: number | null } | null;
   readonly window: string | null;
+  /** ms a call, on average between the two proxies of it: the wire is in it, so that no proxy adds more. */
+  readonly addedMs: number | null;
 }
 
 /** What the formulas need; null where nobody gave or measured it. */
@@ -58,6 +61,8 @@ export interface ShapeCost {
   readonly money: Range | null;
   /** ms added to the request's p99; null where nothing is published per call. */
   readonly addedP99: Range | null;
+  /** ms added to the request on average, as the person's own mesh shows: wire plus proxies, an upper bound. */
+  readonly addedMeasured: number | null;
   /** vCPU that somebody must own. */
   readonly instances: number;
 }
@@ -139,6 +144,12 @@ export const addedLatency = (shape: MeshShape, depth: number): Range | null => {
   return delta && { low: depth * delta.p90.value, high: depth * delta.p99.value };
 };
 
+/** Means add up over calls that follow each other, whatever their spread. */
+const measuredLatency = (shape: MeshShape, sizing: Sizing): number | null => {
+  const added = own(shape, sizing)?.addedMs ?? null;
+  return added === null ? null : added * sizing.depth;
+};
+
 /** Section 4.3: a shape in CPU, memory, money and added latency, always as a range. */
 export const costOf = (shape: MeshShape, sizing: Sizing): ShapeCost => {
   const proxies = instancesOf(shape, sizing) + (isLayered(shape) ? sizing.waypoints : 0);
@@ -153,6 +164,7 @@ export const costOf = (shape: MeshShape, sizing: Sizing): ShapeCost => {
     money:
       nodePrice === null ? null : { low: nodePrice * nodesFor(low, sizing), high: nodePrice * nodesFor(high, sizing) },
     addedP99: addedLatency(shape, sizing.depth),
+    addedMeasured: measuredLatency(shape, sizing),
     instances: proxies,
   };
 };
@@ -161,7 +173,7 @@ export const costOf = (shape: MeshShape, sizing: Sizing): ShapeCost => {
 const ENOUGH_RPS = 100;
 
 const measuredMesh = (profile: Profile): Measured | null => {
-  const shape = profile.existing.F1;
+  const shape = profile.existing.F1 ?? deployedShape(profile);
   if (!shape) return null;
   const of = (key: Parameters<typeof measured>[1]) => measured(profile, key);
   const item = (key: string) => profile.evidence.find((each) => each.key === `ev.${key}`);
@@ -175,6 +187,7 @@ const measuredMesh = (profile: Profile): Measured | null => {
   const reservedBytes = item('proxy_reserved')?.detail?.memoryBytes;
   const reservedMemory = each(typeof reservedBytes === 'number' ? reservedBytes : null);
   const bytes = each(memory);
+  const added = of('cp_health') === null ? null : item('cp_health')?.detail?.added_mean_ms;
   return {
     shape,
     kappa:
@@ -185,6 +198,8 @@ const measuredMesh = (profile: Profile): Measured | null => {
         ? null
         : { cpu: reservedCpu, memory: reservedMemory === null ? null : reservedMemory / 2 ** 20 },
     window: item('proxy_cpu')?.window ?? null,
+    // Clocks that disagree measure nothing.
+    addedMs: typeof added === 'number' && added > 0 ? added : null,
   };
 };
 

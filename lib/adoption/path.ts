@@ -30,6 +30,9 @@ const shortPath: readonly QuestionId[] = [
 
 const existing: readonly QuestionId[] = ['U', 'F1', 'F2', 'F3'];
 
+/** A pilot is judged as before adoption, with its measured costs: those are of a shape. */
+const measuredByPilot: readonly QuestionId[] = ['F1'];
+
 /** Size and cost: they never change a verdict by themselves. */
 const sizes: readonly QuestionId[] = ['K3', 'K4', 'K5', 'K6', 'K7', 'K8', 'K9'];
 
@@ -126,6 +129,6 @@ export const pathOf = (decision: Decision): readonly QuestionId[] => {
   const matters = stillMatters(decision);
   const more = optional.filter((id) => matters[id] === true || isAnswered(id, profile));
   const atReadiness = shortPath.indexOf('R1');
-  const running = decision.mode === 'after' ? existing : [];
+  const running = decision.mode === 'after' ? existing : profile.facts.K2 === 'pilot' ? measuredByPilot : [];
   return [...shortPath.slice(0, atReadiness), ...running, ...shortPath.slice(atReadiness), ...more, ...sizes];
 };

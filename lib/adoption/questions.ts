@@ -260,13 +260,25 @@ export const questions: readonly Question[] = [
     ['For each capability: is it in use?', 'It shows what is paid for but idle.', 'The scorecard', 'platform lead'],
     ['plaintext_share', 'authz_cover', 'parallel_version_services_90d', 'cross_cluster_share'],
   ),
-  q('F1', 'existing', 'shape', ['Deployed shape?', 'Is it heavier than needed?', 'Reduce', 'platform lead']),
-  q('F2', 'existing', 'share', [
-    'Share of meshed workloads that need none of the kept capabilities?',
-    'Spread without reason.',
-    'Reduce',
-    'platform lead',
-  ]),
+  q(
+    'F1',
+    'existing',
+    'shape',
+    ['Deployed shape?', 'Is it heavier than needed?', 'Reduce, and the measured cost', 'platform lead'],
+    ['proxy_cpu', 'proxy_mem', 'proxy_reserved'],
+  ),
+  q(
+    'F2',
+    'existing',
+    'share',
+    [
+      'Share of meshed workloads that need none of the kept capabilities?',
+      'Spread without reason.',
+      'Reduce',
+      'platform lead',
+    ],
+    ['pods', 'namespaces', 'authz_cover'],
+  ),
   q(
     'F3',
     'existing',

@@ -7,6 +7,7 @@ import { windowsOf } from '@/lib/adoption/measure/windows';
 import { type EvidenceItem, type EvidenceKey, evidenceKeys } from '@/lib/domain/adoption';
 import type { Call } from '@/lib/domain/call';
 import type { Meta } from '@/lib/domain/envelope';
+import type { ServiceRow } from '@/lib/domain/service';
 import type { AlertRule, MetricsSource } from '@/lib/domain/source';
 import { COMPLETE, mergeTrust, type Trust } from '@/lib/domain/trust';
 import type { EpochMs, Millis } from '@/lib/domain/units';
@@ -18,7 +19,7 @@ import type { Context } from './context';
 import { detectMeshes } from './detect';
 import { DAY, type Facts, type Looking, type Part, sourcesOf } from './evidence-part';
 import { loadDepth } from './load-depth';
-import { loadLatencyRoom } from './load-latency-room';
+import { loadLatencyRoom, loadTimedServices } from './load-latency-room';
 import { loadMesh } from './load-mesh';
 import { loadParallelVersions } from './load-parallel-versions';
 import { loadPolicies } from './load-policies';
@@ -58,10 +59,15 @@ const orFault = ({ frame }: CallsOver, values: Partial<Record<EvidenceKey, Measu
   return Object.fromEntries(Object.keys(values).map((key) => [key, { value: null, missing }]));
 };
 
-const size = (over: CallsOver, coverage: number | null, { view }: Looking): Part => {
+const size = (
+  over: CallsOver,
+  coverage: number | null,
+  rows: readonly ServiceRow[] | null,
+  { view }: Looking,
+): Part => {
   const calls = callsIn(over, view);
   const values = {
-    services: traffic.services(calls),
+    services: traffic.services(calls, rows),
     edges: traffic.edges(calls),
     namespaces: traffic.namespaces(calls),
     clusters: traffic.clusters(calls),
@@ -212,9 +218,17 @@ export const loadEvidence = async (
   const topology = callsOver(context, windows.topology, now, signal);
   const recent = windows.shares === windows.topology ? topology : callsOver(context, windows.shares, now, signal);
   const presence = loadPresence(context, windows, now, signal);
+  const timed = loadTimedServices(looking, windows.shares);
+  // How long requests take is told beside the size: it must not keep that waiting.
+  const rows = inTime(
+    timed.then((frame) => (frame.ok ? frame.value.data.services : null)),
+    null,
+  );
   const parts = await Promise.all(
     [
-      Promise.all([topology, presence]).then(([over, { coverage }]) => size(over, coverage.topology, looking)),
+      Promise.all([topology, presence, rows]).then(([over, { coverage }, services]) =>
+        size(over, coverage.topology, services, looking),
+      ),
       Promise.all([recent, presence]).then(([over, { coverage }]) => shares(over, coverage.shares, looking)),
       presence.then(({ facts, answers }) => ({ facts, answers, metas: [] })),
       presence.then(({ coverage }) => loadParallelVersions(looking, windows.releases, coverage.releases)),
@@ -228,7 +242,7 @@ export const loadEvidence = async (
         recent.then((over) => callsIn(over, view)),
         windows.shares,
       ),
-      recent.then((over) => loadLatencyRoom(looking, callsIn(over, view), windows.shares)),
+      recent.then((over) => loadLatencyRoom(looking, timed, callsIn(over, view), windows.shares)),
     ].map((part: Promise<Part>) => inTime(part, LATE, PATIENCE)),
   );
   const found: Facts = Object.assign({}, ...parts.map((part) => part.facts));

@@ -4,6 +4,8 @@ import { costOf, sizingOf } from '@/lib/adoption/cost';
 import { costShares } from '@/lib/adoption/cost-shares';
 import { decide } from '@/lib/adoption/decide';
 import { remeasured } from '@/lib/adoption/drift';
+import { verdictSentence } from '@/lib/adoption/explain';
+import { meshCardOf } from '@/lib/adoption/mesh-card';
 import { costInputsOf, readRequest } from '@/lib/adoption/read-request';
 import { rolloutOf } from '@/lib/adoption/rollout';
 import { scorecardOf } from '@/lib/adoption/scorecard';
@@ -18,8 +20,9 @@ export interface PlanPanelsProps {
 }
 
 /** What follows from the decision: the card of a mesh that runs as it was judged, and the phases as they stand now. */
-export function PlanPanels({ assessment: { request, result }, now }: PlanPanelsProps) {
-  const profile = readRequest(request);
+export function PlanPanels({ assessment: { request, result, createdAt }, now }: PlanPanelsProps) {
+  const asked = readRequest(request);
+  const profile = { ...asked, at: asked.at ?? new Date(createdAt).toISOString().slice(0, 10) };
   const decision = decide(profile);
   const ids = result.adopt ?? result.kept ?? [];
   const shape = shapeInQuestion(decision);
@@ -28,7 +31,14 @@ export function PlanPanels({ assessment: { request, result }, now }: PlanPanelsP
   const measured = { ...profile, evidence: remeasured(profile.evidence, now ?? []) };
   return (
     <>
-      {rows.length === 0 ? null : <ScorecardPanel rows={rows} money={costOf(shape, sizing).money} />}
+      {rows.length === 0 ? null : (
+        <ScorecardPanel
+          rows={rows}
+          card={meshCardOf(decision, shape, sizing)}
+          verdict={verdictSentence(decision)}
+          money={costOf(shape, sizing).money}
+        />
+      )}
       {ids.length === 0 ? null : <RolloutPanel phases={rolloutOf(ids, measured)} />}
     </>
   );

@@ -1,5 +1,6 @@
 import type { MeshReport, MeshState } from '@/lib/domain/mesh';
 import type { EpochMs, Millis } from '@/lib/domain/units';
+import { deployedFigures } from './deployed';
 import type { Measured } from './item';
 
 /** What the meshes themselves cost and how they feel, of the report the mesh page shows. */
@@ -20,7 +21,10 @@ const costOf = (meshes: readonly MeshState[], figure: 'cpuCores' | 'memoryBytes'
   const [only] = meshes;
   const proxies = meshes.reduce((sum, { cost }) => sum + cost.containers, 0);
   const share = meshes.length === 1 ? (only?.cost[own] ?? null) : null;
-  return { value, detail: { proxies, ...(share === null ? {} : { share_of_workloads: share }) } };
+  return {
+    value,
+    detail: { proxies, ...deployedFigures(meshes), ...(share === null ? {} : { share_of_workloads: share }) },
+  };
 };
 
 /** Configuration that proxies refused in the window, as the control planes and the proxies count it; null: nobody does. */
@@ -44,6 +48,29 @@ const addedOf = (meshes: readonly MeshState[]): number | null => {
   return requests > 0 ? told.reduce((sum, each) => sum + each.meanMs * each.requestRate, 0) / requests : null;
 };
 
+/** Certificates handed out in the window for each proxy; null: no control plane counts them, or there is no proxy. */
+const issuedPerProxy = (meshes: readonly MeshState[]): number | null => {
+  const counting = meshes.flatMap(({ checks, cost }) => {
+    const issued = checks.find(({ id }) => /\.issuance$/.test(id))?.value ?? null;
+    return issued === null || cost.containers === 0 ? [] : [{ issued, proxies: cost.containers }];
+  });
+  const proxies = counting.reduce((sum, each) => sum + each.proxies, 0);
+  return proxies === 0 ? null : counting.reduce((sum, each) => sum + each.issued, 0) / proxies;
+};
+
+/** Every version that runs, as `istio 1.30.0`, once each. */
+const versionsOf = (meshes: readonly MeshState[]): string =>
+  [
+    ...new Set(
+      meshes.flatMap(({ mesh, versions: { proxies, controlPlane } }) =>
+        [...controlPlane, ...proxies].map(({ version }) => `${mesh} ${version}`),
+      ),
+    ),
+  ]
+    .sort()
+    .join(', ')
+    .slice(0, 1500);
+
 /** 1: every control plane and its checks are sound; 0: one is not. */
 const healthOf = (meshes: readonly MeshState[], now: EpochMs): Measured => {
   const known = meshes.filter(({ state }) => state !== 'unknown');
@@ -57,6 +84,9 @@ const healthOf = (meshes: readonly MeshState[], now: EpochMs): Measured => {
     rejects: rejectsOf(meshes),
     issuers_end_days: issuersEnd(meshes, now),
     added_mean_ms: addedOf(meshes),
+    issued_per_proxy: issuedPerProxy(meshes),
+    failing: known.filter(({ state }) => state === 'failing').length,
+    versions: versionsOf(meshes),
   };
   return { value: worst === undefined ? 1 : 0, detail };
 };

@@ -1,5 +1,6 @@
 import { type Call, endEntity, headlineOf } from '@/lib/domain/call';
 import { entityId } from '@/lib/domain/entity';
+import type { ServiceRow } from '@/lib/domain/service';
 import { isIdleCall } from '@/lib/graph/figures';
 import { coverageOf } from '@/lib/mtls/protection';
 import { strictReadiness } from '@/lib/mtls/readiness';
@@ -37,8 +38,19 @@ const errorRatio = (calls: readonly Call[]): number | null => {
   return judged > 0 ? told.reduce((total, { errors }) => total + errors, 0) / judged : null;
 };
 
-/** Services that called or were called; gateways stand beside them. */
-export const services = (all: readonly Call[]): Measured => {
+const middle = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : (values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? null);
+
+/** How many services with requests have their latency recorded, and what it is at the middle one. */
+export const latencyFigures = (rows: readonly ServiceRow[]): Measured['detail'] => {
+  const asked = rows.filter(({ kind, signals }) => kind === 'service' && (signals.requestRate ?? 0) > 0);
+  const of = (read: (row: ServiceRow) => number | null) => asked.flatMap((row) => read(row) ?? []);
+  const [p50, p99] = [of(({ signals }) => signals.latency.p50Ms), of(({ signals }) => signals.latency.p99Ms)];
+  return { timed: p99.length, timed_of: asked.length, p50_ms: middle(p50), p99_ms: middle(p99) };
+};
+
+/** Services that called or were called; gateways stand beside them. `rows` null: nobody asked for their latency. */
+export const services = (all: readonly Call[], rows: readonly ServiceRow[] | null = null): Measured => {
   const calls = carried(all);
   const ends = ownEnds(calls);
   const ofKind = (kind: string) => distinct(ends.filter((end) => end.kind === kind).map(idOf));
@@ -46,6 +58,7 @@ export const services = (all: readonly Call[]): Measured => {
     gateways: ofKind('gateway'),
     reporting_share: reportingShare(calls),
     error_ratio: errorRatio(calls),
+    ...(rows === null ? {} : latencyFigures(rows)),
   });
 };
 

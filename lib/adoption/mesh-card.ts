@@ -1,0 +1,98 @@
+import type { MeshShape } from '@/lib/domain/adoption';
+import { formatCount, formatMs, spell } from '@/lib/format/number';
+import { roughly, type Sizing } from './cost';
+import { type Parameter, type Reservation, shapeParameters } from './cost-parameters';
+import type { Decision } from './decide';
+import { evidenceItem, measured } from './evidence-rules';
+import { type VersionAge, versionAge } from './mesh-releases';
+import { type Needless, needlessOf } from './needless';
+
+/** A parameter of the cost model as it is published and as it is measured here. */
+export interface Compared {
+  readonly name: string;
+  readonly published: string;
+  readonly source: string;
+  /** null: not measured here. */
+  readonly measured: string | null;
+  /** What is measured lies outside the published range: usually configuration scope or telemetry. */
+  readonly isOutside: boolean;
+}
+
+/** The card of the whole mesh (adoption model, 6.4). */
+export interface MeshCard {
+  readonly shape: MeshShape;
+  readonly compared: readonly Compared[];
+  readonly window: string | null;
+  readonly needless: Needless | null;
+  /** Stated; null: nobody said. */
+  readonly incidents: number | null;
+  readonly versions: readonly VersionAge[];
+}
+
+const tagged = ({ value, low, high, tags }: Parameter): string =>
+  `${value} (${tags[0]}), from ${low} (${tags[1]}) to ${high} (${tags[2]})`;
+
+const figure = (value: number): string => spell(formatCount(roughly(value)));
+
+const parameter = (name: string, published: Parameter, found: number | null): Compared => ({
+  name,
+  published: tagged(published),
+  source: published.source,
+  measured: found === null ? null : figure(found),
+  isOutside: found !== null && (found < published.low || found > published.high),
+});
+
+const reserved = (published: Reservation | null, found: NonNullable<Sizing['measured']>['reservation']): Compared => ({
+  name: 'Reserved per instance',
+  published:
+    published === null ? 'read your own chart' : `${published.cpu} vCPU, ${published.memory} MiB (${published.tag})`,
+  source: published?.source ?? '',
+  measured:
+    found === null ? null : `${figure(found.cpu)} vCPU${found.memory === null ? '' : `, ${figure(found.memory)} MiB`}`,
+  isOutside: false,
+});
+
+/** Every parameter of a shape, the published default beside what this mesh shows (4.5). */
+export const comparedOf = (shape: MeshShape, { measured: own }: Sizing): readonly Compared[] => {
+  const { kappa, memory, reservation, delta } = shapeParameters[shape];
+  const found = own?.shape === shape ? own : null;
+  const added = found?.addedMs ?? null;
+  return [
+    parameter('vCPU per 1,000 requests a second and pass', kappa, found?.kappa ?? null),
+    parameter('MB in use per instance', memory, found?.memory ?? null),
+    reserved(reservation, found?.reservation ?? null),
+    {
+      name: 'Added latency a call, ms',
+      published:
+        delta === null ? 'nothing is published per call' : `p90 ${tagged(delta.p90)}; p99 ${tagged(delta.p99)}`,
+      source: delta?.p99.source ?? '',
+      measured: added === null ? null : `${spell(formatMs(added))} on average, wire plus proxy, upper bound`,
+      isOutside: added !== null && delta !== null && added < delta.p99.low,
+    },
+  ];
+};
+
+/** A list of `istio 1.30.0`, as the measurement spells it. */
+const versionsIn = (decision: Decision): readonly VersionAge[] => {
+  const { profile } = decision.facts;
+  const text = evidenceItem(profile, 'cp_health')?.detail?.versions;
+  const today = profile.at;
+  if (typeof text !== 'string' || today === undefined || measured(profile, 'cp_health') === null) return [];
+  return text.split(', ').flatMap((each) => {
+    const at = each.indexOf(' ');
+    return at < 0 ? [] : [versionAge(each.slice(0, at), each.slice(at + 1), today)];
+  });
+};
+
+/** null before adoption. */
+export const meshCardOf = (decision: Decision, shape: MeshShape, sizing: Sizing): MeshCard | null =>
+  decision.mode === 'before'
+    ? null
+    : {
+        shape,
+        compared: comparedOf(shape, sizing),
+        window: sizing.measured?.window ?? null,
+        needless: needlessOf(decision),
+        incidents: decision.facts.profile.existing.F3 ?? null,
+        versions: versionsIn(decision),
+      };
