@@ -15,7 +15,7 @@ export interface AnswerListProps {
 export function AnswerList({ assessment: { path, profile, open }, current, goTo }: AnswerListProps) {
   return (
     <Panel title="All questions" aside={open.length === 0 ? 'all answered' : `${open.length} open`}>
-      <ol className="grid grid-cols-1 gap-x-6 md:grid-cols-2">
+      <ol className="grid grid-cols-1 gap-x-6 md:grid-cols-2 print:block">
         {path.map((id) => (
           <li key={id}>
             <button
@@ -28,7 +28,7 @@ export function AnswerList({ assessment: { path, profile, open }, current, goTo 
               )}
             >
               <span className="figures text-muted">{id}</span>
-              <span className="truncate">{questionOf(id)?.text}</span>
+              <span className="truncate print:whitespace-normal">{questionOf(id)?.text}</span>
               <span className={cn('name max-w-40 text-right', open.includes(id) ? 'text-faint' : 'font-medium')}>
                 {open.includes(id) ? 'open' : answerText(id, profile)}
               </span>

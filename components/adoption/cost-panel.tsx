@@ -1,16 +1,16 @@
 'use client';
 import { Panel } from '@/components/ui/panel';
 import type { Assessment } from '@/lib/adoption/assess';
-import { roughly, type ShapeCost, sizingNames } from '@/lib/adoption/cost';
+import { type ShapeCost, sizingNames } from '@/lib/adoption/cost';
 import { shapeParameters } from '@/lib/adoption/cost-parameters';
 import { comparedOf } from '@/lib/adoption/mesh-card';
 import { shapeNames } from '@/lib/adoption/words';
 import type { AdoptionDraft, MeshShape } from '@/lib/domain/adoption';
-import { formatCount, NOT_REPORTED, spell } from '@/lib/format/number';
 import { CapacityFields } from './answer-fields';
 import { withCost, withFacts } from './answers';
 import { ComparedList } from './compared-list';
 import { CostChart } from './cost-chart';
+import { CostFigures, figure } from './cost-figures';
 import { NumberField } from './number-field';
 import type { DraftState } from './use-draft';
 
@@ -28,15 +28,11 @@ const shortNames: Readonly<Record<MeshShape, string>> = {
   cni_ebpf: 'CNI',
 };
 
-const figure = (value: number): string => spell(formatCount(roughly(value)));
-const rangeText = (range: ShapeCost['money']): string =>
-  range === null ? NOT_REPORTED : `${figure(range.low)} – ${figure(range.high)}`;
-
 function Inputs({ draft, change }: Omit<CostPanelProps, 'assessment'>) {
   const { facts } = draft.profile;
   const { cost } = draft;
   return (
-    <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-4">
+    <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-4 print:hidden">
       <CapacityFields draft={draft} change={change} />
       <NumberField
         label="Requests a second, peak"
@@ -126,57 +122,11 @@ function Charts({ assessment: { costs, shape, sizing }, draft }: Omit<CostPanelP
         unit={`ms over ${sizing.sizing.depth} calls`}
         bars={bars(({ addedP99 }) => addedP99)}
         chosen={shape}
-        limit={own === null ? undefined : { value: own, label: 'yours, mean with the wire' }}
+        limit={own === null ? undefined : { value: own, label: 'yours' }}
         absent="Nothing is published per call."
       />
       <CostChart title="CPU" unit="vCPU" bars={bars(({ cpu }) => cpu)} chosen={shape} absent="" />
       <CostChart title="Memory" unit="GiB" bars={bars(({ memory }) => memory)} chosen={shape} absent="" />
-    </div>
-  );
-}
-
-function Figures({ assessment: { costs, shape } }: Pick<CostPanelProps, 'assessment'>) {
-  const cell = 'figures py-1.5 pl-4 text-right whitespace-nowrap';
-  return (
-    <div className="overflow-x-auto">
-      <table className="w-full min-w-xl text-13">
-        <caption className="sr-only">Cost of each shape, low and high end</caption>
-        <thead className="text-12 text-muted">
-          <tr>
-            <th scope="col" className="py-1.5 text-left font-normal">
-              Shape
-            </th>
-            {['Money a month', 'CPU, vCPU', 'Memory, GiB', 'Added p99, ms'].map((head) => (
-              <th key={head} scope="col" className="py-1.5 pl-4 text-right font-normal whitespace-nowrap">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {costs.map((cost) => (
-            <tr key={cost.shape} className={`border-t border-line ${cost.shape === shape ? 'bg-accent-soft' : ''}`}>
-              <th scope="row" className="py-1.5 text-left font-medium">
-                {shapeNames[cost.shape]}{' '}
-                {cost.shape === shape ? (
-                  <span className="ml-2 text-12 font-normal text-accent">in question</span>
-                ) : null}
-              </th>
-              <td className={cell}>{rangeText(cost.money)}</td>
-              <td className={cell}>{rangeText(cost.cpu)}</td>
-              <td className={cell}>{rangeText(cost.memory)}</td>
-              <td className={cell}>
-                {rangeText(cost.addedP99)}
-                {cost.addedMeasured === null ? null : (
-                  <span className="block text-12 text-accent">
-                    measured: mean {figure(cost.addedMeasured)}, wire plus proxy
-                  </span>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
     </div>
   );
 }
@@ -205,9 +155,9 @@ export function CostPanel({ assessment, draft, change }: CostPanelProps) {
   const currency = draft.profile.facts.K7?.currency ?? '';
   return (
     <Panel title="What it costs" aside="ranges, not points">
-      <div className="grid grid-cols-1 gap-5">
+      <div className="grid grid-cols-1 gap-5 print:block print:space-y-5">
         <Charts assessment={assessment} draft={draft} />
-        <Figures assessment={assessment} />
+        <CostFigures costs={assessment.costs} chosen={assessment.shape} />
         <div className="grid gap-1 text-13 text-muted">
           <p>
             The reservation, not the use, sets the bill in small and medium meshes. Published figures per hop and

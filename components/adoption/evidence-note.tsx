@@ -1,7 +1,7 @@
 import { Ruler } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { evidenceItem, measured } from '@/lib/adoption/evidence-rules';
-import { evidenceName, evidenceValue } from '@/lib/adoption/evidence-words';
+import { evidenceMore, evidenceName, evidenceValue } from '@/lib/adoption/evidence-words';
 import type { Question } from '@/lib/adoption/questions';
 import type { Suggestion } from '@/lib/adoption/suggest';
 import type { EvidenceKey, Profile } from '@/lib/domain/adoption';
@@ -22,10 +22,12 @@ function Measurement({ id, profile }: { readonly id: EvidenceKey; readonly profi
     );
   }
   const covered = item.coverage == null ? '' : `, coverage ${spell(formatPercent(item.coverage))}`;
+  const more = evidenceMore(item);
   const estimated = item.detail?.estimated;
   return (
     <li className="grid gap-0.5">
       <span className="name text-14 text-ink">{evidenceValue(id, value)}</span>
+      {more === '' ? null : <span className="name text-13 text-ink">{more}</span>}
       <span className="name text-12 text-muted">
         {typeof estimated === 'string' ? `an estimate: ${estimated}; ` : ''}
         {item.window ? `over ${item.window}` : 'now'}

@@ -7,9 +7,9 @@ import { formatPercent, spell } from '@/lib/format/number';
 import { ComparedList } from './compared-list';
 
 const ages: Readonly<Record<VersionAge['state'], readonly [tone: Tone, says: (ends: string | null) => string]>> = {
-  ended: ['failing', (ends) => (ends === null ? 'no longer mended' : `mended until ${ends}: ended`)],
-  ending: ['degraded', (ends) => `mended until ${ends}`],
-  mended: ['healthy', (ends) => (ends === null ? 'mended, no end is told' : `mended until ${ends}`)],
+  ended: ['failing', (ends) => (ends === null ? 'no longer supported' : `support ended on ${ends}`)],
+  ending: ['degraded', (ends) => `supported until ${ends}`],
+  supported: ['healthy', (ends) => (ends === null ? 'supported, no end is told' : `supported until ${ends}`)],
   untold: ['unknown', () => 'its end is not known here'],
 };
 
@@ -43,7 +43,7 @@ function Needless({ needless }: Pick<Card, 'needless'>) {
 export function MeshCard({ card, verdict }: { readonly card: Card; readonly verdict: string }) {
   const { shape, compared, window, needless, incidents, versions } = card;
   return (
-    <div className="mb-5 grid gap-3 border-b border-line pb-5 text-14">
+    <div className="mb-5 grid gap-3 border-b border-line pb-5 text-14 print:block print:space-y-3">
       <p>
         <strong className="font-semibold">{verdict}</strong> Judged as: {shapeNames[shape]}.{' '}
         {incidents === null

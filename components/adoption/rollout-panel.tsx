@@ -30,9 +30,9 @@ function CriterionRow({ text, state, figure, query, window }: Criterion) {
 export function RolloutPanel({ phases }: { readonly phases: readonly Phase[] }) {
   return (
     <Panel title="Rollout" aside="one namespace wave at a time; the next phase only when every criterion holds">
-      <ol className="grid gap-5">
+      <ol className="grid gap-5 print:block print:space-y-5">
         {phases.map(({ id, name, scope, criteria, rollback }) => (
-          <li key={id} className="grid gap-2">
+          <li key={id} className="grid gap-2 print:block print:space-y-2">
             <h3 className="text-14 font-semibold">
               {id} {name}
               <span className="figures ml-2 text-12 font-normal text-muted">
@@ -40,7 +40,7 @@ export function RolloutPanel({ phases }: { readonly phases: readonly Phase[] }) 
               </span>
             </h3>
             <p className="text-13 text-muted">{scope}</p>
-            <ul className="grid gap-1.5">
+            <ul className="grid gap-1.5 print:block print:space-y-1.5">
               {criteria.map((criterion) => (
                 <CriterionRow key={criterion.text} {...criterion} />
               ))}

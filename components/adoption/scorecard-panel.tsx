@@ -54,7 +54,7 @@ export function ScorecardPanel({ rows, money, card, verdict }: ScorecardPanelPro
   return (
     <Panel title="Scorecard of the running mesh" aside={money === null ? undefined : `${part(money, 1)}, modelled`}>
       {card === null ? null : <MeshCard card={card} verdict={verdict} />}
-      <ul className="grid grid-cols-1 gap-x-6 gap-y-4 md:grid-cols-2">
+      <ul className="grid grid-cols-1 gap-x-6 gap-y-4 md:grid-cols-2 print:block print:space-y-4">
         {rows.map(({ id, action, use, evidence, measuredUse, at, reason, next, costShare }) => (
           <li key={id} className="grid content-start gap-1 border-t border-line pt-3">
             <h3 className="flex items-center gap-2 text-14 font-semibold">

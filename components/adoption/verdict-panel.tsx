@@ -1,11 +1,11 @@
 'use client';
+import type { ReactNode } from 'react';
 import { Tag, type Tone } from '@/components/ui/small';
 import { alternatives, interimControl } from '@/lib/adoption/alternative-options';
 import type { Assessment } from '@/lib/adoption/assess';
 import { explainCapability, shapeConditions, verdictSentence } from '@/lib/adoption/explain';
 import { capabilityIds } from '@/lib/adoption/order';
-import { type QuestionId, questionOf } from '@/lib/adoption/questions';
-import { supportOf } from '@/lib/adoption/support';
+import type { QuestionId } from '@/lib/adoption/questions';
 import {
   alternativeNames,
   capabilityNames,
@@ -14,7 +14,9 @@ import {
   resultWords,
   shapeNames,
 } from '@/lib/adoption/words';
-import type { AlternativeId, CapabilityId, CapabilityResult, Flip, Verdict } from '@/lib/domain/adoption';
+import type { AlternativeId, CapabilityId, CapabilityResult, Verdict } from '@/lib/domain/adoption';
+import { Flips, Shifts } from './flips';
+import { Tasks } from './tasks';
 import { actionWords, confidenceWords, gateWords, verdictWords } from './words';
 
 export interface VerdictPanelProps {
@@ -79,111 +81,6 @@ function Capability({ id, assessment }: { readonly id: CapabilityId; readonly as
   );
 }
 
-const shownValue = (value: Flip['change'][string]): string => {
-  if (value === null) return 'none';
-  return typeof value === 'object' ? value.join(', ') || 'none' : String(value).replaceAll('_', ' ');
-};
-
-const FEW = 5;
-
-function FlipRow({ flip, goTo }: { readonly flip: Flip; readonly goTo: VerdictPanelProps['goTo'] }) {
-  const [key, value] = Object.entries(flip.change)[0] ?? ['', null];
-  const question = questionOf(key);
-  const named = question === null ? key : question.id;
-  return (
-    <li className="grid grid-cols-[1fr_auto] items-baseline gap-x-3 text-14">
-      <button
-        type="button"
-        disabled={question === null}
-        onClick={() => question && goTo(question.id)}
-        className="name text-left hover:underline"
-      >
-        <span className="figures font-medium">{named}</span> <span className="text-muted">becomes</span>{' '}
-        {shownValue(value ?? null)}
-      </button>
-      <span className="text-13 text-muted">{verdictWords[flip.verdict]}</span>
-    </li>
-  );
-}
-
-/** Which single answer would turn the verdict, weakest support first. */
-function Flips({ assessment, goTo }: VerdictPanelProps) {
-  const { flips } = assessment.evaluation;
-  if (flips.length === 0) {
-    const { because } = assessment.decision.gate;
-    return (
-      <div className="text-14">
-        <p>No single answer changes this.</p>
-        {because.length === 0 ? null : (
-          <ul className="mt-1 grid gap-1 border-l-2 border-line pl-3 text-13 text-muted">
-            {because.map(({ says }) => (
-              <li key={says}>{says}</li>
-            ))}
-          </ul>
-        )}
-      </div>
-    );
-  }
-  return (
-    <>
-      <ul className="grid gap-1.5">
-        {flips.slice(0, FEW).map((flip) => (
-          <FlipRow key={JSON.stringify(flip.change)} flip={flip} goTo={goTo} />
-        ))}
-      </ul>
-      {flips.length <= FEW ? null : (
-        <details className="mt-2">
-          <summary className="cursor-pointer text-13 text-muted hover:text-ink">{flips.length - FEW} more</summary>
-          <ul className="mt-1.5 grid gap-1.5">
-            {flips.slice(FEW).map((flip) => (
-              <FlipRow key={JSON.stringify(flip.change)} flip={flip} goTo={goTo} />
-            ))}
-          </ul>
-        </details>
-      )}
-    </>
-  );
-}
-
-interface Task {
-  readonly id: QuestionId;
-  readonly text: string;
-  readonly who: string;
-  readonly verdicts: readonly string[];
-}
-
-/** Unknown answers that decide, each with who can answer and what comes of each answer. */
-const tasksOf = ({ evaluation, profile }: Assessment): readonly Task[] => {
-  const unknown = [...new Set(evaluation.decisive.filter((key) => supportOf(profile, key) === 0))];
-  return unknown.flatMap((key): readonly Task[] => {
-    const question = questionOf(key);
-    if (question === null) return [];
-    const verdicts = evaluation.flips.flatMap((flip): readonly string[] =>
-      key in flip.change ? [`${shownValue(flip.change[key] ?? null)}: ${verdictWords[flip.verdict]}`] : [],
-    );
-    return [{ id: question.id, text: question.text, who: question.who, verdicts }];
-  });
-};
-
-function Tasks({ assessment, goTo }: VerdictPanelProps) {
-  const tasks = tasksOf(assessment);
-  if (tasks.length === 0) return <p className="text-14">Nothing that decides by itself is unknown.</p>;
-  return (
-    <ul className="grid gap-2">
-      {tasks.slice(0, FEW).map(({ id, text, who, verdicts }) => (
-        <li key={`${id} ${verdicts.join()}`} className="text-14">
-          <button type="button" onClick={() => goTo(id)} className="name text-left hover:underline">
-            <span className="figures font-medium">{id}</span> {text}
-          </button>
-          <p className="text-13 text-muted">
-            Ask the {who}. {verdicts.join('; ')}.
-          </p>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 const verdictTones: Readonly<Record<Verdict, string>> = {
   ADOPT: 'text-accent',
   ADOPT_SCOPED: 'text-accent',
@@ -195,7 +92,7 @@ const verdictTones: Readonly<Record<Verdict, string>> = {
   REMOVE: 'text-ink',
 };
 
-function Part({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
     <section className="border-t border-line pt-3">
       <h3 className="mb-2 text-13 font-semibold">{title}</h3>
@@ -281,6 +178,7 @@ export function VerdictPanel({ assessment, goTo }: VerdictPanelProps) {
       </Part>
       <Part title="Which single answer would turn it">
         <Flips assessment={assessment} goTo={goTo} />
+        <Shifts assessment={assessment} goTo={goTo} />
       </Part>
       <Part title="What is unknown, and who can answer">
         <Tasks assessment={assessment} goTo={goTo} />

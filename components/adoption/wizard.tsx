@@ -67,7 +67,7 @@ export function Wizard() {
     change((now) => ({ ...next(now), cursor: current ?? now.cursor }), step);
   const goTo = (id: QuestionId | null) => change((now) => ({ ...now, cursor: id ?? open[0] ?? now.cursor }), 'push');
   return (
-    <div className="grid grid-cols-1 gap-4">
+    <div className="grid grid-cols-1 gap-4 print:block print:space-y-4">
       {problems.length === 0 ? null : (
         <Callout tone="degraded" role="status">
           Part of this address is not understood and was left out: {problems.map(({ name }) => name).join(', ')}.
@@ -78,7 +78,7 @@ export function Wizard() {
           Answers that were not saved are still here from before.
         </Callout>
       )}
-      <p className="text-14 lg:hidden">
+      <p className="text-14 lg:hidden print:hidden">
         So far: <strong>{verdictWords[decision.verdict]}</strong>. {verdictSentence(decision)}{' '}
         <a href="#verdict">Why</a>
       </p>

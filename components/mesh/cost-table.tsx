@@ -19,7 +19,7 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'what',
     head: 'What',
-    width: 2,
+    width: 1.6,
     value: (row) => `${meshNames[row.mesh]} ${roleWords[row.role]}`,
     cell: (row) => (
       <span className="block truncate" title={`container ${row.container}`}>
@@ -37,7 +37,7 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'namespace',
     head: 'Namespace',
-    width: 1.4,
+    width: 1.3,
     value: (row) => row.namespace,
     cell: (row) => <bdi className="block truncate">{row.namespace ?? '–'}</bdi>,
   },
@@ -53,7 +53,7 @@ const columns: readonly Column<Row>[] = [
     id: 'cpu',
     head: 'CPU',
     align: 'right',
-    width: 1.2,
+    width: 1.8,
     value: (row) => row.cpuCores,
     cell: (row) => <Figure value={row.cpuCores} format={formatCores} />,
   },
@@ -69,7 +69,7 @@ const columns: readonly Column<Row>[] = [
     id: 'memory',
     head: 'Memory',
     align: 'right',
-    width: 1.2,
+    width: 1.4,
     value: (row) => row.memoryBytes,
     cell: (row) => <Figure value={row.memoryBytes} format={formatBytes} />,
   },

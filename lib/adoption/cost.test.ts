@@ -111,7 +111,7 @@ test('what is measured replaces the default of the same parameter of the same sh
 describe('sizing', () => {
   const evidence = [
     { key: 'ev.pods', value: 42 },
-    { key: 'ev.rps_peak', value: 200 },
+    { key: 'ev.rps_peak', value: 350, detail: { mean_of_day: 200 } },
     { key: 'ev.proxy_cpu', value: 0.08, window: '1h', detail: { proxies: 40 } },
     { key: 'ev.proxy_mem', value: 40 * 60e6, detail: { proxies: 40 } },
     { key: 'ev.proxy_reserved', value: 4, detail: { memoryBytes: 40 * 128 * 2 ** 20 } },
@@ -139,7 +139,7 @@ describe('sizing', () => {
   });
 
   test('too few requests measure no kappa', () => {
-    const few = evidence.map((item) => (item.key === 'ev.rps_peak' ? { ...item, value: 99 } : item));
+    const few = evidence.map((item) => (item.key === 'ev.rps_peak' ? { ...item, detail: { mean_of_day: 99 } } : item));
     expect(sizingOf({ ...profile, evidence: few }, {}).sizing.measured?.kappa).toBeNull();
   });
 });

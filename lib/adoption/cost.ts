@@ -7,25 +7,12 @@ import {
   shapeParameters,
   waypoint,
 } from './cost-parameters';
-import { deployedShape } from './deployed-shape';
 import { evidenceItem, measured } from './evidence-rules';
+import { type Measured, measuredMesh } from './measured-mesh';
 
 const GIB = 2 ** 30;
 const gibOfMb = (mb: number): number => (mb * 1e6) / GIB;
 const gibOfMib = (mib: number): number => mib / 1024;
-
-/** What the person's own mesh shows; each replaces the default of the same parameter only. */
-export interface Measured {
-  /** The shape that was measured. */
-  readonly shape: MeshShape;
-  readonly kappa: number | null;
-  /** MB per instance. */
-  readonly memory: number | null;
-  readonly reservation: { readonly cpu: number; readonly memory: number | null } | null;
-  readonly window: string | null;
-  /** ms a call, on average between the two proxies of it: the wire is in it, so that no proxy adds more. */
-  readonly addedMs: number | null;
-}
 
 /** What the formulas need; null where nobody gave or measured it. */
 export interface Sizing {
@@ -166,40 +153,6 @@ export const costOf = (shape: MeshShape, sizing: Sizing): ShapeCost => {
     addedP99: addedLatency(shape, sizing.depth),
     addedMeasured: measuredLatency(shape, sizing),
     instances: proxies,
-  };
-};
-
-/** Below this the idle share of proxies hides what a request costs (4.5). */
-const ENOUGH_RPS = 100;
-
-const measuredMesh = (profile: Profile): Measured | null => {
-  const shape = profile.existing.F1 ?? deployedShape(profile);
-  if (!shape) return null;
-  const of = (key: Parameters<typeof measured>[1]) => measured(profile, key);
-  const item = (key: string) => profile.evidence.find((each) => each.key === `ev.${key}`);
-  const [cpu, memory, reserved] = [of('proxy_cpu'), of('proxy_mem'), of('proxy_reserved')];
-  const rps = of('rps_peak');
-  const detail = item('proxy_cpu')?.detail ?? item('proxy_mem')?.detail;
-  const proxies = typeof detail?.proxies === 'number' ? detail.proxies : null;
-  const each = (total: number | null): number | null =>
-    total === null || proxies === null || proxies === 0 ? null : total / proxies;
-  const reservedCpu = each(reserved);
-  const reservedBytes = item('proxy_reserved')?.detail?.memoryBytes;
-  const reservedMemory = each(typeof reservedBytes === 'number' ? reservedBytes : null);
-  const bytes = each(memory);
-  const added = of('cp_health') === null ? null : item('cp_health')?.detail?.added_mean_ms;
-  return {
-    shape,
-    kappa:
-      cpu === null || rps === null || rps < ENOUGH_RPS ? null : cpu / (shapeParameters[shape].passes * (rps / 1000)),
-    memory: bytes === null ? null : bytes / 1e6,
-    reservation:
-      reservedCpu === null
-        ? null
-        : { cpu: reservedCpu, memory: reservedMemory === null ? null : reservedMemory / 2 ** 20 },
-    window: item('proxy_cpu')?.window ?? null,
-    // Clocks that disagree measure nothing.
-    addedMs: typeof added === 'number' && added > 0 ? added : null,
   };
 };
 

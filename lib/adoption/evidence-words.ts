@@ -1,5 +1,7 @@
 import type { EvidenceItem, EvidenceKey } from '@/lib/domain/adoption';
 import { formatBytes, formatCount, formatPercent, spell } from '@/lib/format/number';
+import { deployedShapes } from './deployed-shape';
+import { sentenceList, shapeNames } from './words';
 
 const share = (value: number) => spell(formatPercent(value));
 const count = (value: number) => spell(formatCount(value));
@@ -78,4 +80,36 @@ export const evidenceSource = (item: EvidenceItem): string => {
   const covered = `coverage ${share(coverage ?? 1)}`;
   const basis = [askedBy(item), covered].join(', ');
   return `${window ? `Over ${window}` : 'Over its window'} we measured {value} (${basis})`;
+};
+
+const textOf = ({ detail }: EvidenceItem, name: string): string => {
+  const text = detail?.[name];
+  return typeof text === 'string' ? text : '';
+};
+
+/** What stands behind a figure, where a name says more than a number; empty: nothing. */
+export const evidenceMore = (item: EvidenceItem): string => {
+  switch (item.key) {
+    case 'ev.clusters':
+    case 'ev.namespaces':
+    case 'ev.stacks':
+    case 'ev.authz_cover':
+    case 'ev.alert_rules_in_scope':
+    case 'ev.parallel_version_services_90d':
+      return textOf(item, 'names');
+    case 'ev.mesh_metrics':
+      return textOf(item, 'mesh');
+    case 'ev.cp_health':
+      return textOf(item, 'why');
+    case 'ev.pods': {
+      const meshed = textOf(item, 'meshed');
+      return meshed === '' ? '' : `with a proxy beside them: ${meshed}`;
+    }
+    case 'ev.proxy_cpu':
+      return sentenceList(
+        deployedShapes({ evidence: [item] }).map(({ shape, proxies }) => `${proxies} as ${shapeNames[shape]}`),
+      );
+    default:
+      return '';
+  }
 };

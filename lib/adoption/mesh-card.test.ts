@@ -40,7 +40,7 @@ describe('the shape a mesh is deployed in', () => {
   test('stands in for an answer where cost is measured, a pilot’s too', () => {
     const { sizing, path } = assessed('SEC K2=pilot', [
       proxies({ shape_full_sidecar: 40 }),
-      { key: 'ev.rps_peak', value: 5000 },
+      { key: 'ev.rps_peak', value: 9000, detail: { mean_of_day: 5000 } },
     ]);
     expect(sizing.sizing.measured).toMatchObject({ shape: 'full_sidecar', kappa: 0.4 });
     expect(path).toContain('F1');
@@ -102,7 +102,7 @@ describe('the card of a running mesh', () => {
   };
   const { card } = assessed('SEC K2=prod use{M=used; rest unused} F1=full_sidecar F3=1', [
     proxies({ shape_full_sidecar: 40 }),
-    { key: 'ev.rps_peak', value: 1000 },
+    { key: 'ev.rps_peak', value: 2000, detail: { mean_of_day: 1000 } },
     { key: 'ev.proxy_mem', value: 40 * 60e6, detail: { proxies: 40 } },
     health,
   ]);
@@ -115,10 +115,10 @@ describe('the card of a running mesh', () => {
       ['0.1 ms on average, wire plus proxy, upper bound', true],
     ]);
   });
-  test('says which versions are no longer mended', () => {
+  test('says which versions are no longer supported', () => {
     expect(card?.versions.map(({ version, state }) => [version, state])).toEqual([
       ['1.27.4', 'ended'],
-      ['1.30.0', 'mended'],
+      ['1.30.0', 'supported'],
     ]);
     expect(card?.incidents).toBe(1);
     expect(assessed('SEC', []).card).toBeNull();
@@ -128,11 +128,11 @@ describe('the card of a running mesh', () => {
 test.each([
   ['istio', '1.19.3', '2026-11-29', 'ended'],
   ['istio', '1.29.1-distroless', '2026-07-01', 'ending'],
-  ['ambient', '1.29.1', '2026-01-01', 'mended'],
+  ['ambient', '1.29.1', '2026-01-01', 'supported'],
   ['istio', '1.99.0', '2026-11-29', 'untold'],
   ['istio', 'latest', '2026-11-29', 'untold'],
   ['kuma', '2.10.4', '2026-11-29', 'ended'],
-  ['cilium', '1.17.2', '2026-11-29', 'mended'],
+  ['cilium', '1.17.2', '2026-11-29', 'supported'],
   ['linkerd', 'edge-26.1.1', '2026-11-29', 'untold'],
 ])('%s %s on %s is %s', (mesh, version, today, state) => {
   expect(versionAge(mesh, version, today).state).toBe(state);

@@ -34,6 +34,9 @@ const tagged = ({ value, low, high, tags }: Parameter): string =>
 
 const figure = (value: number): string => spell(formatCount(roughly(value)));
 
+/** A reservation is a setting, not an estimate. */
+const exact = (value: number): string => spell(formatCount(value));
+
 const parameter = (name: string, published: Parameter, found: number | null): Compared => ({
   name,
   published: tagged(published),
@@ -48,7 +51,7 @@ const reserved = (published: Reservation | null, found: NonNullable<Sizing['meas
     published === null ? 'read your own chart' : `${published.cpu} vCPU, ${published.memory} MiB (${published.tag})`,
   source: published?.source ?? '',
   measured:
-    found === null ? null : `${figure(found.cpu)} vCPU${found.memory === null ? '' : `, ${figure(found.memory)} MiB`}`,
+    found === null ? null : `${exact(found.cpu)} vCPU${found.memory === null ? '' : `, ${exact(found.memory)} MiB`}`,
   isOutside: false,
 });
 

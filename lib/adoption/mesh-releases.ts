@@ -1,8 +1,8 @@
 import type { MeshId } from '@/lib/domain/entity';
 
 /**
- * Until when the projects mend their minor versions: a dated list, to be kept up to date like that of Kubernetes. `ends`
- * null: still mended when somebody last looked, or no end was told yet.
+ * Until when the projects support their minor versions: a dated list, to be kept up to date like that of Kubernetes. `ends`
+ * null: still supported when somebody last looked, or no end was told yet.
  */
 export interface MeshRelease {
   readonly minor: string;
@@ -65,11 +65,11 @@ export const meshReleases = {
   },
 } as const satisfies { readonly asOf: string } & Partial<Record<MeshId, Releases>>;
 
-/** Whether a version is still mended. `untold`: the project tells no end, or the list does not know this version. */
+/** Whether a version is still supported. `untold`: the project tells no end, or the list does not know this version. */
 export interface VersionAge {
   readonly mesh: string;
   readonly version: string;
-  readonly state: 'ended' | 'ending' | 'mended' | 'untold';
+  readonly state: 'ended' | 'ending' | 'supported' | 'untold';
   readonly ends: string | null;
 }
 
@@ -100,8 +100,8 @@ export const versionAge = (mesh: string, version: string, today: string): Versio
   const about = { mesh, version, ends: ends ?? null };
   if (minor !== null && isOlder(minor, list)) return { ...about, state: 'ended' };
   if (ends === undefined) return { ...about, state: 'untold' };
-  if (ends === null) return { ...about, state: 'mended' };
+  if (ends === null) return { ...about, state: 'supported' };
   const left = Date.parse(ends) - Date.parse(today);
   if (left <= 0) return { ...about, state: 'ended' };
-  return { ...about, state: left < SOON ? 'ending' : 'mended' };
+  return { ...about, state: left < SOON ? 'ending' : 'supported' };
 };

@@ -1,5 +1,5 @@
 import { evidenceItem } from '@/lib/adoption/measure/item';
-import { coveredShare, loadQuery, peakOf, presenceQuery } from '@/lib/adoption/measure/presence';
+import { coveredShare, loadQuery, meanOf, peakOf, presenceQuery } from '@/lib/adoption/measure/presence';
 import type { EvidenceWindows } from '@/lib/adoption/measure/windows';
 import type { EvidenceItem } from '@/lib/domain/adoption';
 import type { Series } from '@/lib/domain/sample';
@@ -12,6 +12,7 @@ import { type Asked, asked } from './asked';
 import { SAMPLE, SAMPLES } from './calls-over';
 import type { Context } from './context';
 import { detectIn } from './detect';
+import { DAY } from './evidence-part';
 
 type Coverage = Readonly<Record<keyof EvidenceWindows, number | null>>;
 
@@ -68,19 +69,23 @@ export const loadPresence = async (
       const adapters = await adaptersIn(context, source);
       const over = (window: Millis): Over => ({ window, now, signal });
       const present = (window: Millis) => put(source, 'presence', presenceQuery(adapters), over(window));
-      const [shares, topology, releases, load] = await Promise.all([
+      const load = (window: Millis) => put(source, 'load', loadQuery(adapters, SAMPLE), over(window));
+      const [shares, topology, releases, busy, day] = await Promise.all([
         present(windows.shares),
         present(windows.topology),
         present(windows.releases),
-        put(source, 'load', loadQuery(adapters, SAMPLE), over(windows.topology)),
+        load(windows.topology),
+        // Over the same time as what proxies use.
+        load(Math.min(windows.shares, DAY)),
       ]);
-      return { source, shares, topology, releases, load };
+      return { source, shares, topology, releases, load: busy, day };
     }),
   );
   const coverageOf = (of: keyof EvidenceWindows) =>
     leastOf(perSource.flatMap((one) => (one[of]?.value ? [coveredShare(one[of].value, SAMPLES)] : [])));
   const loads = perSource.flatMap(({ load }) => load ?? []);
   const peaks = loads.flatMap(({ value }) => (value === null ? [] : (peakOf(value) ?? [])));
+  const means = perSource.flatMap(({ day }) => meanOf(day?.value ?? []) ?? []);
   const coverage = { shares: coverageOf('shares'), topology: coverageOf('topology'), releases: coverageOf('releases') };
   const told = {
     queries: loads.flatMap(({ receipt }) => receipt?.promql ?? []),
@@ -92,9 +97,12 @@ export const loadPresence = async (
   const peak =
     peaks.length === 0
       ? { value: null, missing: 'No mesh and no instrumented service reports requests.' }
-      : { value: peaks.reduce((a, b) => a + b, 0), detail: { samples: SAMPLES } };
-  const answers = perSource.flatMap(({ shares, topology, releases, load }) =>
-    [shares, topology, releases, load].filter((answer) => answer !== null),
+      : {
+          value: peaks.reduce((a, b) => a + b, 0),
+          detail: { samples: SAMPLES, mean_of_day: means.length === 0 ? null : means.reduce((a, b) => a + b, 0) },
+        };
+  const answers = perSource.flatMap(({ shares, topology, releases, load, day }) =>
+    [shares, topology, releases, load, day].filter((answer) => answer !== null),
   );
   return { coverage, facts: { rps_peak: evidenceItem('rps_peak', peak, told) }, answers };
 };

@@ -18,7 +18,7 @@ export function AnswerList({ profile }: { readonly profile: Profile }) {
       {answers.length === 0 ? (
         <EmptyState title="No question was answered." />
       ) : (
-        <dl className="grid grid-cols-1 gap-x-6 text-13 lg:grid-cols-2 print:grid-cols-1">
+        <dl className="grid grid-cols-1 gap-x-6 text-13 lg:grid-cols-2 print:block">
           {answers.map(({ id, answer }) => (
             <div
               key={id}

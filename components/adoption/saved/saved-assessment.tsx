@@ -117,7 +117,7 @@ export function SavedAssessment({ id }: { readonly id: string }) {
       ) : (
         <QueryView state={state} what="the assessment" skeleton={<Pending />}>
           {(assessment) => (
-            <div className="grid grid-cols-1 gap-3">
+            <div className="grid grid-cols-1 gap-3 print:block print:space-y-3">
               <Top assessment={assessment} state={measured} />
               <Superseded assessment={assessment} onNewest={() => setView({ version: null })} />
               {now === null ? null : (

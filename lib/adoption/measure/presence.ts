@@ -35,6 +35,15 @@ export const coveredShare = (series: readonly Series[], instants: number): numbe
   return Math.min(1, times.size / instants);
 };
 
+/** The mean of the account that counted most: proxies that are busy and idle in turn cost what they cost on average. */
+export const meanOf = (series: readonly Series[]): number | null => {
+  const means = series.flatMap(({ points }) => {
+    const values = points.flatMap(([, value]) => value ?? []);
+    return values.length === 0 ? [] : [values.reduce((a, b) => a + b, 0) / values.length];
+  });
+  return means.length === 0 ? null : Math.max(...means);
+};
+
 /** The most any account of any mesh counted at one instant: they tell of the same calls and are never added. */
 export const peakOf = (series: readonly Series[]): number | null => {
   const values = series.flatMap(({ points }) => points.flatMap(([, value]) => value ?? []));
