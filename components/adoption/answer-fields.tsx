@@ -4,12 +4,20 @@ import { Segmented } from '@/components/ui/segmented';
 import { Tag } from '@/components/ui/small';
 import type { Assessment } from '@/lib/adoption/assess';
 import { clauses } from '@/lib/adoption/clauses';
+import { measured } from '@/lib/adoption/evidence-rules';
 import { measuredUse } from '@/lib/adoption/measured-use';
 import { capabilityIds } from '@/lib/adoption/order';
 import type { Question } from '@/lib/adoption/questions';
 import type { Suggestion } from '@/lib/adoption/suggest';
 import { capabilityNames } from '@/lib/adoption/words';
-import { type AdoptionDraft, type Level, levels, type MeshShape, meshShapes } from '@/lib/domain/adoption';
+import {
+  type AdoptionDraft,
+  type Level,
+  levels,
+  type MeshShape,
+  meshShapes,
+  type Profile,
+} from '@/lib/domain/adoption';
 import { answerOf, isLevelQuestion, toggled, withFacts, withLevel, withProfile } from './answers';
 import { CheckList, ChoiceList } from './level-choice';
 import { NumberField } from './number-field';
@@ -139,14 +147,34 @@ function ClusterFields({ draft, suggestion, change }: AnswerFieldsProps) {
 }
 
 /** Pods, nodes and their price: the same fields stand in the cost panel. */
-export function CapacityFields({ draft, change }: Pick<AnswerFieldsProps, 'draft' | 'change'>) {
+export function CapacityFields({
+  draft,
+  change,
+  profile,
+}: Pick<AnswerFieldsProps, 'draft' | 'change'> & { readonly profile: Profile }) {
   const { K7 } = draft.profile.facts;
+  const found = (key: 'pods' | 'nodes') => {
+    const value = measured(profile, key);
+    return value === null ? undefined : `${value}, measured`;
+  };
   const set = (part: NonNullable<typeof K7>) =>
     change((now) => withFacts(now, { K7: { ...now.profile.facts.K7, ...part } }));
   return (
     <>
-      <NumberField label="Pods in the mesh" isWhole value={K7?.pods} onChange={(pods) => set({ pods })} />
-      <NumberField label="Nodes" isWhole value={K7?.nodes} onChange={(nodes) => set({ nodes })} />
+      <NumberField
+        label="Pods in the mesh"
+        isWhole
+        value={K7?.pods}
+        onChange={(pods) => set({ pods })}
+        placeholder={found('pods')}
+      />
+      <NumberField
+        label="Nodes"
+        isWhole
+        value={K7?.nodes}
+        onChange={(nodes) => set({ nodes })}
+        placeholder={found('nodes')}
+      />
       <NumberField label="vCPU a node" value={K7?.vcpu} onChange={(vcpu) => set({ vcpu })} placeholder="7.5" />
       <NumberField label="GiB a node" value={K7?.gib} onChange={(gib) => set({ gib })} placeholder="28" />
       <NumberField
@@ -240,7 +268,7 @@ export function AnswerFields(props: AnswerFieldsProps) {
     case 'capacity':
       return (
         <div className="grid grid-cols-2 gap-3">
-          <CapacityFields draft={draft} change={change} />
+          <CapacityFields draft={draft} change={change} profile={props.assessment.profile} />
         </div>
       );
     case 'date':

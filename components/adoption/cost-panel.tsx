@@ -4,8 +4,10 @@ import type { Assessment } from '@/lib/adoption/assess';
 import { type ShapeCost, sizingNames } from '@/lib/adoption/cost';
 import { shapeParameters } from '@/lib/adoption/cost-parameters';
 import { comparedOf } from '@/lib/adoption/mesh-card';
+import { thresholds } from '@/lib/adoption/thresholds';
 import { shapeNames } from '@/lib/adoption/words';
 import type { AdoptionDraft, MeshShape } from '@/lib/domain/adoption';
+import { formatPercent, spell } from '@/lib/format/number';
 import { CapacityFields } from './answer-fields';
 import { withCost, withFacts } from './answers';
 import { ComparedList } from './compared-list';
@@ -28,12 +30,12 @@ const shortNames: Readonly<Record<MeshShape, string>> = {
   cni_ebpf: 'CNI',
 };
 
-function Inputs({ draft, change }: Omit<CostPanelProps, 'assessment'>) {
+function Inputs({ draft, change, assessment: { profile } }: CostPanelProps) {
   const { facts } = draft.profile;
   const { cost } = draft;
   return (
     <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-4 print:hidden">
-      <CapacityFields draft={draft} change={change} />
+      <CapacityFields draft={draft} change={change} profile={profile} />
       <NumberField
         label="Requests a second, peak"
         value={facts.K8}
@@ -148,7 +150,8 @@ function Sources({ assessment: { sizing, shape } }: Pick<CostPanelProps, 'assess
 
 /** What each shape costs, with every input open to change. */
 export function CostPanel({ assessment, draft, change }: CostPanelProps) {
-  const { assumed, fromEvidence, estimated } = assessment.sizing;
+  const { assumed, fromEvidence, estimated, sizing } = assessment.sizing;
+  const busy = sizing.measured?.busy ?? null;
   const said = (key: (typeof fromEvidence)[number]) =>
     `${sizingNames[key]} ${figure(assessment.sizing.sizing[key])}${estimated.includes(key) ? ' (estimated)' : ''}`;
   const { people, telemetry, series } = assessment.beside;
@@ -163,6 +166,12 @@ export function CostPanel({ assessment, draft, change }: CostPanelProps) {
             The reservation, not the use, sets the bill in small and medium meshes. Published figures per hop and
             saturated tests differ by an order of magnitude: only a measurement at your load is decisive.
           </p>
+          {busy !== null && busy > thresholds.queueing ? (
+            <p className="text-degraded">
+              Proxies use {spell(formatPercent(busy))} of the CPU set aside for them: queueing, the model of added
+              latency is not valid.
+            </p>
+          ) : null}
           {assumed.length === 0 ? null : (
             <p>
               Assumed until you say:{' '}
@@ -182,7 +191,7 @@ export function CostPanel({ assessment, draft, change }: CostPanelProps) {
             as one: fan-out is not modelled.
           </p>
         </div>
-        <Inputs draft={draft} change={change} />
+        <Inputs assessment={assessment} draft={draft} change={change} />
         <Sources assessment={assessment} />
       </div>
     </Panel>

@@ -9,7 +9,7 @@ export interface NumberFieldProps {
   readonly onChange: (value: number | undefined) => void;
   readonly max?: number;
   readonly isWhole?: boolean;
-  readonly placeholder?: string;
+  readonly placeholder?: string | undefined;
 }
 
 const readNumber = (text: string, max: number, isWhole: boolean): number | undefined | null => {

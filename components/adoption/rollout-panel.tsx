@@ -1,6 +1,7 @@
 import { Panel } from '@/components/ui/panel';
 import { Tag, type Tone } from '@/components/ui/small';
 import type { Criterion, Phase } from '@/lib/adoption/rollout';
+import { drills, meshObjectives, strictChecks } from '@/lib/adoption/rollout-checks';
 
 const states: Readonly<Record<Criterion['state'], readonly [word: string, tone: Tone, mark: string]>> = {
   met: ['met', 'healthy', '●'],
@@ -26,6 +27,22 @@ function CriterionRow({ text, state, figure, query, window }: Criterion) {
   );
 }
 
+/** What a person ticks off. */
+function Checks({ title, checks }: { readonly title: string; readonly checks: readonly string[] }) {
+  return (
+    <details className="text-13">
+      <summary className="cursor-pointer text-muted hover:text-ink">
+        {title}: {checks.length}
+      </summary>
+      <ul className="mt-1.5 grid list-disc gap-1 pl-5">
+        {checks.map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
 /** The way in, one phase after the other, each judged by what is measured now. */
 export function RolloutPanel({ phases }: { readonly phases: readonly Phase[] }) {
   return (
@@ -45,10 +62,17 @@ export function RolloutPanel({ phases }: { readonly phases: readonly Phase[] }) 
                 <CriterionRow key={criterion.text} {...criterion} />
               ))}
             </ul>
+            {id === 'P2' ? (
+              <Checks title="Before a namespace turns STRICT, all of these" checks={strictChecks} />
+            ) : null}
             {rollback.length === 0 ? null : <p className="text-13 text-muted">Roll back on: {rollback.join('; ')}.</p>}
           </li>
         ))}
       </ol>
+      <div className="mt-5 grid gap-2 border-t border-line pt-4">
+        <Checks title="Objectives of the mesh itself" checks={meshObjectives} />
+        <Checks title="Failures to rehearse, each with its date and result" checks={drills} />
+      </div>
     </Panel>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 import type { ReactNode } from 'react';
 import { Tag, type Tone } from '@/components/ui/small';
-import { alternatives, interimControl } from '@/lib/adoption/alternative-options';
+import { alternatives, furtherOptions, interimControl } from '@/lib/adoption/alternative-options';
 import type { Assessment } from '@/lib/adoption/assess';
 import { explainCapability, shapeConditions, verdictSentence } from '@/lib/adoption/explain';
 import { capabilityIds } from '@/lib/adoption/order';
@@ -42,6 +42,7 @@ const resultTones: Readonly<Record<CapabilityResult, Tone>> = {
 function Instead({ id, instead }: { readonly id: CapabilityId; readonly instead: AlternativeId | undefined }) {
   const option = alternatives.find((each) => each.capability === id && each.id === instead);
   if (option === undefined) return null;
+  const others = alternatives.filter((each) => each.capability === id && each.id !== instead);
   return (
     <div className="mt-2 ml-6 grid gap-1 border-l-2 border-line pl-3 text-13">
       <p className="font-medium">{alternativeNames[option.id]}</p>
@@ -49,6 +50,10 @@ function Instead({ id, instead }: { readonly id: CapabilityId; readonly instead:
       <p className="text-muted">
         Right when {option.rightWhen}. Not enough when {option.notEnoughWhen}. {option.effort}
       </p>
+      {others.length === 0 ? null : (
+        <p className="text-muted">Further options: {others.map((each) => alternativeNames[each.id]).join(', ')}.</p>
+      )}
+      {furtherOptions[id] === undefined ? null : <p className="text-muted">{furtherOptions[id]}</p>}
     </div>
   );
 }

@@ -1,12 +1,14 @@
-import type { CostInputs, EvidenceItem, Profile } from '@/lib/domain/adoption';
+import type { CostInputs, EvidenceItem, MeshShape, Profile } from '@/lib/domain/adoption';
 import { answerText } from './answer-text';
 import { sizingNames, sizingOf } from './cost';
 import type { Decision } from './decide';
 import { evidenceValue } from './evidence-words';
 import { sourceWords } from './explain';
 import { code, plain, table } from './markdown';
+import { comparedOf } from './mesh-card';
 import { isAnswered, pathOf } from './path';
 import { questions } from './questions';
+import { shapeNames } from './words';
 
 const evidenceRow = (
   { key, value, query, window, coverage, source, at, missing }: EvidenceItem,
@@ -60,7 +62,7 @@ export const answersAppendix = (profile: Profile, decision: Decision): string =>
 };
 
 /** C: what the cost was computed from. */
-export const costAppendix = (profile: Profile, cost: CostInputs): string => {
+export const costAppendix = (profile: Profile, cost: CostInputs, shape: MeshShape): string => {
   const { sizing, assumed, fromEvidence, estimated } = sizingOf(profile, cost);
   const said = (key: keyof typeof sizingNames) => {
     if (assumed.includes(key)) return 'assumed';
@@ -71,7 +73,18 @@ export const costAppendix = (profile: Profile, cost: CostInputs): string => {
   const rows = keys.map((key) => [sizingNames[key], String(sizing[key]), said(key)]);
   const price = sizing.nodePrice === null ? [] : [['price of a node a month', String(sizing.nodePrice), 'given']];
   const budget = cost.budget === undefined ? [] : [['budget a month', String(cost.budget), 'given']];
-  return table(['Parameter', 'Value', 'Source'], [...rows, ...price, ...budget]);
+  const inputs = table(['Parameter', 'Value', 'Source'], [...rows, ...price, ...budget]);
+  const found = comparedOf(shape, sizing).map(({ name, published, source, measured }) => [
+    name,
+    published,
+    source,
+    measured ?? 'not measured',
+  ]);
+  return [
+    inputs,
+    `Of ${shapeNames[shape]}, as published and as measured here. V: read in the original; S: through a second source; D: derived; A: assumed.`,
+    table(['Parameter', 'Published, with its range', 'Source', 'Measured'], found),
+  ].join('\n\n');
 };
 
 /** A: everything measured, with the rules that read it. */

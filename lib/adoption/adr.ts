@@ -12,7 +12,9 @@ import { bullets, code, plain, table, yaml } from './markdown';
 import { capabilityIds } from './order';
 import { questionOf } from './questions';
 import { type Phase, rolloutOf } from './rollout';
+import { drills } from './rollout-checks';
 import { exitOrder } from './scorecard';
+import { shapeInQuestion } from './shape-in-question';
 import { supportOf } from './support';
 import { alternativeNames, capabilityNames, levelWords, reasonWords, resultWords, shapeNames } from './words';
 
@@ -174,7 +176,12 @@ const consequences = (input: RecordInput, decision: Decision): string => {
         ? 'Added p99: nothing is published per call'
         : `Added p99 ${range(found.addedP99, 'ms')} over ${sizing.depth} calls`,
       input.cost.peopleHours === undefined ? 'People: not stated' : `People: ${input.cost.peopleHours} hours a month`,
-      'Drill: the control plane down for 30 minutes during deploys; traffic must survive its loss',
+      ...(found.addedMeasured === null
+        ? []
+        : [
+            `Measured here: ${roughly(found.addedMeasured)} ms over ${sizing.depth} calls on average, wire plus proxy, an upper bound`,
+          ]),
+      ...drills.map((drill) => `Drill: ${drill}`),
     ],
     '',
   );
@@ -311,7 +318,7 @@ export const adrMarkdown = (input: RecordInput): string => {
     '## Appendix B: answers',
     answersAppendix(input.profile, decision),
     '## Appendix C: cost sheet',
-    costAppendix(input.profile, input.cost),
+    costAppendix(input.profile, input.cost, shapeInQuestion(decision)),
     '## Appendix D: rule trace',
     input.evaluation.trace.join(', '),
   ];

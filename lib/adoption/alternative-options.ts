@@ -110,6 +110,11 @@ export const alternatives: readonly AlternativeOption[] = [
   },
 ];
 
+/** Ways that no answer names, beside those above. */
+export const furtherOptions: Readonly<Partial<Record<CapabilityId, string>>> = {
+  T: 'Also: canaries by replicas, blue-green or feature flags, where coarse shares are enough; slow to roll back at small replica counts.',
+};
+
 /** For an obligation that stays open: what stands in meanwhile, with an end date in the record. */
 export const interimControl =
   'Node encryption plus default-deny NetworkPolicy on the regulated namespaces, or TLS in the services that hold the data, with an end date.';

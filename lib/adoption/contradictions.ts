@@ -128,7 +128,7 @@ const decisionPrompts = (profile: Profile): readonly Prompt[] => {
   return [
     ...prompt(
       'K1',
-      (K1 === 'reference' || K1 === 'vendor') && needIds.some((id) => is(id, 'yes')),
+      (K1 === 'reference' || K1 === 'vendor') && (needIds.some((id) => is(id, 'yes')) || is('O1', 'no')),
       'Who owns this requirement, and where is it written?',
     ),
     ...prompt(
@@ -161,6 +161,11 @@ const decisionPrompts = (profile: Profile): readonly Prompt[] => {
       'O4',
       is('O4', 'no') && !profile.limits.includes('no_privileged_daemonset'),
       'If node policy forbids the agent, say so under the platform limits too: it rules mesh shapes out as well.',
+    ),
+    ...prompt(
+      'X9',
+      profile.clauses.includes('fedramp-sc-8') && !is('X9', 'yes'),
+      'FedRAMP SC-8(1) asks for FIPS-validated cryptography (SC-13): it proposes yes.',
     ),
     ...prompt(
       'X5',

@@ -95,6 +95,7 @@ test('what is measured replaces the default of the same parameter of the same sh
     reservation: null,
     window: '7d',
     addedMs: 1.5,
+    busy: null,
   } as const;
   const sizing = { ...example, measured };
   expect(useOf('full_sidecar', sizing, byDefault).cpu).toBe(3);

@@ -2,7 +2,8 @@ import type { Evaluation, EvidenceItem, EvidenceKey, Profile } from '@/lib/domai
 import { roughly, sizingOf } from './cost';
 import { shapeParameters } from './cost-parameters';
 import { evaluate } from './evaluate';
-import { contradictionsOf, measured } from './evidence-rules';
+import { contradictionsOf, evidenceItem, measured } from './evidence-rules';
+import { versionAge } from './mesh-releases';
 import { rolloutOf } from './rollout';
 import { thresholds } from './thresholds';
 
@@ -143,6 +144,23 @@ const modelDrift = (saved: Evaluation, recomputed: Evaluation): readonly DriftIt
         },
       ];
 
+const versionsIn = (profile: Profile): readonly string[] => {
+  const text = evidenceItem(profile, 'cp_health')?.detail?.versions;
+  return typeof text === 'string' && measured(profile, 'cp_health') !== null ? text.split(', ') : [];
+};
+
+/** Versions that run now and were still supported when it was decided. */
+const supportDrift = (before: Profile, after: Profile): readonly DriftItem[] => {
+  const [then, today] = [before.at, after.at];
+  if (then === undefined || today === undefined) return [];
+  return versionsIn(after).flatMap((each): DriftItem[] => {
+    const [mesh = '', version = ''] = each.split(' ');
+    const isEnded = (day: string) => versionAge(mesh, version, day).state === 'ended';
+    if (!isEnded(today) || isEnded(then)) return [];
+    return [{ ...untold, id: 'W5', says: `${each} is no longer supported since it was decided.` }];
+  });
+};
+
 const order = { low: 0, medium: 1, high: 2 } as const;
 
 const isWeaker = (before: Evaluation, after: Evaluation): boolean =>
@@ -181,6 +199,7 @@ export const driftOf = (
       ...waiverDrift(before, today),
       ...ageDrift(before, today),
       ...reviewDrift(before, today),
+      ...supportDrift(before, after),
       ...modelDrift(saved.result, evaluate(before)),
     ],
     before: saved.result,

@@ -14,6 +14,8 @@ export interface Measured {
   readonly window: string | null;
   /** ms a call, on average between the two proxies of it: the wire is in it, so that no proxy adds more. */
   readonly addedMs: number | null;
+  /** Of the CPU set aside for proxies what they use, 0..1. */
+  readonly busy: number | null;
 }
 
 /** Below this the idle share of proxies hides what a request costs (4.5). */
@@ -50,6 +52,11 @@ const addedOf = (profile: Profile): number | null => {
   return added !== null && added > 0 ? added : null;
 };
 
+const busyOf = (profile: Profile): number | null => {
+  const [used, reserved] = [measured(profile, 'proxy_cpu'), measured(profile, 'proxy_reserved')];
+  return used === null || reserved === null || reserved === 0 ? null : used / reserved;
+};
+
 /** The parameters of the mesh that runs, as far as they are measured; null: its shape is neither told nor seen. */
 export const measuredMesh = (profile: Profile): Measured | null => {
   const shape = profile.existing.F1 ?? deployedShape(profile);
@@ -65,5 +72,6 @@ export const measuredMesh = (profile: Profile): Measured | null => {
     reservation: reservationOf(profile, each),
     window: evidenceItem(profile, 'proxy_cpu')?.window ?? null,
     addedMs: addedOf(profile),
+    busy: busyOf(profile),
   };
 };

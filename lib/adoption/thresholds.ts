@@ -23,6 +23,8 @@ export const thresholds = {
   /** A3: workloads that need nothing of the mesh; incidents a year caused by it. */
   spread: 0.2,
   incidents: 3,
+  /** Proxies busier than this make requests wait for each other: no figure per call holds (4.4). */
+  queueing: 0.7,
   /** Days after which an answer supports less. */
   answerAge: 180,
   /** Scorecard: when a capability of a running mesh is in use (6.4). */

@@ -1,5 +1,6 @@
 'use client';
-import { Download, Printer, RotateCw } from 'lucide-react';
+import { Download, PencilLine, Printer, RotateCw } from 'lucide-react';
+import Link from 'next/link';
 import { FaultNote } from '@/components/query/fault-note';
 import { QueryView } from '@/components/query/query-view';
 import { type FrameState, useFrame } from '@/components/query/use-frame';
@@ -8,9 +9,11 @@ import { Button, buttonClass } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
 import { useNow } from '@/components/ui/relative-time';
 import { Callout, EmptyState, Skeleton, Tag } from '@/components/ui/small';
+import { draftOf } from '@/lib/adoption/draft-of';
 import { readRequest } from '@/lib/adoption/read-request';
 import type { Assessment } from '@/lib/domain/assessment';
 import { formatDate, formatInstant } from '@/lib/format/time';
+import { encodeDraft } from '@/lib/url/adoption';
 import { assessmentParams, commonParams, encodeParams } from '@/lib/url/params';
 import { AnswerList } from './answer-list';
 import { DecisionPanel } from './decision-panel';
@@ -63,6 +66,10 @@ function Top({ assessment, state }: TopProps) {
           <RotateCw aria-hidden />
           Measure again
         </Button>
+        <Link className={buttonClass()} href={`/adoption#${encodeDraft(draftOf(assessment))}`}>
+          <PencilLine aria-hidden />
+          Revise
+        </Link>
         <a className={buttonClass()} href={`/api/v1/assessments/${id}/adr.md${query}`} download>
           <Download aria-hidden />
           Download record
