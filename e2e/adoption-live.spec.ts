@@ -43,6 +43,23 @@ test('the scorecard of the demo’s mesh says what is in use by what is measured
   await expect(page.getByRole('region', { name: 'Verdict' })).toContainText('MUST_FIX');
 });
 
+test('the running mesh stands beside what is published, and its shape is proposed', async ({ page }) => {
+  await page.goto(`/adoption#q=F1&${required.replace('&F1=full_sidecar', '')}`);
+  await settled(page);
+  const card = panel(page, 'Scorecard of the running mesh');
+  await expect(card).toContainText(/vCPU per 1,000 requests.*measured [\d.]+ over/s, { timeout: 40_000 });
+  await expect(card).toContainText(/measured [\d.]+ ms on average, wire plus proxy, upper bound/);
+  await expect(card.getByRole('list', { name: 'Versions' })).toContainText(/Istio 1\.\d+\.\d+ .*support/);
+  await expect(card).toContainText('Every namespace with proxies carries traffic');
+  const question = page.getByRole('form', { name: 'Question F1' });
+  await expect(question).toContainText(/\d+ as Full sidecar/);
+  await expect(question.getByRole('radio', { name: /^Full sidecar/ })).toBeChecked();
+  await question.getByRole('button', { name: 'Continue' }).click();
+  await expect(page).toHaveURL(/F1=full_sidecar/);
+  await expect(page.getByRole('form', { name: 'Question F2' }).getByRole('textbox')).toHaveValue('0');
+  await expect(panel(page, 'What it costs')).toContainText(/measured: mean [\d.]+, wire plus proxy/);
+});
+
 test('exit criteria are judged by what is measured now, each with its figure', async ({ page }) => {
   await page.goto(`/adoption#${required}`);
   await settled(page);
@@ -55,6 +72,8 @@ test('exit criteria are judged by what is measured now, each with its figure', a
   await expect(criterion('STRICT in 100 %')).toContainText(/not met.*plaintext still arrives in/s);
   await expect(criterion('Proxy memory p99')).toContainText(/(?<!not )met.*now p99 at [\d.]+ % of the limit/s);
   await expect(criterion('100 % of in-scope workloads')).toContainText('not met');
+  await expect(criterion('CPU and memory are recorded')).toContainText(/(?<!not )met.*now CPU of \d+ and memory of/s);
+  await expect(criterion('Two certificate rotations')).toContainText(/now [\d.]+ certificates issued for each proxy/);
   await expect(criterion('SLOs of the mesh are agreed')).toContainText('not measured');
 });
 

@@ -155,6 +155,54 @@ test('an assessment is saved, opened again, compared with what is measured now, 
   await expect(panel(page, 'Save').getByRole('status')).toContainText('Saved as version 2.');
 });
 
+test('an answer kept against a measurement says why, by whom and when, in the address too', async ({ page }) => {
+  await open(page, 'q=X8&M1=yes&M2=yes&M4=no&X8=yes&price=280&budget=1');
+  const differ = page.getByRole('region', { name: 'Answer and measurement differ' });
+  await expect(differ).toContainText('You answered yes.');
+  await differ.getByRole('textbox', { name: 'Why yours holds' }).fill('the nodes are paid for already');
+  await differ.getByRole('textbox', { name: 'Who decides' }).fill('Ann');
+  await differ.getByRole('button', { name: 'Keep mine' }).click();
+  await expect(differ).toContainText(/Your answer is kept: the nodes are paid for already \(Ann, \d{4}-\d{2}-\d{2}\)/);
+  await expect(page).toHaveURL(/E10=by%3DAnn&E10=on%3D\d{4}-\d{2}-\d{2}/);
+  await page.reload();
+  await expect(differ).toContainText('(Ann, ');
+});
+
+test('a saved decision prints whole on A4, and opens for revision', async ({ page }) => {
+  const { request } = page;
+  const ids = (text: string, value: string) => Object.fromEntries(text.split(' ').map((id) => [id, value]));
+  const saved = await request.post('/api/v1/assessments', {
+    data: {
+      title: 'payments',
+      facts: { K2: 'production' },
+      answers: { ...ids('M1 M2 T3 O1 O4 X4 X8 R1 R2 R3 R4 R5 R7', 'yes'), ...ids('M4 Z1 Z2 T1 T2 O2 X1 X2 X3', 'no') },
+      R6: 0,
+      use: { ...ids('Z T O H', 'unused'), M: 'used' },
+      existing: { F1: 'full_sidecar', F2: 0, F3: 0 },
+    },
+  });
+  const { id } = await saved.json();
+  await page.goto(`/adoption/${id}`);
+  await settled(page);
+  await expect(panel(page, 'Rollout')).toContainText('P2 mTLS');
+  const pdf = (await page.pdf({ format: 'A4', outline: true, tagged: true })).toString('latin1');
+  const pages = pdf.match(/\/Type \/Page\b(?!s)/g) ?? [];
+  expect(pages.length).toBeGreaterThanOrEqual(2);
+  expect(pages.length).toBeLessThanOrEqual(8);
+  const titles = [...pdf.matchAll(/\/Title \(([^)]*)\)/g)].map(([, title]) => title);
+  expect(titles).toEqual(expect.arrayContaining(['Reduce', 'Decision', 'Rollout', 'P2 mTLS', 'Evidence', 'Answers']));
+
+  await page.emulateMedia({ media: 'print' });
+  await page.setViewportSize({ width: 794, height: 1123 });
+  await expect(page.getByRole('navigation')).toBeHidden();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(794);
+  await page.emulateMedia({ media: 'screen' });
+
+  await page.getByRole('link', { name: 'Revise' }).click();
+  await expect(verdict(page).getByRole('heading', { level: 2 })).toHaveText('Reduce');
+  await expect(panel(page, 'Save').getByRole('button', { name: 'Save next version' })).toBeVisible();
+});
+
 test('what a store cannot keep stays on the page, and says so', async ({ page, complaints }) => {
   complaints.expected(/503/);
   await page.route('**/api/v1/assessments', (route) =>

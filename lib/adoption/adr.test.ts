@@ -43,6 +43,25 @@ test('the record has MADR’s headings and ours', () => {
   ]);
 });
 
+test('the cost sheet carries every parameter with its tag and source, and a drill a risk', () => {
+  const text = record(profileOf('SEC'));
+  expect(text).toMatch(
+    /\| vCPU per 1,000 requests a second and pass \| 0\.06 \(V\), from 0\.04 \(D\) to 0\.12 \(A\) \| Istio/,
+  );
+  expect(text).toContain('Drill: A wrong deny rule on a tier-1 path.');
+});
+
+test('a waiver is told with its reason, who decided and when, also where it contradicts nothing by now', () => {
+  const waived = (differences: string) => ({
+    ...profileOf(differences),
+    waivers: [{ rule: 'E3', reason: 'freeze', by: 'Ann', at: '2026-11-29' }] as const,
+  });
+  expect(record(waived('T1=yes T3=partly ev{parallel_version_services_90d=0}'))).toContain(
+    'Kept: freeze, Ann, 2026-11-29.',
+  );
+  expect(record(waived('T1=yes'))).toContain('E3 is waived, and contradicts no answer: freeze, Ann, 2026-11-29.');
+});
+
 test('the verdict, its rules, the phases and the questions are in it', () => {
   const text = record(profileOf('SEC'));
   expect(text).toContain('Chosen: **Adopt a mesh, only for mTLS.**');

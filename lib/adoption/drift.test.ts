@@ -116,6 +116,16 @@ test('proxies that cost more than anybody published are told, once they do', () 
   expect([told(0.4, 0.5), told(0.4, 4), told(4, 4)]).toEqual([[], ['W2 proxy_cpu'], []]);
 });
 
+test('a version whose support ended since the decision is told', () => {
+  const health: EvidenceItem = { key: 'ev.cp_health', value: 1, detail: { versions: 'istio 1.28.2, istio 1.30.0' } };
+  const since = (at: string) =>
+    driftOf(decided([health], { at }), [health], '2026-07-01').items.filter(({ id }) => id === 'W5');
+  expect(since('2026-05-01').map(({ says }) => says)).toEqual([
+    'istio 1.28.2 is no longer supported since it was decided.',
+  ]);
+  expect(since('2026-06-15')).toEqual([]);
+});
+
 test('a waiver and a decision are not believed for ever', () => {
   const profile = { ...readRequest({ ...base, waivers: [{ rule: 'E3', reason: 'freeze' }] }), at: '2026-01-01' };
   const saved = { profile, result: evaluate(profile) };

@@ -424,6 +424,107 @@ describe('evidence', () => {
   });
 });
 
+describe('obligations', () => {
+  const bound = (id: 'M1' | 'Z2' | 'O1', type: 'law' | 'contract' | 'policy', differences: string) => {
+    const profile = profileOf(differences);
+    const answer = { value: 'unknown', ...profile.answers[id], provenance: { type } } as const;
+    return decide({ ...profile, answers: { ...profile.answers, [id]: answer } });
+  };
+  test.each([
+    [
+      'a contract for a need survives the budget',
+      'M1',
+      'contract',
+      'SEC X8=no',
+      'ADOPT_SCOPED',
+      ['BUDGET', 'ONE_GROUP'],
+    ],
+    ['a law does', 'Z2', 'law', 'ZT X8=no', 'ADOPT_SCOPED', ['BUDGET', 'ONE_GROUP']],
+    ['a policy of one’s own does not', 'M1', 'policy', 'SEC X8=no', 'NOT_YET', ['BUDGET']],
+    ['a law for what is not needed binds nobody', 'M1', 'law', 'ZT X8=no', 'NOT_YET', ['BUDGET']],
+    [
+      'for observability the no states the need',
+      'O1',
+      'law',
+      'O1=no O2=yes O4=no X8=no',
+      'ADOPT_SCOPED',
+      ['BUDGET', 'ONE_GROUP'],
+    ],
+    ['nor does it survive an unready ground', 'M1', 'law', 'SEC R1=no', 'NOT_YET', ['MATURITY', 'MANDATE_OPEN']],
+    ['or latency', 'M1', 'law', 'SEC X6=yes', 'DONT', ['LATENCY', 'MANDATE_OPEN']],
+    [
+      'of two groups it chooses the one to begin with',
+      'O1',
+      'law',
+      'SEC O1=no O2=yes O4=no R6=1',
+      'ADOPT_SCOPED',
+      ['CONDITIONAL'],
+    ],
+  ] as const)('%s', (_, id, type, differences, verdict, reasons) => {
+    const found = bound(id, type, differences);
+    expect({ verdict: found.verdict, reasons: [...found.reasons] }).toEqual({ verdict, reasons: [...reasons] });
+  });
+});
+
+test('every rule of the model leaves its name in some trace', () => {
+  const cases = [
+    'M4=yes:app_tls ev{plaintext_share=0.5}',
+    'ev{uninstrumented_share=0.9}',
+    'T1=yes ev{parallel_version_services_90d=0}',
+    'X1=yes ev{clusters=1}',
+    'ev{alert_rules_in_scope=0}',
+    'ev{k8s_minor_behind=4}',
+    'ev{latency_unfit_share=1}',
+    'ev{non_http_share=1}',
+    'O2=yes ev{uninstrumented_share=0}',
+    'ev{cost_low=1, cost_high=2, budget=3}',
+    'T1=yes T3=no X7=yes',
+    'R1=no',
+    'R1=unknown',
+    'R5=no',
+    'SEC',
+    'SEC X6=yes',
+    'M1=unknown M4=no:- R1=no',
+    'M1=unknown M4=no:-',
+    'T1=partly T3=partly',
+    'SEC R1=no',
+    'SEC R1=unknown',
+    'SEC X8=no',
+    'SEC T1=yes T3=no X8=no mandates=[M]',
+    'SEC X2=yes X4=no X10=[no_injection]',
+    'SEC T1=yes T3=no R6=1',
+    'SEC X10=[udp_must_be_covered]',
+    'SEC X10=[no_privileged_daemonset,advanced_l7]',
+    'SEC X11=yes',
+    'SEC X2=yes X4=no',
+    'SEC X1=yes X4=no X10=[require_ga]',
+    'SEC X10=[no_injection,no_privileged_daemonset]',
+    'K2=prod use{M=unmeasured}',
+    'K2=prod use{all unused}',
+    'SEC K2=prod use{M=used} F1=full_sidecar',
+    'SEC K2=prod use{M=used} F1=node_l4',
+  ];
+  const named = new Set(cases.flatMap((differences) => at(differences).trace));
+  const numbered = (letter: string, count: number) =>
+    Array.from({ length: count }, (_, index) => `${letter}${index + 1}`);
+  const rules = [
+    ...numbered('E', 10),
+    ...numbered('D', 10),
+    'B',
+    'B2',
+    ...numbered('G', 4),
+    ...numbered('V', 9),
+    'V9a',
+    'V9b',
+    'V9c',
+    'V9f',
+    ...numbered('A', 4),
+    'S',
+    ...numbered('S', 7),
+  ];
+  expect(rules.filter((rule) => !named.has(rule))).toEqual([]);
+});
+
 describe('confidence', () => {
   const documented = (differences: string, type: 'policy' | 'owner', rest = {}) => {
     const profile = profileOf(differences);

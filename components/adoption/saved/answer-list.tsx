@@ -41,7 +41,7 @@ export function AnswerList({ profile }: { readonly profile: Profile }) {
         <ul className="mt-3 grid gap-1 border-t border-line pt-3 text-13">
           {waivers.map(({ rule, reason, by, at }) => (
             <li key={rule} className="name flex items-baseline gap-2">
-              <Tag>{rule} waived</Tag>
+              <Tag className="shrink-0">{rule} waived</Tag>
               {[reason, by, at?.slice(0, 10)].filter(Boolean).join(' · ') || 'No reason was given.'}
             </li>
           ))}

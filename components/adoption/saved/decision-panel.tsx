@@ -66,7 +66,7 @@ export function DecisionPanel({ result }: { readonly result: Evaluation }) {
         <ul className="grid gap-1 text-13">
           {reasons.map((reason) => (
             <li key={reason} className="flex items-baseline gap-2">
-              <Tag>{reason}</Tag>
+              <Tag className="shrink-0">{reason}</Tag>
               {reasonWords[reason]}
             </li>
           ))}

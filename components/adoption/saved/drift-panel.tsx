@@ -60,7 +60,7 @@ function Told({ drift }: { readonly drift: Drift }) {
         <ul className="grid gap-1.5">
           {items.map(({ id, says }) => (
             <li key={`${id} ${says}`} className="name flex items-baseline gap-2 text-13">
-              <Tag>{id}</Tag>
+              <Tag className="shrink-0">{id}</Tag>
               <span>{says}</span>
             </li>
           ))}
