@@ -44,7 +44,7 @@ test('the scorecard of the demo’s mesh says what is in use by what is measured
 });
 
 test('the running mesh stands beside what is published, and its shape is proposed', async ({ page }) => {
-  await page.goto(`/adoption#q=F1&${required.replace('&F1=full_sidecar', '')}`);
+  await page.goto(`/adoption#q=F1&${required.replace('&F1=full_sidecar&F2=0.05', '')}`);
   await settled(page);
   const card = panel(page, 'Scorecard of the running mesh');
   await expect(card).toContainText(/vCPU per 1,000 requests.*measured [\d.]+ over/s, { timeout: 40_000 });
