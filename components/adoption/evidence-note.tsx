@@ -2,7 +2,7 @@ import { Ruler } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { evidenceItem, measured } from '@/lib/adoption/evidence-rules';
 import { evidenceMore, evidenceName, evidenceValue } from '@/lib/adoption/evidence-words';
-import type { Question } from '@/lib/adoption/questions';
+import { askedOf, type Question } from '@/lib/adoption/questions';
 import type { Suggestion } from '@/lib/adoption/suggest';
 import type { EvidenceKey, Profile } from '@/lib/domain/adoption';
 import { formatPercent, spell } from '@/lib/format/number';
@@ -58,7 +58,7 @@ export function EvidenceNote({ question, profile, suggestion, pending }: Evidenc
   const keys = question.evidence.filter(isKept);
   if (keys.length === 0) {
     return question.kind === 'level' ? (
-      <p className="text-13 text-muted">No metric can answer this: ask the {question.who}.</p>
+      <p className="text-13 text-muted">No metric can answer this: ask {askedOf(question.who)}.</p>
     ) : null;
   }
   return (

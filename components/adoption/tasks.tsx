@@ -1,6 +1,6 @@
 import type { Assessment } from '@/lib/adoption/assess';
 import { statedLevel } from '@/lib/adoption/levels';
-import { type QuestionId, questionOf } from '@/lib/adoption/questions';
+import { askedOf, type Question, type QuestionId, questionOf } from '@/lib/adoption/questions';
 import { supportOf } from '@/lib/adoption/support';
 import { isLevelQuestion } from './answers';
 import type { AnswersProps } from './flips';
@@ -12,7 +12,7 @@ const FEW = 5;
 interface Task {
   readonly id: QuestionId;
   readonly text: string;
-  readonly who: string;
+  readonly who: Question['who'];
   readonly verdicts: readonly string[];
 }
 
@@ -42,7 +42,7 @@ export function Tasks({ assessment, goTo }: AnswersProps) {
               <span className="figures font-medium">{id}</span> {text}
             </button>
             <p className="text-13 text-muted">
-              Ask {who === 'finance' ? who : `the ${who}`}. {verdicts.join('; ')}.
+              Ask {askedOf(who)}. {verdicts.join('; ')}.
             </p>
           </li>
         ))}

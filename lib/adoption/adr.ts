@@ -10,7 +10,7 @@ import { sourceWords, verdictSentence } from './explain';
 import { needQuestions } from './mandates';
 import { bullets, code, plain, table, yaml } from './markdown';
 import { capabilityIds } from './order';
-import { questionOf } from './questions';
+import { askedOf, questionOf } from './questions';
 import { type Phase, rolloutOf } from './rollout';
 import { drills } from './rollout-checks';
 import { exitOrder } from './scorecard';
@@ -275,7 +275,7 @@ const openQuestions = ({ profile, evaluation }: RecordInput): string => {
   const open = evaluation.decisive.filter((key) => supportOf(profile, key) === 0);
   return bullets(
     [...new Set(open.flatMap((key) => questionOf(key) ?? []))].map(
-      ({ id, text, who }) => `${id}, for the ${who}: ${text}`,
+      ({ id, text, who }) => `${id}, for ${askedOf(who)}: ${text}`,
     ),
     'Nothing that decides is unknown.',
   );

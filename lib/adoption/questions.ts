@@ -515,3 +515,6 @@ export const questionOf = (key: string): Question | null => {
   const id = key.startsWith('use.') ? 'U' : key.replace(/^mechanisms\./, '');
   return byId.get(aliases[id] ?? id) ?? null;
 };
+
+/** Whom to ask, as part of a sentence. */
+export const askedOf = (who: Question['who']): string => (who === 'finance' ? who : `the ${who}`);
