@@ -20,7 +20,8 @@ const columns = [
   { head: 'Added p99, ms', of: ({ addedP99 }) => addedP99 },
 ] as const satisfies readonly { readonly head: string; readonly of: (cost: ShapeCost) => ShapeCost['money'] }[];
 
-function Added({ cost: { addedMeasured } }: { readonly cost: ShapeCost }) {
+function Added({ cost: { addedMeasured, isCompared } }: { readonly cost: ShapeCost }) {
+  if (isCompared) return <span className="block text-12 text-accent">measured: by your comparison</span>;
   if (addedMeasured === null) return null;
   return <span className="block text-12 text-accent">measured: mean {figure(addedMeasured)}, wire plus proxy</span>;
 }

@@ -95,6 +95,7 @@ test('what is measured replaces the default of the same parameter of the same sh
     reservation: null,
     window: '7d',
     addedMs: 1.5,
+    addedP99: null,
     busy: null,
   } as const;
   const sizing = { ...example, measured };
@@ -107,6 +108,14 @@ test('what is measured replaces the default of the same parameter of the same sh
     addedP99: addedLatency('full_sidecar', 5),
   });
   expect(costOf('light_sidecar', sizing).addedMeasured).toBeNull();
+  // A comparison with and without proxies replaces the published p99.
+  const compared = { ...example, measured: { ...measured, addedP99: 0.5 } };
+  expect(costOf('full_sidecar', compared).addedP99).toEqual({ low: 2.5, high: 2.5 });
+  expect(costOf('full_sidecar', { ...example, measured: { ...measured, addedP99: 2 } }).addedP99).toEqual({
+    low: 3.15,
+    high: 10,
+  });
+  expect(costOf('node_l4', compared).addedP99).toEqual(addedLatency('node_l4', 5));
 });
 
 describe('sizing', () => {

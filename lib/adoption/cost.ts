@@ -48,6 +48,8 @@ export interface ShapeCost {
   readonly money: Range | null;
   /** ms added to the request's p99; null where nothing is published per call. */
   readonly addedP99: Range | null;
+  /** The high end is the person's own comparison, not what is published. */
+  readonly isCompared: boolean;
   /** ms added to the request on average, as the person's own mesh shows: wire plus proxies, an upper bound. */
   readonly addedMeasured: number | null;
   /** vCPU that somebody must own. */
@@ -125,10 +127,15 @@ type NodeSize = { readonly vcpuPerNode: number; readonly gibPerNode: number };
 export const nodesFor = ({ cpu, memory }: Load, { vcpuPerNode, gibPerNode }: NodeSize): number =>
   Math.max(cpu / vcpuPerNode, memory / gibPerNode);
 
-/** Section 4.4: p90 sums at the low end, p99 sums at the high one. */
-export const addedLatency = (shape: MeshShape, depth: number): Range | null => {
+/**
+ * Section 4.4: p90 sums at the low end, p99 sums at the high one. `compared`: p99 a call as the person's own comparison
+ * shows; it replaces the published one.
+ */
+export const addedLatency = (shape: MeshShape, depth: number, compared: number | null = null): Range | null => {
   const { delta } = shapeParameters[shape];
-  return delta && { low: depth * delta.p90.value, high: depth * delta.p99.value };
+  const p99 = compared ?? delta?.p99.value;
+  if (p99 === undefined) return null;
+  return { low: depth * Math.min(delta?.p90.value ?? p99, p99), high: depth * p99 };
 };
 
 /** Means add up over calls that follow each other, whatever their spread. */
@@ -150,7 +157,8 @@ export const costOf = (shape: MeshShape, sizing: Sizing): ShapeCost => {
     memory: { low: low.memory, high: high.memory },
     money:
       nodePrice === null ? null : { low: nodePrice * nodesFor(low, sizing), high: nodePrice * nodesFor(high, sizing) },
-    addedP99: addedLatency(shape, sizing.depth),
+    addedP99: addedLatency(shape, sizing.depth, own(shape, sizing)?.addedP99),
+    isCompared: (own(shape, sizing)?.addedP99 ?? null) !== null,
     addedMeasured: measuredLatency(shape, sizing),
     instances: proxies,
   };
@@ -229,7 +237,7 @@ export const sizingOf = (profile: Profile, cost: CostInputs): SizingInputs => {
         cost.nodeCpu === undefined && cost.nodeMemory === undefined
           ? null
           : { cpu: cost.nodeCpu ?? 0.5, memory: cost.nodeMemory ?? 2048 },
-      measured: measuredMesh(profile),
+      measured: measuredMesh(profile, cost),
     },
     assumed: keys.filter((key) => typed[key] === undefined && (found[key] ?? null) === null),
     fromEvidence,

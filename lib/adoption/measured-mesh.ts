@@ -1,4 +1,4 @@
-import type { EvidenceKey, MeshShape, Profile } from '@/lib/domain/adoption';
+import type { CostInputs, EvidenceKey, MeshShape, Profile } from '@/lib/domain/adoption';
 import { shapeParameters } from './cost-parameters';
 import { deployedShape } from './deployed-shape';
 import { evidenceItem, measured } from './evidence-rules';
@@ -14,6 +14,8 @@ export interface Measured {
   readonly window: string | null;
   /** ms a call, on average between the two proxies of it: the wire is in it, so that no proxy adds more. */
   readonly addedMs: number | null;
+  /** ms a call, p99, by a comparison with and without proxies: the only measurement of what they add (4.5). */
+  readonly addedP99: number | null;
   /** Of the CPU set aside for proxies what they use, 0..1. */
   readonly busy: number | null;
 }
@@ -58,7 +60,7 @@ const busyOf = (profile: Profile): number | null => {
 };
 
 /** The parameters of the mesh that runs, as far as they are measured; null: its shape is neither told nor seen. */
-export const measuredMesh = (profile: Profile): Measured | null => {
+export const measuredMesh = (profile: Profile, cost: CostInputs): Measured | null => {
   const shape = profile.existing.F1 ?? deployedShape(profile);
   if (!shape) return null;
   const proxies = figureOf(profile, 'proxy_cpu', 'proxies') ?? figureOf(profile, 'proxy_mem', 'proxies');
@@ -72,6 +74,7 @@ export const measuredMesh = (profile: Profile): Measured | null => {
     reservation: reservationOf(profile, each),
     window: evidenceItem(profile, 'proxy_cpu')?.window ?? null,
     addedMs: addedOf(profile),
+    addedP99: cost.addedP99 ?? null,
     busy: busyOf(profile),
   };
 };

@@ -1,7 +1,7 @@
 import type { MeshShape } from '@/lib/domain/adoption';
 import { formatCount, formatMs, spell } from '@/lib/format/number';
 import { roughly, type Sizing } from './cost';
-import { type Parameter, type Reservation, shapeParameters } from './cost-parameters';
+import { type Parameter, type Reservation, type ShapeParameters, shapeParameters } from './cost-parameters';
 import type { Decision } from './decide';
 import { evidenceItem, measured } from './evidence-rules';
 import { type VersionAge, versionAge } from './mesh-releases';
@@ -55,23 +55,30 @@ const reserved = (published: Reservation | null, found: NonNullable<Sizing['meas
   isOutside: false,
 });
 
+/** By a comparison where there is one; else what the way between two proxies takes, which bounds it. */
+const added = (delta: ShapeParameters['delta'], found: Sizing['measured']): Compared => {
+  const [compared, mean] = [found?.addedP99 ?? null, found?.addedMs ?? null];
+  const published =
+    delta === null ? 'nothing is published per call' : `p90 ${tagged(delta.p90)}; p99 ${tagged(delta.p99)}`;
+  const about = { name: 'Added latency a call, ms', published, source: delta?.p99.source ?? '' };
+  if (compared !== null) {
+    const isOutside = delta !== null && (compared < delta.p99.low || compared > delta.p99.high);
+    return { ...about, measured: `${spell(formatMs(compared))} at p99, by your comparison`, isOutside };
+  }
+  if (mean === null) return { ...about, measured: null, isOutside: false };
+  const bound = `${spell(formatMs(mean))} on average, wire plus proxy, upper bound`;
+  return { ...about, measured: bound, isOutside: delta !== null && mean < delta.p99.low };
+};
+
 /** Every parameter of a shape, the published default beside what this mesh shows (4.5). */
 export const comparedOf = (shape: MeshShape, { measured: own }: Sizing): readonly Compared[] => {
   const { kappa, memory, reservation, delta } = shapeParameters[shape];
   const found = own?.shape === shape ? own : null;
-  const added = found?.addedMs ?? null;
   return [
     parameter('vCPU per 1,000 requests a second and pass', kappa, found?.kappa ?? null),
     parameter('MB in use per instance', memory, found?.memory ?? null),
     reserved(reservation, found?.reservation ?? null),
-    {
-      name: 'Added latency a call, ms',
-      published:
-        delta === null ? 'nothing is published per call' : `p90 ${tagged(delta.p90)}; p99 ${tagged(delta.p99)}`,
-      source: delta?.p99.source ?? '',
-      measured: added === null ? null : `${spell(formatMs(added))} on average, wire plus proxy, upper bound`,
-      isOutside: added !== null && delta !== null && added < delta.p99.low,
-    },
+    added(delta, found),
   ];
 };
 

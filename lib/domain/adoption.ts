@@ -368,6 +368,8 @@ export interface CostInputs {
   /** Reservation of a node proxy: vCPU and MiB. */
   readonly nodeCpu?: number | undefined;
   readonly nodeMemory?: number | undefined;
+  /** ms a call, p99: the same edge with and without the mesh that runs, compared by the person. */
+  readonly addedP99?: number | undefined;
   readonly peopleHours?: number | undefined;
   readonly hourRate?: number | undefined;
   readonly seriesPrice?: number | undefined;

@@ -144,6 +144,7 @@ const costKeys = [
   'controlPlanes',
   'nodeCpu',
   'nodeMemory',
+  'addedP99',
   'peopleHours',
   'hourRate',
   'seriesPrice',
