@@ -175,8 +175,8 @@ export function CostPanel({ assessment, draft, change }: CostPanelProps) {
           </p>
           {busy !== null && busy > thresholds.queueing ? (
             <p className="text-degraded">
-              Proxies use {spell(formatPercent(busy))} of the CPU set aside for them: queueing, the model of added
-              latency is not valid.
+              Proxies use {spell(formatPercent(busy))} of the CPU they may use: queueing, the model of added latency is
+              not valid.
             </p>
           ) : null}
           {assumed.length === 0 ? null : (

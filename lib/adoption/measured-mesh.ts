@@ -16,7 +16,7 @@ export interface Measured {
   readonly addedMs: number | null;
   /** ms a call, p99, by a comparison with and without proxies: the only measurement of what they add (4.5). */
   readonly addedP99: number | null;
-  /** Of the CPU set aside for proxies what they use, 0..1. */
+  /** Of the CPU that proxies may use what they use, 0..1; null: they have no limit, or nothing tells. */
   readonly busy: number | null;
 }
 
@@ -55,8 +55,8 @@ const addedOf = (profile: Profile): number | null => {
 };
 
 const busyOf = (profile: Profile): number | null => {
-  const [used, reserved] = [measured(profile, 'proxy_cpu'), measured(profile, 'proxy_reserved')];
-  return used === null || reserved === null || reserved === 0 ? null : used / reserved;
+  const [used, limit] = [measured(profile, 'proxy_cpu'), figureOf(profile, 'proxy_reserved', 'cpu_limit')];
+  return used === null || limit === null || limit === 0 ? null : used / limit;
 };
 
 /** The parameters of the mesh that runs, as far as they are measured; null: its shape is neither told nor seen. */

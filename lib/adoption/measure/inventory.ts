@@ -36,6 +36,7 @@ const parts = {
   nodes: fold('count', [], fold('group', ['cluster', 'node'], selector('kube_pod_info', { node: { not: '' } }))),
   reservedCpu: sumBy([], selector(REQUESTS, { ...SIDECARS, resource: 'cpu' })),
   reservedMemory: sumBy([], selector(REQUESTS, { ...SIDECARS, resource: 'memory' })),
+  limitCpu: sumBy([], selector('kube_pod_container_resource_limits', { ...SIDECARS, resource: 'cpu' })),
   memoryOfLimit: quantile(
     0.99,
     ratioOn(
@@ -137,7 +138,7 @@ export type InventoryKey = Extract<
 export const inventoryParts: Readonly<Record<InventoryKey, readonly Part[]>> = {
   pods: ['pods', 'meshed', 'timedCpu', 'knownMemory'],
   nodes: ['nodes'],
-  proxy_reserved: ['reservedCpu', 'reservedMemory', 'memoryOfLimit'],
+  proxy_reserved: ['reservedCpu', 'reservedMemory', 'limitCpu', 'memoryOfLimit'],
   stacks: ['languages'],
   uninstrumented_share: ['emitters', 'spans'],
   k8s_minor_behind: ['kubernetes'],
@@ -161,7 +162,11 @@ export const readInventory = (
     proxy_reserved: orMissing(
       sumOf(samples, 'reservedCpu'),
       'No proxy container asks for resources, or kube-state-metrics is not scraped.',
-      { memoryBytes: sumOf(samples, 'reservedMemory'), memory_p99_of_limit: sumOf(samples, 'memoryOfLimit') },
+      {
+        memoryBytes: sumOf(samples, 'reservedMemory'),
+        cpu_limit: sumOf(samples, 'limitCpu'),
+        memory_p99_of_limit: sumOf(samples, 'memoryOfLimit'),
+      },
     ),
     stacks: orMissing(languages.length === 0 ? null : languages.length, 'No target_info names a language.', {
       names: languages.sort().join(', '),
