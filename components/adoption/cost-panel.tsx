@@ -115,7 +115,7 @@ function Charts({ assessment: { costs, shape, sizing }, draft }: Omit<CostPanelP
   const { budget } = draft.cost;
   const own = costs.find(({ addedMeasured }) => addedMeasured !== null)?.addedMeasured ?? null;
   return (
-    <div className="grid grid-cols-1 gap-x-6 gap-y-4 md:grid-cols-2">
+    <div className="grid grid-cols-1 gap-x-6 gap-y-4 md:grid-cols-2 print:block print:space-y-4">
       <CostChart
         title="Money"
         unit={`${currency} a month`.trim()}
