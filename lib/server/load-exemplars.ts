@@ -34,7 +34,7 @@ export const askExemplars = async (
         protocols: view.protocol,
         window: rateWindow,
       });
-      const buckets = [...plan].find(([part]) => part === 'buckets')?.[1];
+      const buckets = plan.get('buckets')?.promql;
       if (buckets === undefined || source.exemplars === undefined) return [];
       const answer = await source.exemplars(buckets, { from: grid.first, to: lastOf(grid) }, signal);
       return answer.ok ? shownExemplars(answer.value, adapter.durationUnitMs, grid) : [];

@@ -69,13 +69,14 @@ const askMesh = async (context: Context, question: Question, mesh: MeshAdapter) 
   });
   const wanted = [...plan].filter(([part]) => question.parts?.includes(part) ?? true);
   const answers = await Promise.all(
-    wanted.map(async ([part, promql]) => ({
+    wanted.map(async ([part, { promql, picks }]) => ({
       part,
+      picks,
       answer: await askPart(question, part, promql, optional.has(part)),
     })),
   );
-  const rows = answers.flatMap(({ part, answer }): (readonly [Part, readonly Row[]])[] =>
-    answer.value === null ? [] : [[part, readRows(answer.value, { adapter, selection, names: source, grid })]],
+  const rows = answers.flatMap(({ part, picks, answer }): (readonly [Part, readonly Row[]])[] =>
+    answer.value === null ? [] : [[part, readRows(answer.value, { adapter, selection, names: source, grid, picks })]],
   );
   const read: SourceRows = { rows: new Map(rows), durationUnitMs: adapter.durationUnitMs };
   return { read, answers: answers.map(({ answer }): Asked<unknown> => answer) };

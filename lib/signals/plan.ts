@@ -3,18 +3,19 @@ import type { Protocol } from '@/lib/domain/entity';
 import type { Account } from '@/lib/domain/graph';
 import type { ErrorRules } from '@/lib/domain/settings';
 import type { SignalScope } from '@/lib/domain/signals';
-import type { Millis, PromQL } from '@/lib/domain/units';
+import type { Millis } from '@/lib/domain/units';
 import { type MeshAdapter, metricOf, readBy } from '@/lib/mesh/adapter';
 import { MAX_LENGTH } from '@/lib/promql/build';
 import { halfTold, pairMatchers, silentCallers } from './callers';
 import {
   errorMatchers,
-  errorsQuery,
-  measuresQuery,
+  errorsQuestion,
+  measuresQuestion,
   narrowed,
   protocolMatchers,
+  type Question,
   type Slices,
-  sumQuery,
+  sumQuestion,
 } from './queries';
 import { type ClusterNames, combined, endsOf, namesOf, type Selection } from './select';
 import type { FieldMatchers } from './spell';
@@ -46,14 +47,24 @@ const allowed = ({ adapter, protocols, selection }: PlanInput): readonly FieldMa
   return l7.map(protocolMatchers);
 };
 
-/** How calls are told apart: by who calls whom, or, where that is too long, any of the callers by any of the callees. */
-type Precision = 'pairs' | 'ends';
+/**
+ * How calls are told apart, from what costs a back end least to what is short however many there are: by `pairs` in the
+ * question; any of the callers by any of the `ends`, which is near enough for a distribution; `picked` here out of an
+ * answer that names its rows; not at all, `untold`.
+ */
+type Precision = 'pairs' | 'ends' | 'picked' | 'untold';
 const pairsOf = (calls: readonly Call[], precision: Precision, { joinsByName }: MeshAdapter) => {
-  if (precision === 'pairs') return pairMatchers(calls);
+  if (precision !== 'ends') return pairMatchers(calls);
   // Whoever knows services by name alone is asked for names alone: namespaces only make the question long.
   const ends = joinsByName === true ? namesOf : endsOf;
   return combined(ends('source', calls), ends('target', calls));
 };
+
+/** Rows, and what they must be besides. */
+interface Sliced {
+  readonly slices: Slices;
+  readonly also?: Slices;
+}
 
 interface Planned extends PlanInput {
   readonly precision: Precision;
@@ -85,7 +96,7 @@ const ownPairs = (
   const own = told.filter(
     (call) => meshes.includes(call.headlineMesh) && keep(call) && speaks(call) && !isWithinStrangers(call, selection),
   );
-  if (own.length === told.length) return null;
+  if (own.length === told.length || precision === 'untold') return null;
   return pairsOf(own, precision, adapter);
 };
 
@@ -99,23 +110,30 @@ const isL7 = ({ protocol }: Call): boolean => protocol !== 'tcp';
 const isL4 = ({ protocol }: Call): boolean => protocol === 'tcp';
 const anyCall = (_: Call): boolean => true;
 
+/** Rows of the callee's account that count: of callers that are silent. Nobody speaks at all: every row. */
+const untoldByCallers = (calls: readonly Call[], names: PlanInput['names']): readonly FieldMatchers[] =>
+  calls.every(({ headline }) => headline === 'server')
+    ? [{}]
+    : [...silentCallers(calls, names), ...pairMatchers(halfTold(calls))];
+
 /** Each call once: by its caller, and by its callee where the caller is silent (product.md rule 1). */
-const headlineSlices = (input: Planned, isMeant: (call: Call) => boolean, keep = anyCall): Slices => {
+const headlineSlices = (input: Planned, isMeant: (call: Call) => boolean, keep = anyCall): Sliced => {
   const rows = rowsOf(input, keep);
   const { adapter } = input;
   const meshes = readBy(adapter);
   const calls = input.calls.filter((call) => meshes.includes(call.headlineMesh));
   // A caller may speak of its connections and leave its requests to whoever sees them: a waypoint, the callee's node.
-  const meant = calls.filter(isMeant);
-  const alone = [...silentCallers(meant, input.names), ...pairMatchers(halfTold(meant))];
+  const alone = untoldByCallers(calls.filter(isMeant), input.names);
   // What a waypoint tells of, the caller's own proxy tells once more.
   const toldByCaller = (call: Call) => keep(call) && call.headline === 'client';
   const client = adapter.covers === undefined ? rows : rowsOf(input, toldByCaller);
-  return { client, server: combined(rows, alone) };
+  // Of thousands of pairs and as many callers there are millions of combinations: each list is held against a row.
+  if (input.precision === 'picked') return { slices: { client, server: rows }, also: { client: [{}], server: alone } };
+  return { slices: { client, server: combined(rows, alone) } };
 };
 
 /** Both accounts in full, for scopes small enough; else the callee's, as its peers measure (fine-print.md 9). */
-const latencySlices = (input: Planned): Slices => {
+const latencySlices = (input: Planned): Sliced => {
   const { adapter, scope } = input;
   const measures =
     metricOf(adapter, 'server', 'duration') !== null &&
@@ -128,10 +146,28 @@ const latencySlices = (input: Planned): Slices => {
     const isTold = input.selection.calls.some((call) => call[account] !== null);
     return isTold ? combined(rowsOf(input, anyCall), timed[account]) : [];
   };
-  return { client: isWide && measures ? [] : rows('client'), server: rows('server') };
+  return { slices: { client: isWide && measures ? [] : rows('client'), server: rows('server') } };
 };
 
-const planAt = (input: Planned): ReadonlyMap<Part, PromQL> => {
+/** What a question asks for where its slices are picked out of the answer: all that could be among them. */
+const askingFor = (input: Planned, slices: Slices, by: readonly FieldMatchers[]): { readonly asking?: Slices } => {
+  if (input.precision !== 'picked') return {};
+  // Protocols of composed names are lists of names again.
+  const narrow = input.adapter.accounts.client.composed ? [{}] : by;
+  const all = (own: readonly FieldMatchers[]) => (own.length === 0 ? [] : narrow);
+  return { asking: { client: all(slices.client), server: all(slices.server) } };
+};
+
+/** The requests of every call are this adapter's to count: then the back end itself can tell which connections carry them. */
+const tellsAlone = ({ adapter, selection }: PlanInput): boolean =>
+  adapter.refine !== undefined &&
+  adapter.covers === undefined &&
+  selection.calls.every(({ meshes, headlineMesh }) => !meshes.includes(adapter.id) || headlineMesh === adapter.id);
+
+type Asking = () => Question | null;
+
+/** How each part is asked for; spelled only when it is. */
+const planAt = (input: Planned): ReadonlyMap<Part, Asking> => {
   const { adapter, scope, selection, rules, window } = input;
   const protocols = allowed(input);
   const asksL7 = selection.protocol !== 'tcp' && protocols.length > 0;
@@ -139,50 +175,82 @@ const planAt = (input: Planned): ReadonlyMap<Part, PromQL> => {
     selection.protocol === 'tcp' ||
     (selection.protocol === null && (input.protocols.length === 0 || input.protocols.includes('tcp')));
   const sum = { adapter, window, calls: selection.calls };
-  const l7 = (): readonly (readonly [Part, PromQL | null])[] => {
-    const headline = { ...sum, slices: narrowed(headlineSlices(input, isL7), protocols) };
-    const duration = { ...sum, slices: narrowed(latencySlices(input), protocols), measure: 'duration' } as const;
+  const sliced = (own: Sliced, by: readonly FieldMatchers[]) => {
+    const slices = narrowed(own.slices, by);
+    return { ...sum, ...own, slices, ...askingFor(input, slices, by) };
+  };
+  const l7 = (): readonly (readonly [Part, Asking])[] => {
+    const headline = sliced(headlineSlices(input, isL7), protocols);
+    const duration = { ...sliced(latencySlices(input), protocols), measure: 'duration' } as const;
     const buckets = { ...duration, suffix: '_bucket', by: ['le'] };
     return [
-      ['requests', sumQuery({ ...headline, measure: 'requests' })],
-      ['errors', errorsQuery(headline, rules)],
+      ['requests', () => sumQuestion({ ...headline, measure: 'requests' })],
+      ['errors', () => errorsQuestion(headline, rules)],
       [
         'duration',
-        measuresQuery([
-          { ...duration, mark: 'sum', suffix: '_sum' },
-          { ...duration, mark: 'count', suffix: '_count' },
-        ]),
+        () =>
+          measuresQuestion([
+            { ...duration, mark: 'sum', suffix: '_sum' },
+            { ...duration, mark: 'count', suffix: '_count' },
+          ]),
       ],
-      ['buckets', sumQuery(buckets)],
-      ['failures', scope === 'service' ? failuresQuery(buckets, rules) : null],
+      ['buckets', () => sumQuestion(buckets)],
+      ['failures', () => (scope === 'service' ? failuresQuestion(buckets, rules) : null)],
     ];
   };
-  const l4 = (): PromQL | null => {
+  const l4 = (): Question | null => {
     // An adapter that reads rows together leaves out the connections of requests: so do its charts.
-    const slices = headlineSlices(input, isL4, adapter.refine === undefined ? anyCall : isL4);
+    const withoutCarriers = input.precision === 'untold' && tellsAlone(input);
+    const slices = headlineSlices(input, isL4, adapter.refine === undefined || withoutCarriers ? anyCall : isL4);
     const measures = ['sent', 'received', 'opened'] as const;
-    return measuresQuery(measures.map((measure) => ({ ...sum, slices, measure, mark: measure })));
+    const own = { ...sliced(slices, [{}]), withoutCarriers };
+    return measuresQuestion(measures.map((measure) => ({ ...own, measure, mark: measure })));
   };
-  const found = [...(asksL7 ? l7() : []), ...(asksL4 ? ([['tcp', l4()]] as const) : [])];
-  return new Map(found.flatMap(([part, promql]) => (promql === null ? [] : [[part, promql] as const])));
+  return new Map([...(asksL7 ? l7() : []), ...(asksL4 ? ([['tcp', l4]] as const) : [])]);
 };
 
-/** The questions of a scope as PromQL; a part is absent where this mesh cannot answer it or the scope needs none. */
-export const signalPlan = (input: PlanInput): ReadonlyMap<Part, PromQL> => {
-  const precise = planAt({ ...input, precision: 'pairs' });
-  if ([...precise.values()].every(({ length }) => length <= MAX_LENGTH)) return precise;
-  const coarse = planAt({ ...input, precision: 'ends' });
-  return new Map(
-    [...precise].map(([part, promql]) => [part, promql.length > MAX_LENGTH ? (coarse.get(part) ?? promql) : promql]),
-  );
+/** So many calls do not fit into a question, however short their names: it is not tried. */
+const MOST_PAIRS = 500;
+
+/** A question that is asked by every bound of a histogram has too many rows to pick from. */
+const DISTRIBUTIONS: ReadonlySet<Part> = new Set<Part>(['buckets', 'failures']);
+
+/** Ways to ask for a part, best first. */
+const waysFor = (part: Part, input: PlanInput, isBig: boolean): readonly Precision[] => {
+  const named: readonly Precision[] = isBig ? [] : ['pairs'];
+  if (DISTRIBUTIONS.has(part)) return [...named, ...(isBig ? [] : (['ends'] as const)), 'untold'];
+  return part === 'tcp' && tellsAlone(input) ? [...named, 'untold', 'picked'] : [...named, 'picked'];
 };
 
-type Buckets = Parameters<typeof sumQuery>[0];
+/**
+ * The questions of a scope as PromQL; a part is absent where this mesh cannot answer it, the scope needs none, or no way
+ * to ask is short enough for every back end.
+ */
+export const signalPlan = (input: PlanInput): ReadonlyMap<Part, Question> => {
+  const isBig = input.selection.calls.length > MOST_PAIRS;
+  const plans = new Map<Precision, ReadonlyMap<Part, Asking>>();
+  const at = (precision: Precision): ReadonlyMap<Part, Asking> => {
+    const plan = plans.get(precision) ?? planAt({ ...input, precision });
+    plans.set(precision, plan);
+    return plan;
+  };
+  const asked = (part: Part): readonly (readonly [Part, Question])[] => {
+    for (const way of waysFor(part, input, isBig)) {
+      const question = at(way).get(part)?.() ?? null;
+      if (question === null) return [];
+      if (question.promql.length <= MAX_LENGTH) return [[part, question]];
+    }
+    return [];
+  };
+  return new Map(parts.flatMap(asked));
+};
+
+type Buckets = Parameters<typeof sumQuestion>[0];
 
 /** Buckets of requests that failed, from the accounts whose durations tell. */
-const failuresQuery = (buckets: Buckets, rules: ErrorRules): PromQL | null => {
+const failuresQuestion = (buckets: Buckets, rules: ErrorRules): Question | null => {
   const { accounts } = buckets.adapter;
   const able = (account: Account) => (accounts[account].durationsWithoutEnding ? [] : buckets.slices[account]);
   const slices = { client: able('client'), server: able('server') };
-  return sumQuery({ ...buckets, slices: narrowed(slices, errorMatchers(rules)) });
+  return sumQuestion({ ...buckets, slices: narrowed(slices, errorMatchers(rules)) });
 };

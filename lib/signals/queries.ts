@@ -11,6 +11,7 @@ import {
   type MetricRow,
   metricOf,
   type RowField,
+  whoFields,
 } from '@/lib/mesh/adapter';
 import { firstOf, namesOf } from '@/lib/mesh/queries';
 import {
@@ -19,6 +20,7 @@ import {
   either,
   escapeRe2,
   except,
+  fold,
   histogramFigure,
   type Matchers,
   marked,
@@ -28,6 +30,7 @@ import {
   selector,
   sumBy,
 } from '@/lib/promql/build';
+import { labelsLookedAt, type Picker, pickOf } from './picks';
 import { combined } from './select';
 import { type FieldMatchers, MISSING, type SeriesSet, spelled } from './spell';
 
@@ -91,7 +94,81 @@ interface Sum {
   readonly by?: readonly string[];
   /** The calls of the window: names that an account spells otherwise are found through them. */
   readonly calls: readonly Call[];
+  /** Asked for in place of the slices, which are picked out of the answer; absent: what is asked for is what counts. */
+  readonly asking?: Slices;
+  /** Of rows that are picked out of the answer: what they must be besides. */
+  readonly also?: Slices;
+  /** Without the connections of pairs that have requests: those are no calls of their own. */
+  readonly withoutCarriers?: boolean;
 }
+
+/** The rows of an answer that count, by account and measure; of an account that is not named all do. */
+export type Picks = ReadonlyMap<string, Picker>;
+export const pickKey = (account: Account, measure: string): string => `${account} ${measure}`;
+
+const whereOf = ({ adapter, measure }: Sum, account: Account): Matchers =>
+  metricOf(adapter, account, measure)?.where ?? adapter.accounts[account].where;
+
+/** Several measures of a scope are told by the same sets: of a big mesh each list is spelled once. */
+const spelledSets = new WeakMap<readonly FieldMatchers[], Map<Account, Map<Matchers, readonly SeriesSet[]>>>();
+
+const setsOf = (sum: Sum, account: Account, slices: Slices): readonly SeriesSet[] => {
+  const { adapter, calls } = sum;
+  const [list, where] = [slices[account], whereOf(sum, account)];
+  const ofList = spelledSets.get(list) ?? new Map<Account, Map<Matchers, readonly SeriesSet[]>>();
+  const ofAccount = ofList.get(account) ?? new Map<Matchers, readonly SeriesSet[]>();
+  const before = ofAccount.get(where);
+  if (before !== undefined) return before;
+  const joinsByName = adapter.joinsByName ?? false;
+  const spelling = { account, row: adapter.accounts[account], where, calls, joinsByName };
+  const made = list.flatMap((fields) => spelled(fields, spelling));
+  spelledSets.set(list, ofList.set(account, ofAccount.set(where, made)));
+  return made;
+};
+
+/** Sets a picked row must be in: one of each. */
+const pickedSets = (sum: Sum, account: Account): readonly (readonly SeriesSet[])[] =>
+  [sum.slices, ...(sum.also === undefined ? [] : [sum.also])].map((slices) => setsOf(sum, account, slices));
+
+/** What of the answer to a sum counts; empty: all of it. */
+export const picksOf = (sum: Sum, mark = ''): Picks =>
+  new Map(
+    sum.asking === undefined
+      ? []
+      : accounts.map((account) => {
+          const pickers = pickedSets(sum, account).map((sets) => pickOf(sets, whereOf(sum, account)));
+          return [pickKey(account, mark), (labels) => pickers.every((isPicked) => isPicked(labels))];
+        }),
+  );
+
+/** The labels that tell pairs apart, whichever counter of an account tells of them. */
+const pairLabels = (row: AccountRow): readonly string[] => {
+  const fields = whoFields.filter(
+    (field) => field !== 'reporterCluster' && (row.composed || /^(?:source|target)/.test(field)),
+  );
+  return [...new Set(fields.flatMap((field) => labelsOf(row, field)))];
+};
+
+/** Of connections those whose pair has no requests, as far as an account names its pairs as the others do. */
+const apartFromRequests = ({ adapter }: Sum, account: Account, kept: readonly string[], rates: PromQL): PromQL => {
+  const labels = pairLabels(adapter.accounts[account]);
+  const told = accounts.filter((each) => `${pairLabels(adapter.accounts[each])}` === `${labels}`);
+  const carriers = told.flatMap((each) => {
+    const metric = metricOf(adapter, each, 'requests');
+    const where = metric?.where ?? adapter.accounts[each].where;
+    return metric === null
+      ? []
+      : [
+          fold(
+            'group',
+            labels,
+            firstOf(metric, '', where, (series) => series),
+          ),
+        ];
+  });
+  const pairs = sumBy([...new Set([...kept, ...labels])], rates);
+  return carriers.length === 0 ? pairs : beside(`(${either(carriers)})` as PromQL, pairs, labels);
+};
 
 /** Series of one set; `read` turns them into what is wanted of them. */
 const seriesOf = (set: SeriesSet, metric: MetricRow, read: (name: MetricRow, labels: Matchers) => PromQL): PromQL =>
@@ -120,28 +197,28 @@ const nativeRead = (suffix: string, window: Millis) => (metric: MetricRow, label
   });
 
 const sideSum = (sum: Sum, account: Account): readonly PromQL[] => {
-  const { adapter, measure, suffix = '', slices, window, by = [], calls } = sum;
+  const { adapter, measure, suffix = '', slices, asking, window, by = [], calls } = sum;
   const row = adapter.accounts[account];
   const metric = metricOf(adapter, account, measure);
   if (metric === null) return [];
-  const { where = row.where } = metric;
-  const sets = slices[account].flatMap((fields) =>
-    spelled(fields, { account, row, where, calls, joinsByName: adapter.joinsByName ?? false }),
-  );
+  const sets = setsOf(sum, account, asking ?? slices);
   // Slices may overlap: the series of equal labels are one. So are those of a metric's several names.
   const read = (name: MetricRow, labels: Matchers) => ratesOf(row, name, suffix, labels, window);
   const rows = new Set(sets.map((set) => seriesOf(set, metric, read)));
   if (rows.size === 0) return [];
-  const kept = [...new Set(clusterFields.flatMap((field) => labelsOf(row, field)))];
-  const classic = sumBy([...by, ...kept], either([...rows]));
+  const looked = asking === undefined ? [] : labelsLookedAt(pickedSets(sum, account).flat(), whereOf(sum, account));
+  const kept = [...new Set([...clusterFields.flatMap((field) => labelsOf(row, field)), ...looked])];
+  const rates = either([...rows]);
+  const own = sum.withoutCarriers === true ? apartFromRequests(sum, account, kept, rates) : rates;
+  const classic = sumBy([...by, ...kept], own);
   if (measure !== 'duration' || !adapter.nativeDurations) return [marked(ACCOUNT_MARK, account, classic)];
   const native = sumBy(
     kept,
     either([...new Set(sets.map((set) => seriesOf(set, metric, nativeRead(suffix, window))))]),
   );
   if (suffix !== '_bucket') return [marked(ACCOUNT_MARK, account, orElse(classic, native, kept))];
-  const own = [marked(ACCOUNT_MARK, account, classic)];
-  return account === nativeAccount(adapter, calls) ? [...own, beside(classic, native, kept)] : own;
+  const marks = [marked(ACCOUNT_MARK, account, classic)];
+  return account === nativeAccount(adapter, calls) ? [...marks, beside(classic, native, kept)] : marks;
 };
 
 /**
@@ -157,20 +234,39 @@ export const sumQuery = (sum: Sum): PromQL | null => {
   return sides.length === 0 ? null : either(sides);
 };
 
+/** A question, and what of its answer counts. */
+export interface Question {
+  readonly promql: PromQL;
+  readonly picks: Picks;
+}
+
+/** One counter by account and clusters, as a question. */
+export const sumQuestion = (sum: Sum): Question | null => {
+  const promql = sumQuery(sum);
+  return promql === null ? null : { promql, picks: picksOf(sum) };
+};
+
 const NO_SLICES: Slices = { client: [], server: [] };
 
 /**
  * Failed requests: a counter of their own where the account keeps one, else its requests that ended badly. `null`: no
  * account tells how requests ended.
  */
-export const errorsQuery = (sum: Omit<Sum, 'measure'>, rules: ErrorRules): PromQL | null => {
-  const sides = accounts.flatMap((account) => {
+export const errorsQuestion = (sum: Omit<Sum, 'measure'>, rules: ErrorRules): Question | null => {
+  const ofAccount = (account: Account): Sum => {
     const counted = metricOf(sum.adapter, account, 'failures') !== null;
-    const own = { ...NO_SLICES, [account]: sum.slices[account] };
-    const slices = counted ? own : narrowed(own, errorMatchers(rules, sum.adapter.accounts[account]));
-    return sideSum({ ...sum, slices, measure: counted ? 'failures' : 'requests' }, account);
+    const errors = counted ? [{}] : errorMatchers(rules, sum.adapter.accounts[account]);
+    const own = (slices: Slices) => narrowed({ ...NO_SLICES, [account]: slices[account] }, errors);
+    const asking = sum.asking === undefined ? {} : { asking: own(sum.asking) };
+    return { ...sum, ...asking, slices: own(sum.slices), measure: counted ? 'failures' : 'requests' };
+  };
+  const sides = accounts.flatMap((account) => sideSum(ofAccount(account), account));
+  const picks = accounts.flatMap((account) => {
+    const key = pickKey(account, '');
+    const pick = picksOf(ofAccount(account)).get(key);
+    return pick === undefined ? [] : [[key, pick] as const];
   });
-  return sides.length === 0 ? null : either(sides);
+  return sides.length === 0 ? null : { promql: either(sides), picks: new Map(picks) };
 };
 
 /** Several counters in one call, each row marked with its name. */
@@ -180,6 +276,13 @@ export const measuresQuery = (sums: readonly (Sum & { readonly mark: string })[]
     return inner === null ? [] : [marked(MEASURE_MARK, mark, inner)];
   });
   return parts.length === 0 ? null : either(parts);
+};
+
+export const measuresQuestion = (sums: readonly (Sum & { readonly mark: string })[]): Question | null => {
+  const promql = measuresQuery(sums);
+  return promql === null
+    ? null
+    : { promql, picks: new Map(sums.flatMap(({ mark, ...sum }) => [...picksOf(sum, mark)])) };
 };
 
 /** Narrows slices of both accounts alike. */

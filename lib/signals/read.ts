@@ -4,7 +4,7 @@ import { cumulative, type Labels, type Series } from '@/lib/domain/sample';
 import { type AccountRow, labelsOf, type MeshAdapter, type RowField } from '@/lib/mesh/adapter';
 import type { Grid } from './grid';
 import { type Line, lineOf, sumLines } from './lines';
-import { ACCOUNT_MARK, MEASURE_MARK, nativeAccount } from './queries';
+import { ACCOUNT_MARK, MEASURE_MARK, nativeAccount, type Picks, pickKey } from './queries';
 import { type ClusterNames, inClusters, type Selection } from './select';
 import { textAt } from './spell';
 
@@ -36,7 +36,6 @@ const nativeLines = ({ labels, histograms = [] }: Series, grid: Grid): readonly 
   ]);
 };
 
-/** The rows of an answer that lie in the selected clusters. */
 /**
  * The clusters a row must lie in, as far as it can say so. A callee whose name is composed was found by it: its cluster
  * is no label. No more is that of the callee of one edge where callers name none (Hubble): both ends were found by name.
@@ -47,6 +46,7 @@ const findable = (selection: Selection, row: AccountRow, account: Account): Sele
   return row.composed || isUntold ? { ...selection, targetCluster: null } : selection;
 };
 
+/** The rows of an answer that count and lie in the selected clusters. */
 export const readRows = (
   series: readonly Series[],
   context: {
@@ -54,6 +54,7 @@ export const readRows = (
     readonly selection: Selection;
     readonly names: ClusterNames;
     readonly grid: Grid;
+    readonly picks?: Picks;
   },
 ): readonly Row[] =>
   series.flatMap((row) => {
@@ -70,6 +71,7 @@ export const readRows = (
     const selection = findable(context.selection, context.adapter.accounts[account], account);
     if (!inClusters(clusters, selection, context.names)) return [];
     const measure = row.labels[MEASURE_MARK] ?? '';
+    if (context.picks?.get(pickKey(account, measure))?.(row.labels) === false) return [];
     const own = { account, measure, le: boundOf(row.labels.le), line: lineOf(row, context.grid) };
     const native = nativeLines(row, context.grid).map(([le, line]) => ({ account, measure, le, line }));
     return native.length === 0 || own.le !== null ? [own] : native;

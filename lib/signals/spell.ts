@@ -128,6 +128,35 @@ const isOf = (fields: FieldMatchers, side: Side, call: Call): boolean => {
   return isEnd && any('host', call.hosts) && any('serviceName', call.serviceNames) && one('serviceNamespace', '');
 };
 
+type ByWorkload = ReadonlyMap<string, readonly Call[]>;
+const workloadIndexes: Readonly<Record<Side, WeakMap<readonly Call[], ByWorkload>>> = {
+  source: new WeakMap(),
+  target: new WeakMap(),
+};
+
+/** Calls by the workload at one end: there may be thousands of pairs to find among thousands of calls. */
+const byWorkload = (side: Side, calls: readonly Call[]): ByWorkload => {
+  const before = workloadIndexes[side].get(calls);
+  if (before !== undefined) return before;
+  const made = new Map<string, Call[]>();
+  for (const call of calls) {
+    const name = textOf(call[side].workload);
+    const own = made.get(name);
+    if (own === undefined) made.set(name, [call]);
+    else own.push(call);
+  }
+  workloadIndexes[side].set(calls, made);
+  return made;
+};
+
+/** The calls whose rows could match what is said of one of their ends. */
+const callsOf = (fields: FieldMatchers, side: Side, calls: readonly Call[]): readonly Call[] => {
+  const names = texts(fields[workloadField(side)]);
+  const index = byWorkload(side, calls);
+  const near = names === null ? calls : [...new Set(names.map(textOf))].flatMap((name) => index.get(name) ?? []);
+  return near.filter((call) => isOf(fields, side, call));
+};
+
 /** Who is asked, and through which calls names are found that its labels do not hold. */
 export interface Spelling {
   readonly account: Account;
@@ -169,7 +198,7 @@ const labelledNames = ({ labelled }: Call, account: Account): readonly string[] 
 
 /** An end the labels do not spell that way, by what they do have: a composed host, a name without namespace, an identity. */
 const endByCalls = (fields: FieldMatchers, side: Side, { account, row, calls }: Spelling): FieldMatchers | null => {
-  const own = calls.filter((call) => isOf(fields, side, call));
+  const own = callsOf(fields, side, calls);
   const { protocol } = fields;
   if (row.composed) {
     const spoken = own.filter((call) => protocol === undefined || meets(protocol, call.protocol));

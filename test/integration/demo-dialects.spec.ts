@@ -132,6 +132,14 @@ describe.each(meshes)('the shop through %s', (mesh, voice) => {
     expect(off('requests', last(data.series.requestRate), requests, 0.02 * requests)).toEqual([]);
     expect(off('errors', last(data.series.errorRate), errors / requests, (0.05 * errors) / requests)).toEqual([]);
   });
+  test('draws the connections of the whole as its TCP edges have them', async () => {
+    const { data } = await framed(askSignals(context(), `${address()}&scope=mesh&step=${WINDOW}`));
+    const tcp = graph.data.edges.filter(({ protocol }) => protocol === 'tcp');
+    const connections = tcp.reduce((sum, { connectionRate }) => sum + (connectionRate ?? 0), 0);
+    const last = data.series.connectionRate.points.at(-1)?.[1] ?? null;
+    if (tcp.every(({ connectionRate }) => connectionRate === null)) expect(last).toBeNull();
+    else expect(off('connections', last, connections, 0.03 * connections)).toEqual([]);
+  });
   test('fills the overview and the mesh page', async () => {
     const overview = await framed(askOverview(context(), address()));
     expect(overview.data.verdict.sentence).not.toBe('');
@@ -174,6 +182,20 @@ describe('the shop through two meshes and without one', () => {
       return off(edge.id, edge.requestRate, requests / WINDOW, (0.03 * requests + wanted.unseen + 1) / WINDOW);
     });
     expect(wrong).toEqual([]);
+  });
+
+  test('draws the whole over time as its edges have it at the end', async () => {
+    const address = windowAt(demo.openedAt - WINDOW, demo.openedAt);
+    const context = { sources: [source], settings: defaultSettings };
+    const { data } = await framed(askSignals(context, `${address}&scope=mesh&step=${WINDOW}`));
+    const counted = graph.data.edges.flatMap(({ requestRate, errorRate }) =>
+      requestRate === null ? [] : [{ requestRate, errorRate }],
+    );
+    const requests = counted.reduce((sum, { requestRate }) => sum + requestRate, 0);
+    const errors = counted.reduce((sum, { requestRate, errorRate }) => sum + requestRate * (errorRate ?? 0), 0);
+    const last = ({ points }: Signals['series']['requestRate']) => points.at(-1)?.[1] ?? null;
+    expect(off('requests', last(data.series.requestRate), requests, 0.02 * requests)).toEqual([]);
+    expect(off('errors', last(data.series.errorRate), errors / requests, (0.05 * errors) / requests)).toEqual([]);
   });
 
   test('knows all three, and one service that two of them look after', () => {
