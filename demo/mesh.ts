@@ -38,13 +38,16 @@ const podsOf = (workload: Workload): readonly Pod[] => {
   });
 };
 
-export const pods: readonly Pod[] = workloads.flatMap(podsOf);
 export const podsByWorkload: ReadonlyMap<Workload, readonly Pod[]> = new Map(
-  workloads.map((workload) => [workload, pods.filter((pod) => pod.workload === workload)]),
+  workloads.map((workload) => [workload, podsOf(workload)]),
 );
-const byRef: ReadonlyMap<ServiceRef, readonly Workload[]> = new Map(
-  workloads.map((one) => [refOf(one), workloads.filter((other) => refOf(other) === refOf(one))]),
-);
+export const pods: readonly Pod[] = [...podsByWorkload.values()].flat();
+
+const byRef = new Map<ServiceRef, Workload[]>();
+for (const workload of workloads) {
+  const ref = refOf(workload);
+  byRef.set(ref, [...(byRef.get(ref) ?? []), workload]);
+}
 
 /** The Deployments behind a service. */
 export const workloadsOf = (ref: ServiceRef): readonly Workload[] => {

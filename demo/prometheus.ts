@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { INSTANCE, STATUS_JOB, type Target } from './model';
+import { STEP } from './time';
 
 export interface DemoPrometheus {
   readonly binary: string;
@@ -30,7 +31,7 @@ const scrapeJob = (exporterPort: number, cluster: string, job: string): string =
 /** The configuration file of the demo's Prometheus. */
 export const configText = ({ exporterPort, rules, targets }: Omit<DemoPrometheus, 'binary' | 'port' | 'dir'>): string =>
   [
-    'global: { scrape_interval: 15s, evaluation_interval: 15s }',
+    `global: { scrape_interval: ${STEP}s, scrape_timeout: ${STEP - 1}s, evaluation_interval: ${STEP}s }`,
     `rule_files: [${JSON.stringify(rules)}]`,
     'scrape_configs:',
     ...targets.map(({ cluster, job }) => scrapeJob(exporterPort, cluster, job)),

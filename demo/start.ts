@@ -13,13 +13,14 @@ import type { DialectId } from './dialects';
 import { type DemoStatus, exporterOf } from './exporter';
 import { expositionOf, openingAt } from './model';
 import { type DemoPrometheus, dataDirOf, startDemoPrometheus, untilItHolds, untilReady } from './prometheus';
+import { generatedSize } from './size';
 import { HISTORY } from './state';
 import { STEP } from './time';
 import { warmUp } from './traces/find';
 import { traceServer } from './traces/server';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const RECENT = 30 * 60;
+const RECENT = generatedSize === null ? 30 * 60 : 10 * 60;
 
 const { values: options } = parseArgs({
   options: {
@@ -137,7 +138,7 @@ const begin = async (): Promise<void> => {
     signal,
   };
 
-  say('writing the last 30 minutes of history');
+  say(`writing the last ${RECENT / 60} minutes of history`);
   await writeRecent(shared);
   const status: DemoStatus = { historyReady: false };
   const exporterPort = await listen(exporterOf(exposition.targets, openedAt, status));
@@ -158,6 +159,8 @@ const begin = async (): Promise<void> => {
   const ready = { url, tracesUrl, openedAt, prometheusPid: child.pid };
   process.send?.(ready);
   if (options.ready) await writeFile(options.ready, JSON.stringify(ready));
+  // Traces are the shop's, and so are the older hours.
+  if (generatedSize !== null) return;
   await warmUp(shop, signal);
   if (!options['recent-only']) await writeOlder(shared, url, status);
 };

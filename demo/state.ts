@@ -3,6 +3,7 @@ import { busiestRates, pods, workloadsOf } from './mesh';
 import { sway } from './noise';
 import { callSeeds, type Row, rows } from './rows';
 import type { Call } from './shape';
+import { generatedSize } from './size';
 import { calmMoment, dayRhythm, dialAt, type Moment, momentAt, STEP } from './time';
 import { calls } from './topology';
 
@@ -153,7 +154,7 @@ const addStretch = (state: State, { moment, seconds, volumes, slowness }: Stretc
 /** Seconds the proxies had been running when recorded history begins. */
 const UPTIME = 30 * 3600;
 /** Recorded history before the demo opens, seconds. */
-export const HISTORY = 6.5 * 3600;
+export const HISTORY = generatedSize === null ? 6.5 * 3600 : 20 * 60;
 
 const startOf = (openedAt: number): number => openedAt - HISTORY;
 

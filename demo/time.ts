@@ -1,8 +1,10 @@
 import { incident } from './incident';
 import { type Dial, type Script, type ScriptName, scriptNames } from './shape';
+import { generatedSize } from './size';
 
-/** The grid of the demo: rates are constant within a step and every backfilled sample lies on it. Seconds. */
-export const STEP = 15;
+/** The grid of the demo: rates are constant within a step and every backfilled sample lies on it: minutes where thousands
+ * of services would fill a disk. Seconds. */
+export const STEP = generatedSize === null ? 15 : 60;
 
 /** An instant of the demo, with everything that dials depend on. `at` is epoch seconds. */
 export interface Moment {

@@ -1,4 +1,6 @@
+import { generatedTopology } from './generated-topology';
 import type { Call, Dial, Outcome, RequestCall, ServiceRef, Target, TcpCall, Workload } from './shape';
+import { generatedSize } from './size';
 
 /** The shop: two clusters, five namespaces of applications, and what a mesh brings along. */
 
@@ -25,7 +27,7 @@ const inNamespace = (cluster: string, namespace: string, services: readonly Serv
 const canary = { low: 0.1, high: 0.4, periodMinutes: 95 } as const;
 const canaryRest = { low: 0.9, high: 0.6, periodMinutes: 95 } as const;
 
-export const workloads: readonly Workload[] = [
+const shopWorkloads: readonly Workload[] = [
   ...inNamespace('east', 'istio-ingress', [
     { service: 'istio-ingressgateway', version: 'latest', replicas: 2, cpuLimit: 2, cpuPerRequest: 0.0004 },
     { service: 'istio-egressgateway', version: 'latest', cpuLimit: 1, cpuPerRequest: 0.0004 },
@@ -124,7 +126,7 @@ const tcp = (from: ServiceRef, ref: ServiceRef, about: Omit<TcpCall, 'from' | 't
 const inRollout = (worst: number, calm = 0): Dial => ({ script: 'rollout', calm, worst });
 const hasty = { plaintext: { script: 'strictness', calm: 0, worst: 0.38 } } as const;
 
-export const calls: readonly Call[] = [
+const shopCalls: readonly Call[] = [
   // The way in. Gateways report their own calls; who called them stays outside.
   call('east/istio-ingress/istio-ingressgateway', to('east/web/frontend'), {
     rate: 120,
@@ -374,3 +376,7 @@ export const calls: readonly Call[] = [
   // A nightly batch that nobody dared to move into the mesh: plaintext from a caller without a proxy.
   call(null, to('east/fulfilment/orders'), { rate: 3.2, medianMs: 34, plaintext: 1 }),
 ];
+
+/** What the demo tells of: the shop, or a generated mesh of the size that was asked for. */
+export const { workloads, calls } =
+  generatedSize === null ? { workloads: shopWorkloads, calls: shopCalls } : generatedTopology(generatedSize);

@@ -93,22 +93,32 @@ const dashboardEnv = ({ url, tracesUrl }, port, host) => {
   return { ...Object.fromEntries(kept), ...sources, ...config, PORT: String(port), HOSTNAME: host };
 };
 
+/** A generated mesh takes the place of the shop in the whole process. */
+const demoEnv = (services) =>
+  services === 0 ? process.env : { ...process.env, WEFTLINE_DEMO_SERVICES: String(services) };
+
 const wantedPort = () => {
   const port = Number(process.env.PORT ?? 3000);
   if (Number.isInteger(port) && port > 0 && port < 65536) return port;
   throw new Error('PORT takes a whole number from 1 to 65535.');
 };
 
-/** The mesh that the shop wears; one sentence and code 2 where there is no such mesh. */
-const wantedMesh = () => {
-  const { mesh } = parseArgs({ options: { mesh: { type: 'string', default: dialectIds[0] } } }).values;
-  if (dialectIds.includes(mesh)) return mesh;
-  process.stderr.write(`${unknownMesh(mesh)}\n`);
+const refuse = (sentence) => {
+  process.stderr.write(`${sentence}\n`);
   process.exit(2);
 };
 
+/** The mesh that the shop wears, and how many services a generated one has in its place; one sentence and code 2 where there is no such thing. */
+const wanted = () => {
+  const options = { mesh: { type: 'string', default: dialectIds[0] }, services: { type: 'string', default: '0' } };
+  const { mesh, services } = parseArgs({ options }).values;
+  if (!dialectIds.includes(mesh)) refuse(unknownMesh(mesh));
+  if (!/^\d{1,4}$/.test(services)) refuse('--services takes a whole number up to 9999.');
+  return { mesh, services: Number(services) };
+};
+
 const main = async () => {
-  const meshId = wantedMesh();
+  const { mesh: meshId, services } = wanted();
   const began = Date.now();
   const seconds = () => `${((Date.now() - began) / 1000).toFixed(0)} s`;
   const first = wantedPort();
@@ -129,7 +139,11 @@ const main = async () => {
   const ports = ['--port', String(prometheusPort), '--traces-port', String(tracesPort)];
   say('4/4 History, exporter and dashboard');
   const tsx = join(root, 'node_modules', 'tsx', 'dist', 'loader.mjs');
-  const mesh = start('The demo mesh', ['--import', tsx, 'demo/start.ts', '--mesh', meshId, ...ports], process.env);
+  const mesh = start(
+    'The demo mesh',
+    ['--import', tsx, 'demo/start.ts', '--mesh', meshId, ...ports],
+    demoEnv(services),
+  );
   const port = await nextFreePort(first, host);
   if (port !== first) say(`Port ${first} is in use; taking ${port}`);
   const dashboard = start('The dashboard', ['scripts/start.mjs'], dashboardEnv({ url, tracesUrl }, port, host));
@@ -137,7 +151,8 @@ const main = async () => {
   const [, address] = await Promise.all([message(mesh), lineMatching(dashboard, /listens on (http:\S+)/, false)]);
   say('');
   say(`Weftline is open at ${address} (${seconds()}); Prometheus beside it at ${url}, traces at ${tracesUrl}`);
-  say('A bad rollout of ledger v2 has been under way for twelve minutes. Ctrl-C ends the demo.');
+  const story = services === 0 ? 'A bad rollout of ledger v2 has been under way for twelve minutes. ' : '';
+  say(`${story}Ctrl-C ends the demo.`);
   say('');
 };
 

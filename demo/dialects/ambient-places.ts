@@ -6,7 +6,8 @@ import type { Labels } from '@/lib/domain/sample';
 
 export const isGateway = ({ service }: Pick<Workload, 'service'>): boolean => service.endsWith('gateway');
 
-const WAYPOINTED: readonly string[] = ['shop', 'payments'];
+/** Of the shop, and of a generated mesh. */
+const WAYPOINTED: readonly string[] = ['shop', 'payments', 'platform', 'team-01'];
 /** Labelled `istio.io/use-waypoint: none`: nothing at layer 7 is to be seen in what they speak. */
 const PAST_WAYPOINTS = /-(?:cache|db)$/;
 

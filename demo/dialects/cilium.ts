@@ -14,7 +14,7 @@ import { counted, gathered, type Part, type Told, timed } from './parts';
  */
 
 /** Namespaces under a layer-7 policy, at the callees' ingress. */
-const VISIBLE: readonly string[] = ['web', 'shop', 'payments'];
+const VISIBLE: readonly string[] = ['web', 'shop', 'payments', 'platform', 'team-01', 'team-02'];
 const CONNECTIONS_PER_REQUEST = 0.1;
 
 const end = (side: 'source' | 'destination', workload: Workload | null): Labels =>

@@ -16,13 +16,15 @@ import { otelCalls } from './otel';
 
 type Home = 'istio' | 'linkerd' | 'otel';
 
-const BACK: readonly string[] = ['payments', 'fulfilment'];
+/** Of the shop, and of a generated mesh. */
+const BACK: readonly string[] = ['payments', 'fulfilment', 'team-01', 'team-04'];
+const BARE: readonly string[] = ['data', 'team-02'];
 const BETWEEN = 'inventory';
 
 /** Who looks after a pod. */
 export const homeOf = (pod: Pod): Home => {
   const { cluster, namespace, service } = pod.workload;
-  if (cluster === 'west' || namespace === 'data') return 'otel';
+  if (cluster === 'west' || BARE.includes(namespace)) return 'otel';
   if (service === BETWEEN && podsByWorkload.get(pod.workload)?.[0] !== pod) return 'istio';
   return BACK.includes(namespace) ? 'linkerd' : 'istio';
 };

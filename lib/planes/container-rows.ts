@@ -14,6 +14,9 @@ export interface ContainerRow {
 const GATEWAYS = '.*gateway.*';
 const WAYPOINTS = '.*waypoint.*';
 const ZTUNNELS = 'ztunnel-.*';
+/** Whose proxies stand before others' workloads, by name: cAdvisor knows containers and pods, and no proxy's role. */
+const isGateway: Matchers = { pod: { re2: GATEWAYS } };
+const isNoGateway: Matchers = { pod: { notRe2: GATEWAYS } };
 
 /** mesh-metrics.md 3.9: sidecars, gateways, waypoints and ztunnels of Istio all call their container `istio-proxy`. */
 export const containerRows: readonly ContainerRow[] = [
@@ -28,7 +31,7 @@ export const containerRows: readonly ContainerRow[] = [
     id: 'istio.gateway',
     mesh: 'istio',
     role: 'gateway',
-    where: { container: 'istio-proxy', pod: { re2: GATEWAYS } },
+    where: { container: 'istio-proxy', ...isGateway },
   },
   {
     id: 'istio.control',
@@ -58,14 +61,28 @@ export const containerRows: readonly ContainerRow[] = [
       pod: { re2: 'linkerd-(identity|destination|proxy-injector).*' },
     },
   },
-  { id: 'consul.sidecar', mesh: 'consul', role: 'sidecar', where: { container: 'consul-dataplane' }, beside: true },
+  {
+    id: 'consul.sidecar',
+    mesh: 'consul',
+    role: 'sidecar',
+    where: { container: 'consul-dataplane', ...isNoGateway },
+    beside: true,
+  },
+  { id: 'consul.gateway', mesh: 'consul', role: 'gateway', where: { container: 'consul-dataplane', ...isGateway } },
   {
     id: 'consul.control',
     mesh: 'consul',
     role: 'control-plane',
     where: { container: 'consul', pod: { re2: '.*consul-server.*' } },
   },
-  { id: 'kuma.sidecar', mesh: 'kuma', role: 'sidecar', where: { container: 'kuma-sidecar' }, beside: true },
+  {
+    id: 'kuma.sidecar',
+    mesh: 'kuma',
+    role: 'sidecar',
+    where: { container: 'kuma-sidecar', ...isNoGateway },
+    beside: true,
+  },
+  { id: 'kuma.gateway', mesh: 'kuma', role: 'gateway', where: { container: 'kuma-sidecar', ...isGateway } },
   {
     id: 'kuma.control',
     mesh: 'kuma',
@@ -82,36 +99,66 @@ export const containerRows: readonly ContainerRow[] = [
 
 /** What proxies say of their own process, where no kubelet is scraped. */
 export interface OwnRow {
+  readonly id: string;
   readonly mesh: MeshId;
+  readonly role: CostRow['role'];
   readonly cpu: string | null;
   readonly memory: string;
   readonly where: Matchers;
   /** Only of pods that expose this as well: an Envoy of nobody's exposes the same. */
   readonly beside?: { readonly metric: string; readonly where: Matchers };
 }
+
+const envoy = { cpu: null, memory: 'envoy_server_memory_allocated' } as const;
+/** A gateway of Consul is a service with such a name; of Kuma a proxy in such a role. */
+const CONSUL_GATEWAYS = '(?:.*-)?(?:ingress|api|terminating|mesh)-gateway';
+const KUMA_GATEWAYS = 'gateway|zone-.*';
+const kuma: Matchers = { mesh: { not: '' }, consul_source_service: '' };
+const istio = { mesh: 'istio', ...envoy, beside: { metric: 'istio_build', where: { component: 'proxy' } } } as const;
+
 export const ownFigures: readonly OwnRow[] = [
+  { id: 'istio.own', role: 'sidecar', ...istio, where: isNoGateway },
+  { id: 'istio.own-gateway', role: 'gateway', ...istio, where: isGateway },
   {
-    mesh: 'istio',
-    cpu: null,
-    memory: 'envoy_server_memory_allocated',
-    where: {},
-    beside: { metric: 'istio_build', where: { component: 'proxy' } },
-  },
-  {
+    id: 'linkerd.own',
     mesh: 'linkerd',
+    role: 'sidecar',
     cpu: 'process_cpu_seconds_total',
     memory: 'process_resident_memory_bytes',
     where: { control_plane_ns: { not: '' } },
   },
-  { mesh: 'consul', cpu: null, memory: 'envoy_server_memory_allocated', where: { consul_source_service: { not: '' } } },
   {
-    mesh: 'kuma',
-    cpu: null,
-    memory: 'envoy_server_memory_allocated',
-    where: { mesh: { not: '' }, consul_source_service: '' },
+    id: 'consul.own',
+    mesh: 'consul',
+    role: 'sidecar',
+    ...envoy,
+    where: { consul_source_service: { notRe2: `|${CONSUL_GATEWAYS}` } },
   },
   {
+    id: 'consul.own-gateway',
+    mesh: 'consul',
+    role: 'gateway',
+    ...envoy,
+    where: { consul_source_service: { re2: CONSUL_GATEWAYS } },
+  },
+  {
+    id: 'kuma.own',
+    mesh: 'kuma',
+    role: 'sidecar',
+    ...envoy,
+    where: { ...kuma, kuma_proxy_role: { notRe2: KUMA_GATEWAYS } },
+  },
+  {
+    id: 'kuma.own-gateway',
+    mesh: 'kuma',
+    role: 'gateway',
+    ...envoy,
+    where: { ...kuma, kuma_proxy_role: { re2: KUMA_GATEWAYS } },
+  },
+  {
+    id: 'cilium.own',
     mesh: 'cilium',
+    role: 'node-agent',
     cpu: 'cilium_process_cpu_seconds_total',
     memory: 'cilium_process_resident_memory_bytes',
     where: {},

@@ -4,7 +4,7 @@ import type { Millis, PromQL } from '@/lib/domain/units';
 import { significantOrNull } from '@/lib/graph/round';
 import { either, fold, marked, rate, selector, sumBy } from '@/lib/promql/build';
 import { partnered } from '@/lib/promql/compare';
-import { type ContainerRow, containerRows, ownFigures, workloadContainers } from './container-rows';
+import { type ContainerRow, containerRows, type OwnRow, ownFigures, workloadContainers } from './container-rows';
 import { ROW_MARK } from './queries';
 import { LOST, type Question } from './row';
 import type { Told } from './told';
@@ -39,15 +39,15 @@ const containerSides = ({ id, where, beside }: ContainerRow, window: Millis): re
 export const costQuery = (window: Millis): PromQL =>
   either([
     ...containerRows.flatMap((row) => containerSides(row, window)),
-    ...ownFigures.flatMap(({ mesh, cpu, memory, where, beside }) => {
+    ...ownFigures.flatMap(({ id, cpu, memory, where, beside }) => {
       const place = ['cluster', 'namespace'];
       const among = (inner: PromQL): PromQL =>
         beside === undefined ? inner : partnered(inner, PODS, selector(beside.metric, beside.where));
       const series = among(selector(memory, where));
       return [
-        ...(cpu === null ? [] : [at(mesh, 'cpu', sumBy(place, among(rate(selector(cpu, where), window))))]),
-        at(mesh, 'memory', sumBy(place, series)),
-        at(mesh, 'count', fold('count', place, series)),
+        ...(cpu === null ? [] : [at(id, 'cpu', sumBy(place, among(rate(selector(cpu, where), window))))]),
+        at(id, 'memory', sumBy(place, series)),
+        at(id, 'count', fold('count', place, series)),
       ];
     }),
   ]);
@@ -140,12 +140,11 @@ export interface CostOf {
 export const readCost = (rows: readonly Told[], { mesh, cluster, namespaces, lost }: CostOf): MeshCost => {
   const told = rows.filter((row) => row.cluster === cluster);
   const inView = ({ namespace }: Place) => namespaces.length === 0 || namespaces.includes(namespace ?? '');
-  const containers = containerRows
-    .filter((row) => row.mesh === mesh)
-    .flatMap(({ id, role }) => readPlaces(told, id, role));
+  const placesBy = (rows: readonly (ContainerRow | OwnRow)[]) =>
+    rows.filter((row) => row.mesh === mesh).flatMap(({ id, role }) => readPlaces(told, id, role));
+  const containers = placesBy(containerRows);
   const hasContainers = containers.some(({ role }) => role !== 'control-plane');
-  const role = mesh === 'cilium' ? 'node-agent' : 'sidecar';
-  const all = hasContainers ? containers : [...containers, ...readPlaces(told, mesh, role)];
+  const all = hasContainers ? containers : [...containers, ...placesBy(ownFigures)];
   const places = all.filter(inView);
   const plane = places.filter((place) => place.role !== 'control-plane');
   const basis = plane.length === 0 ? null : hasContainers ? 'containers' : 'proxies';
@@ -160,7 +159,7 @@ export const readCost = (rows: readonly Told[], { mesh, cluster, namespaces, los
 
 const meshOfMark = new Map<string, MeshId>([
   ...containerRows.filter(({ role }) => role !== 'control-plane').map(({ id, mesh }) => [id, mesh] as const),
-  ...ownFigures.map(({ mesh }) => [mesh, mesh] as const),
+  ...ownFigures.map(({ id, mesh }) => [id, mesh] as const),
 ]);
 
 /** Where containers of a mesh run, whatever else of it is scraped. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DialectId } from '@/demo/dialects';
 import { growthBetween } from '@/demo/truth';
 import type { Frame } from '@/lib/domain/envelope';
-import type { Graph, GraphEdge } from '@/lib/domain/graph';
+import type { Graph } from '@/lib/domain/graph';
 import { defaultSettings } from '@/lib/domain/settings';
 import type { Signals } from '@/lib/domain/signals';
 import { prometheusAt } from '@/lib/prometheus/client';
@@ -14,6 +14,7 @@ import { demoPrometheus, type FrozenDemo } from '@/test/harness/demo';
 import { off } from '@/test/harness/expected';
 import { ambient } from './voices/ambient';
 import { cilium } from './voices/cilium';
+import { type Compare, offAmong, offMean, offProtection, offRequests, offTcp } from './voices/compare';
 import { consul } from './voices/consul';
 import { kuma } from './voices/kuma';
 import { linkerd } from './voices/linkerd';
@@ -29,53 +30,6 @@ import { type ExpectedEdge, expectedOf, type Voice } from './voices/voice';
 const WINDOW = 300;
 
 const voices: Partial<Record<DialectId, Voice>> = { ambient, linkerd, consul, cilium, kuma, otel };
-
-const headlineOf = ({ sides }: ExpectedEdge) => sides.client ?? sides.server;
-
-const offRequests = (edge: GraphEdge, wanted: ExpectedEdge): readonly string[] => {
-  const side = headlineOf(wanted);
-  if (side === null || side.requests === 0) return [];
-  const slack = (0.02 * side.requests + wanted.unseen + 1) / WINDOW;
-  const rates = off(`${edge.id} rate`, edge.requestRate, side.requests / WINDOW, slack);
-  if (side.judged === 0)
-    return edge.errorRate === null ? rates : [...rates, `${edge.id} has an error ratio of ${edge.errorRate}`];
-  return [
-    ...rates,
-    ...off(`${edge.id} errors`, edge.errorRate, side.errors / side.judged, 0.01),
-    ...off(`${edge.id} client errors`, edge.clientErrorRate, side.clientErrors / side.judged, 0.01),
-  ];
-};
-
-const offTcp = (edge: GraphEdge, wanted: ExpectedEdge): readonly string[] => [
-  ...off(
-    `${edge.id} connections`,
-    edge.connectionRate,
-    wanted.opened / WINDOW,
-    (0.03 * wanted.opened + wanted.unseen + 5) / WINDOW,
-  ),
-  ...(wanted.bytes === 0 || edge.bytesRate === null
-    ? []
-    : off(`${edge.id} bytes`, edge.bytesRate, wanted.bytes / WINDOW, (0.03 * wanted.bytes) / WINDOW)),
-];
-
-const offMean = (edge: GraphEdge, wanted: ExpectedEdge): readonly string[] => {
-  const [server, client] = [wanted.sides.server, wanted.sides.client];
-  const side = server !== null && server.timed > 0 ? server : client;
-  if (side === null || side.timed === 0)
-    return edge.latency.meanMs === null ? [] : [`${edge.id} has a mean of ${edge.latency.meanMs}`];
-  // What proxies answer themselves is counted and not timed: the mean is over what was timed, or over all requests.
-  const [low, high] = [side.durationMs / side.requests, side.durationMs / side.timed];
-  const mean = edge.latency.meanMs;
-  const isBetween = mean !== null && mean >= low * 0.97 - 0.5 && mean <= high * 1.03 + 0.5;
-  return isBetween ? [] : [`${edge.id} mean: ${mean}, in truth ${low} to ${high}`];
-};
-
-const offProtection = (edge: GraphEdge, wanted: ExpectedEdge): readonly string[] => {
-  if (wanted.knownCount === 0) return edge.mtls.share === null ? [] : [`${edge.id} has a share of ${edge.mtls.share}`];
-  // Counters are whole: of few connections one more or less is a step of its own.
-  const step = Math.max(0.02, 2 / wanted.countedOf);
-  return off(`${edge.id} protection`, edge.mtls.share, wanted.protectedCount / wanted.knownCount, step);
-};
 
 const meshes = Object.entries(voices) as readonly (readonly [DialectId, Voice])[];
 
@@ -100,11 +54,8 @@ describe.each(meshes)('the shop through %s', (mesh, voice) => {
     await demo?.stop();
   });
 
-  const offEdges = (of: (edge: GraphEdge, wanted: ExpectedEdge) => readonly string[], isTcp: boolean) =>
-    graph.data.edges.flatMap((edge) => {
-      const wanted = expected.get(edge.id);
-      return wanted === undefined || (wanted.protocol === 'tcp') !== isTcp ? [] : of(edge, wanted);
-    });
+  const offEdges = (of: Compare, isTcp: boolean) =>
+    offAmong({ edges: graph.data.edges, expected, seconds: WINDOW }, of, isTcp);
 
   test('has exactly the edges that the mesh can name', () => {
     expect(graph.data.edges.map(({ id }) => id).toSorted()).toEqual([...expected.keys()].toSorted());
@@ -134,7 +85,8 @@ describe.each(meshes)('the shop through %s', (mesh, voice) => {
   });
   test('draws the connections of the whole as its TCP edges have them', async () => {
     const { data } = await framed(askSignals(context(), `${address()}&scope=mesh&step=${WINDOW}`));
-    const tcp = graph.data.edges.filter(({ protocol }) => protocol === 'tcp');
+    // Of connections that only a callee tells of no mesh names the caller.
+    const tcp = graph.data.edges.filter(({ protocol, accounts }) => protocol === 'tcp' && accounts.client !== null);
     const connections = tcp.reduce((sum, { connectionRate }) => sum + (connectionRate ?? 0), 0);
     const last = data.series.connectionRate.points.at(-1)?.[1] ?? null;
     if (tcp.every(({ connectionRate }) => connectionRate === null)) expect(last).toBeNull();

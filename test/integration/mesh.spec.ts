@@ -245,6 +245,12 @@ describe('what the proxies of other meshes tell, without their control planes', 
     expect(check(kuma, 'kuma.rejects')).toMatchObject({ state: 'unknown', value: null });
     expect(kuma.addedLatency).toMatchObject({ method: null, meanMs: null });
     expect(kuma.cost).toMatchObject({ basis: 'proxies', containers: 10, cpuCores: null });
+    const counted = kuma.cost.rows.map(({ role, namespace, containers }) => [role, namespace, containers]);
+    expect(counted.toSorted()).toEqual([
+      ['gateway', 'shop', 1],
+      ['sidecar', 'data', 1],
+      ['sidecar', 'shop', 8],
+    ]);
   });
 
   test('Cilium: two agents of one version, a controller that fails on one of them', () => {

@@ -16,7 +16,7 @@ const isGateway = ({ service }: Workload): boolean => service.endsWith('gateway'
 const isWaypointed = (to: Target): boolean => {
   if (to.kind !== 'service' && to.kind !== 'dead') return false;
   const [, namespace = '', name = ''] = to.ref.split('/');
-  return ['shop', 'payments'].includes(namespace) && !/-(cache|db)$/.test(name);
+  return ['shop', 'payments', 'platform', 'team-01'].includes(namespace) && !/-(cache|db)$/.test(name);
 };
 
 /** Whom a call was for; null: what nobody can place (no route, an address of no Service). */

@@ -1,7 +1,7 @@
 import { workloads } from '@/demo/topology';
 import { byService, hostIn, type Said, type Voice } from './voice';
 
-const VISIBLE = ['web', 'shop', 'payments'];
+const VISIBLE = ['web', 'shop', 'payments', 'platform', 'team-01', 'team-02'];
 const CONNECTIONS_PER_REQUEST = 0.1;
 const [batch] = workloads.filter(({ sidecar }) => !sidecar);
 
