@@ -40,6 +40,8 @@ const HUBBLE_L7 = 'where a layer-7 policy makes requests visible';
 const MATCHER = 'where proxyStatsMatcher keeps Envoy’s cluster statistics';
 const ROUTES = 'with the route metrics of newer proxies';
 const PROFILE = 'where the MeshMetric profile keeps them';
+const LIMIT = 'where a rate-limit filter is configured';
+const FAULT = 'where a fault filter is configured';
 const never = { cilium: false, otel: false } as const;
 
 /**
@@ -134,13 +136,13 @@ const table: Readonly<Record<Capability, CapabilityRow>> = {
   },
   rateLimiting: {
     what: 'which proxy limited a rate, only the answer 429',
-    would: 'the response flags of Istio or the rate-limit counter of Linkerd',
-    by: { istio: true, ambient: WAYPOINT, linkerd: true, consul: false, kuma: false, ...never },
+    would: 'the response flags of Istio, or the rate-limit counters of Linkerd and Envoy',
+    by: { istio: true, ambient: WAYPOINT, linkerd: true, consul: LIMIT, kuma: LIMIT, ...never },
   },
   faultInjection: {
     what: 'injected faults',
-    would: 'the response flags of Istio',
-    by: { istio: true, ambient: WAYPOINT, linkerd: false, consul: false, kuma: false, ...never },
+    would: 'the response flags of Istio or the fault counters of Envoy',
+    by: { istio: true, ambient: WAYPOINT, linkerd: false, consul: FAULT, kuma: FAULT, ...never },
   },
 };
 

@@ -35,6 +35,7 @@ export const resilienceFigures = [
   'ejected',
   'endpoints',
   'rateLimited',
+  'faults',
 ] as const;
 export type ResilienceFigure = (typeof resilienceFigures)[number];
 

@@ -47,10 +47,21 @@ const does: readonly CounterRow[] = [
   envoyDoes('endpoints', 'envoy_cluster_membership_total', 'now'),
 ];
 
+/** Filters before a callee refuse, delay or fail on purpose; the callee's own proxy counts it (mesh-metrics 3.4). */
+const envoyRefuses = (flag: ResilienceFigure, metric: string): CounterRow => ({
+  ...envoyDoes(flag, metric),
+  id: `envoy.${metric}`,
+  account: 'server',
+});
+
 /** What meshes do about failures: how often they try again, give up, refuse, and leave endpoints out (mesh-metrics 4.7, 4.9). */
 export const resilienceCounters: readonly CounterRow[] = [
   ...does,
   ...does.map(istioDoes),
+  envoyRefuses('rateLimited', 'envoy_http_local_rate_limit_rate_limited'),
+  envoyRefuses('rateLimited', 'envoy_cluster_ratelimit_over_limit'),
+  envoyRefuses('faults', 'envoy_http_fault_aborts_injected'),
+  envoyRefuses('faults', 'envoy_http_fault_delays_injected'),
   linkerdDoes('retries', 'outbound_http_route_retry_requests_total'),
   linkerdDoes('retrySuccesses', 'outbound_http_route_retry_successes_total'),
   linkerdDoes('timeouts', 'outbound_http_route_request_statuses_total', { where: { error: { re2: '.*TIMEOUT' } } }),

@@ -36,14 +36,15 @@ const row = (capability: Row['capability'], given: Partial<Row>): Row => ({
 
 /** What the mesh did about failures of these calls; null: nobody reports it. Flags count where they are told. */
 export const resilienceOf = (calls: readonly Call[], { resilience: counted }: Pick<Counted, 'resilience'>): Row[] => {
-  const { retries, retrySuccesses, timeouts, rejected, breakersOpen, ejected, endpoints, rateLimited } = counted;
+  const { retries, retrySuccesses, timeouts, rejected, breakersOpen, ejected, endpoints, rateLimited, faults } =
+    counted;
   const rows: readonly Row[] = [
     row('retries', { rate: retries ?? null, succeeded: share(retrySuccesses, retries) }),
     row('timeouts', { rate: flagged(calls, ['UT']) ?? timeouts ?? null }),
     row('circuitBreaking', { rate: flagged(calls, ['UO']) ?? rejected ?? null, count: breakersOpen ?? null }),
     row('outlierEjection', { count: ejected ?? null, of: ejected === undefined ? null : (endpoints ?? null) }),
     row('rateLimiting', { rate: flagged(calls, ['RL']) ?? rateLimited ?? null }),
-    row('faultInjection', { rate: flagged(calls, ['DI', 'FI']) }),
+    row('faultInjection', { rate: flagged(calls, ['DI', 'FI']) ?? faults ?? null }),
   ];
   return rows.map((each) => ({
     ...each,

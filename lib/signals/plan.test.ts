@@ -44,6 +44,11 @@ describe.each(adapters)('$id', (adapter) => {
       window: 60_000,
     });
 
+  test('what it tells alone is one sum, however many calls there are', () => {
+    const requests = planOf(manyCalls(600, adapter.id, adapter.id)).get('requests');
+    if (adapter.covers === undefined) expect(requests?.picks.size).toBe(0);
+  });
+
   test.each(others)('no question about a whole mesh grows with it, with %s beside', (better) => {
     for (const protocols of [[], ['http'], ['grpc', 'tcp']] as const) {
       const [small, large] = [

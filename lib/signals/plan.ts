@@ -85,10 +85,10 @@ const isWithinStrangers = ({ unnamedCaller, target }: Call, { calls }: Selection
  * The calls that are this adapter's to count, where it tells of others too: those another mesh tells better, and those
  * its rows say less of than read together. null: all of them.
  */
-const ownPairs = (
-  { adapter, selection, protocols, precision }: Planned,
+const ownCalls = (
+  { adapter, selection, protocols }: PlanInput,
   keep: (call: Call) => boolean,
-): readonly FieldMatchers[] | null => {
+): readonly Call[] | null => {
   const meshes = readBy(adapter);
   const told = selection.calls.filter((call) => call.meshes.some((mesh) => meshes.includes(mesh)));
   const speaks = ({ protocol }: Call) =>
@@ -96,14 +96,14 @@ const ownPairs = (
   const own = told.filter(
     (call) => meshes.includes(call.headlineMesh) && keep(call) && speaks(call) && !isWithinStrangers(call, selection),
   );
-  if (own.length === told.length || precision === 'untold') return null;
-  return pairsOf(own, precision, adapter);
+  return own.length === told.length ? null : own;
 };
 
 const rowsOf = (input: Planned, keep: (call: Call) => boolean): readonly FieldMatchers[] => {
   const { sources, targets } = input.selection;
-  const pairs = ownPairs(input, keep);
-  return pairs === null ? combined(sources, targets) : combined(sources, targets, pairs);
+  const own = input.precision === 'untold' ? null : ownCalls(input, keep);
+  if (own === null) return combined(sources, targets);
+  return combined(sources, targets, pairsOf(own, input.precision, input.adapter));
 };
 
 const isL7 = ({ protocol }: Call): boolean => protocol !== 'tcp';
@@ -116,6 +116,15 @@ const untoldByCallers = (calls: readonly Call[], names: PlanInput['names']): rea
     ? [{}]
     : [...silentCallers(calls, names), ...pairMatchers(halfTold(calls))];
 
+/** What a waypoint tells of, the caller's own proxy tells once more. */
+const toldByCaller =
+  (keep: (call: Call) => boolean) =>
+  (call: Call): boolean =>
+    keep(call) && call.headline === 'client';
+
+/** An adapter that reads rows together leaves out the connections of requests: so do its charts. */
+const ownTcp = ({ refine }: MeshAdapter): ((call: Call) => boolean) => (refine === undefined ? anyCall : isL4);
+
 /** Each call once: by its caller, and by its callee where the caller is silent (product.md rule 1). */
 const headlineSlices = (input: Planned, isMeant: (call: Call) => boolean, keep = anyCall): Sliced => {
   const rows = rowsOf(input, keep);
@@ -124,9 +133,7 @@ const headlineSlices = (input: Planned, isMeant: (call: Call) => boolean, keep =
   const calls = input.calls.filter((call) => meshes.includes(call.headlineMesh));
   // A caller may speak of its connections and leave its requests to whoever sees them: a waypoint, the callee's node.
   const alone = untoldByCallers(calls.filter(isMeant), input.names);
-  // What a waypoint tells of, the caller's own proxy tells once more.
-  const toldByCaller = (call: Call) => keep(call) && call.headline === 'client';
-  const client = adapter.covers === undefined ? rows : rowsOf(input, toldByCaller);
+  const client = adapter.covers === undefined ? rows : rowsOf(input, toldByCaller(keep));
   // Of thousands of pairs and as many callers there are millions of combinations: each list is held against a row.
   if (input.precision === 'picked') return { slices: { client, server: rows }, also: { client: [{}], server: alone } };
   return { slices: { client, server: combined(rows, alone) } };
@@ -199,9 +206,8 @@ const planAt = (input: Planned): ReadonlyMap<Part, Asking> => {
     ];
   };
   const l4 = (): Question | null => {
-    // An adapter that reads rows together leaves out the connections of requests: so do its charts.
     const withoutCarriers = input.precision === 'untold' && tellsAlone(input);
-    const slices = headlineSlices(input, isL4, adapter.refine === undefined || withoutCarriers ? anyCall : isL4);
+    const slices = headlineSlices(input, isL4, withoutCarriers ? anyCall : ownTcp(adapter));
     const measures = ['sent', 'received', 'opened'] as const;
     const own = { ...sliced(slices, [{}]), withoutCarriers };
     return measuresQuestion(measures.map((measure) => ({ ...own, measure, mark: measure })));
@@ -215,8 +221,16 @@ const MOST_PAIRS = 500;
 /** A question that is asked by every bound of a histogram has too many rows to pick from. */
 const DISTRIBUTIONS: ReadonlySet<Part> = new Set<Part>(['buckets', 'failures']);
 
+/** Would a part have to name more calls than a question holds? */
+const namesMany = (part: Part, input: PlanInput): boolean => {
+  const keep = part === 'tcp' ? ownTcp(input.adapter) : anyCall;
+  const lists = [keep, ...(input.adapter.covers === undefined ? [] : [toldByCaller(keep)])];
+  return lists.some((each) => (ownCalls(input, each)?.length ?? 0) > MOST_PAIRS);
+};
+
 /** Ways to ask for a part, best first. */
-const waysFor = (part: Part, input: PlanInput, isBig: boolean): readonly Precision[] => {
+const waysFor = (part: Part, input: PlanInput): readonly Precision[] => {
+  const isBig = namesMany(part, input);
   const named: readonly Precision[] = isBig ? [] : ['pairs'];
   if (DISTRIBUTIONS.has(part)) return [...named, ...(isBig ? [] : (['ends'] as const)), 'untold'];
   return part === 'tcp' && tellsAlone(input) ? [...named, 'untold', 'picked'] : [...named, 'picked'];
@@ -227,7 +241,6 @@ const waysFor = (part: Part, input: PlanInput, isBig: boolean): readonly Precisi
  * to ask is short enough for every back end.
  */
 export const signalPlan = (input: PlanInput): ReadonlyMap<Part, Question> => {
-  const isBig = input.selection.calls.length > MOST_PAIRS;
   const plans = new Map<Precision, ReadonlyMap<Part, Asking>>();
   const at = (precision: Precision): ReadonlyMap<Part, Asking> => {
     const plan = plans.get(precision) ?? planAt({ ...input, precision });
@@ -235,7 +248,7 @@ export const signalPlan = (input: PlanInput): ReadonlyMap<Part, Question> => {
     return plan;
   };
   const asked = (part: Part): readonly (readonly [Part, Question])[] => {
-    for (const way of waysFor(part, input, isBig)) {
+    for (const way of waysFor(part, input)) {
       const question = at(way).get(part)?.() ?? null;
       if (question === null) return [];
       if (question.promql.length <= MAX_LENGTH) return [[part, question]];
