@@ -135,8 +135,10 @@ const tunnelSeries = (kind: Row['kind']): readonly DemoSeries[] => {
 
 /** The waypoint sees what its callers see: what it refuses, gives up on or finds nobody for reaches no workload. */
 const passed = (row: Row, index: number, call: Call): readonly Told[] => {
-  const { caller, target, account, outcome, kind } = row;
+  const { caller, target, account, outcome, kind, encrypted } = row;
   const waypoint = waypointOf(call.to);
+  // Plaintext goes straight to the workload.
+  if (target !== null && !encrypted) return [];
   if (account !== 'client' || kind !== 'request' || waypoint === null || caller === null) return [];
   const reached = outcome.code === '403' ? null : target;
   const labels = {

@@ -141,11 +141,11 @@ export const picksOf = (sum: Sum, mark = ''): Picks =>
         }),
   );
 
-/** The labels that tell pairs apart, whichever counter of an account tells of them. */
+/** The labels that tell pairs apart, whichever counter of an account tells of them: names are known in a cluster. */
 const pairLabels = (row: AccountRow): readonly string[] => {
-  const fields = whoFields.filter(
-    (field) => field !== 'reporterCluster' && (row.composed || /^(?:source|target)/.test(field)),
-  );
+  const fields = row.composed
+    ? whoFields
+    : whoFields.filter((field) => /^(?:source|target|reporterCluster)/.test(field));
   return [...new Set(fields.flatMap((field) => labelsOf(row, field)))];
 };
 

@@ -34,12 +34,14 @@ const targetOf = (target: Workload | null, caller: Workload, { to }: Call): stri
 /** What one proxy alone tells of requests: a gateway that sends them, a waypoint they come to. null: ztunnels tell. */
 const oneProxys = (
   caller: Workload,
-  { target, kind }: Row,
+  { target, kind, encrypted }: Row,
   { to }: Call,
 ): Pick<Said, 'account' | 'isProtected'> | null => {
   // How a gateway's requests came the callee's ztunnel says.
   if (isGateway(caller)) return { account: 'client', isProtected: target === null ? null : true };
-  return isWaypointed(to) && kind === 'request' ? { account: 'server', isProtected: true } : null;
+  // Plaintext goes straight to the workload.
+  const passesWaypoint = isWaypointed(to) && kind === 'request' && (target === null || encrypted);
+  return passesWaypoint ? { account: 'server', isProtected: true } : null;
 };
 
 /**
