@@ -131,7 +131,7 @@ const pickedSets = (sum: Sum, account: Account): readonly (readonly SeriesSet[])
   [sum.slices, ...(sum.also === undefined ? [] : [sum.also])].map((slices) => setsOf(sum, account, slices));
 
 /** What of the answer to a sum counts; empty: all of it. */
-export const picksOf = (sum: Sum, mark = ''): Picks =>
+const picksOf = (sum: Sum, mark = ''): Picks =>
   new Map(
     sum.asking === undefined
       ? []
