@@ -15,7 +15,19 @@ import {
 import { ambientPlanes } from './ambient-plane';
 import { hostLabels, istioCalls, outcomeLabels, sourceLabels, targetLabels } from './istio';
 import { istioPlanes, istioProxies } from './istio-plane';
-import { answered, asked, closed, counted, type Group, gathered, opened, type Told, timed, WHOLE } from './parts';
+import {
+  answered,
+  asked,
+  closed,
+  counted,
+  type Group,
+  gathered,
+  merged,
+  opened,
+  type Told,
+  timed,
+  WHOLE,
+} from './parts';
 
 /**
  * Istio ambient: gateways are Envoys of their own, every other pod is behind its node's ztunnel, and the Services of two
@@ -182,8 +194,8 @@ const gateways = { covers: ({ workload }: { readonly workload: Workload }) => is
 export const ambientMesh = (clusters: readonly string[]): readonly DemoSeries[] => [
   ...istioCalls(gateways, WHOLE),
   ...istioProxies(gateways),
-  ...tunnelSeries('request'),
-  ...tunnelSeries('tcp'),
+  // Requests and other connections of one pair are connections alike.
+  ...merged([...tunnelSeries('request'), ...tunnelSeries('tcp')]),
   ...waypointSeries(),
   ...refusals(),
   ...ambientPlanes(),

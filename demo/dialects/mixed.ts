@@ -1,5 +1,4 @@
 import { type Pod, pods, podsByWorkload } from '@/demo/mesh';
-import { seriesText } from '@/demo/openmetrics';
 import { resourceSeries, type Sidecar } from '@/demo/resources';
 import type { DemoSeries } from '@/demo/series';
 import { istioCalls } from './istio';
@@ -7,6 +6,7 @@ import { istioPlanes, istioProxies } from './istio-plane';
 import { linkerdCalls } from './linkerd';
 import { linkerdPlanes, linkerdProxies } from './linkerd-plane';
 import { otelCalls } from './otel';
+import { merged } from './parts';
 
 /**
  * A mixed estate in one Prometheus: Istio in the front of the east, Linkerd in the back of it, spans alone in its `data`
@@ -38,29 +38,11 @@ const sidecars: Readonly<Record<Home, Sidecar | null>> = {
   otel: null,
 };
 
-/** What differs only by its protection is one to a proxy that sees none of it. */
-const merged = (all: readonly DemoSeries[]): readonly DemoSeries[] => {
-  const byText = new Map<string, DemoSeries[]>();
-  for (const series of all) {
-    const text = seriesText(series.name, series.labels);
-    const own = byText.get(text);
-    if (own) own.push(series);
-    else byText.set(text, [series]);
-  }
-  return [...byText.values()].flatMap(([first, ...more]) => {
-    if (first === undefined || more.length === 0) return first ?? [];
-    const read: DemoSeries['read'] = (reading) => {
-      const values = [first, ...more].map((one) => one.read(reading)).filter((value) => value !== null);
-      return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0);
-    };
-    return { ...first, read };
-  });
-};
-
 /** The shop through two meshes and without one. */
 export const mixedEstate = (): readonly DemoSeries[] => {
   const [front, back, bare] = [partOf('istio'), partOf('linkerd'), partOf('otel')];
   return [
+    // What differs only by its protection is one to a proxy that sees none of it.
     ...merged(istioCalls(front)),
     ...istioProxies(front),
     ...istioPlanes(front, ['east']),

@@ -1,5 +1,6 @@
 import { bounds } from '@/demo/latency';
 import { type Pod, podsByWorkload } from '@/demo/mesh';
+import { seriesText } from '@/demo/openmetrics';
 import type { Row } from '@/demo/rows';
 import { type DemoSeries, type MetricType, type Reading, type Traced, wholeBuckets, wholeCount } from '@/demo/series';
 import type { Workload } from '@/demo/shape';
@@ -218,3 +219,22 @@ export const renamed = (series: readonly DemoSeries[], names: Names): readonly D
     const labels = Object.entries(one.labels).map(([label, value]) => [label, renamedText(value, names)] as const);
     return { ...one, labels: Object.fromEntries(labels) };
   });
+
+/** Series of equal labels as one: what differs by nothing that a proxy tells. */
+export const merged = (all: readonly DemoSeries[]): readonly DemoSeries[] => {
+  const byText = new Map<string, DemoSeries[]>();
+  for (const series of all) {
+    const text = seriesText(series.name, series.labels);
+    const own = byText.get(text);
+    if (own) own.push(series);
+    else byText.set(text, [series]);
+  }
+  return [...byText.values()].flatMap(([first, ...more]) => {
+    if (first === undefined || more.length === 0) return first ?? [];
+    const read: DemoSeries['read'] = (reading) => {
+      const values = [first, ...more].map((one) => one.read(reading)).filter((value) => value !== null);
+      return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0);
+    };
+    return { ...first, read };
+  });
+};
