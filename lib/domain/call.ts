@@ -110,6 +110,8 @@ export interface Call {
   readonly headlineMesh: MeshId;
   /** Further reports, not counted; of all calls between two services on one of them. */
   readonly alternates: readonly Alternate[];
+  /** Meshes whose pods the headline counts beside `headlineMesh`'s: a service may be on its way from one to the other. */
+  readonly besideMeshes?: readonly MeshId[];
   /** The mesh whose word on protection stands; absent: `headlineMesh`. */
   readonly protectionMesh?: MeshId;
   /**
@@ -153,6 +155,12 @@ export interface CallSet {
   /** By id of a service edge, where the selection is too big for buckets; absent: the calls carry buckets or nothing. */
   readonly quantiles?: ReadonlyMap<string, QuantilesMs>;
 }
+
+/** Does the headline count what any of these meshes tells? */
+export const countsFor = (
+  { headlineMesh, besideMeshes = [] }: Pick<Call, 'headlineMesh' | 'besideMeshes'>,
+  meshes: readonly MeshId[],
+): boolean => meshes.includes(headlineMesh) || besideMeshes.some((mesh) => meshes.includes(mesh));
 
 /** The sums that stand for the call: what the caller lived through, else what the callee saw. */
 export const headlineOf = (call: Call): AccountSums | null => (call.headline === 'client' ? call.client : call.server);

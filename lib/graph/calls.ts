@@ -16,25 +16,24 @@ import type { Reading } from './reading';
 import { strangersNamed } from './strangers';
 import { addSums } from './sums';
 import {
+  type Counting,
+  countedOn,
+  countingAlone,
+  countingOf,
   gathered,
   isTcp,
   meshTold,
   pairKey,
-  primaryOf,
-  strongest,
   sumsOf,
-  type Teller,
   tellerOf,
   tellersOf,
-  tells,
 } from './tellers';
 
 interface Settled {
   readonly draft: Draft;
   readonly client: AccountSums | null;
   readonly server: AccountSums | null;
-  readonly clientTeller: Teller | null;
-  readonly serverTeller: Teller | null;
+  readonly tellers: Counting;
   readonly carriers: Carriers | null;
   readonly alternates: readonly Alternate[];
   readonly reasons: readonly string[];
@@ -48,7 +47,7 @@ const carriersOf = (draft: Draft): Carriers | null => {
   const side = (account: Account): AccountSums | null => {
     const told = draft.carriers[account];
     const [first] = told;
-    return first === undefined ? null : (sumsOf(draft, account, told, tellerOf(first))?.sums ?? null);
+    return first === undefined ? null : (sumsOf(draft, account, told, [tellerOf(first)])?.sums ?? null);
   };
   const [client, server] = [side('client'), side('server')];
   return client === null && server === null ? null : { client, server };
@@ -62,21 +61,15 @@ const reasonsOf = ({ unnamedCaller }: Draft, accounts: readonly ReturnType<typeo
     : [...new Set([...told.flatMap((account) => account?.reasons ?? []), ...inferred])];
 };
 
-const settle = (draft: Draft, primary: Teller | null): Settled => {
-  const isPrimary = primary !== null && accounts.some((account) => tells(draft, account, primary));
-  const tellerOfAccount = (account: Account): Teller | null => {
-    if (!isPrimary) return null;
-    return tells(draft, account, primary) ? primary : (strongest(draft, [account])?.teller ?? null);
-  };
-  const [clientTeller, serverTeller] = [tellerOfAccount('client'), tellerOfAccount('server')];
-  const client = sumsOf(draft, 'client', draft.told.client, clientTeller);
-  const server = sumsOf(draft, 'server', draft.told.server, serverTeller);
+const settle = (draft: Draft, counting: Counting | null): Settled => {
+  const tellers = { client: countedOn(draft, 'client', counting), server: countedOn(draft, 'server', counting) };
+  const client = sumsOf(draft, 'client', draft.told.client, tellers.client);
+  const server = sumsOf(draft, 'server', draft.told.server, tellers.server);
   return {
     draft,
     client: client?.sums ?? null,
     server: server?.sums ?? null,
-    clientTeller,
-    serverTeller,
+    tellers,
     carriers: carriersOf(draft),
     alternates: NO_ALTERNATES,
     reasons: reasonsOf(draft, [client, server]),
@@ -84,13 +77,12 @@ const settle = (draft: Draft, primary: Teller | null): Settled => {
 };
 
 /** What a draft was told beside what counts. */
-const uncounted = ({ draft, clientTeller, serverTeller }: Settled): readonly Alternate[] =>
+const uncounted = ({ draft, tellers }: Settled): readonly Alternate[] =>
   accounts.flatMap((account) => {
     const told = draft.told[account];
-    const counts = account === 'client' ? clientTeller : serverTeller;
-    const others = [...new Set(told.map(tellerOf))].filter((teller) => teller !== counts);
+    const others = [...new Set(told.map(tellerOf))].filter((teller) => !tellers[account].includes(teller));
     return others.flatMap((teller) => {
-      const sums = sumsOf(draft, account, told, teller)?.sums;
+      const sums = sumsOf(draft, account, told, [teller])?.sums;
       const mesh = meshTold(draft, account, teller);
       return sums === undefined || mesh === null ? [] : [{ account, mesh, sums }];
     });
@@ -119,8 +111,8 @@ const isTold = ({ client, server, carriers }: Settled): boolean =>
   client !== null || server !== null || carriers !== null;
 
 const settledTogether = (drafts: readonly Draft[]): readonly Settled[] => {
-  const primary = primaryOf(drafts);
-  const all = drafts.toSorted(draftOrder).map((draft) => settle(draft, isTcp(draft) ? primary.tcp : primary.http));
+  const [http, tcp] = [countingOf(drafts, 'http'), countingOf(drafts, 'tcp')];
+  const all = drafts.toSorted(draftOrder).map((draft) => settle(draft, isTcp(draft) ? tcp : http));
   const alternates = mergedAlternates(all.flatMap(uncounted));
   const [first, ...others] = all.filter(isTold);
   if (first === undefined) return [];
@@ -157,15 +149,29 @@ const special = ({ draft, carriers }: Settled): Partial<Call> => ({
   ...(draft.labelled.client.length + draft.labelled.server.length > 0 ? { labelled: draft.labelled } : {}),
 });
 
+/** In which meshes' names the accounts of a call speak. */
+const speakers = (
+  { draft, client, server, tellers }: Settled,
+  headline: Account,
+): Pick<Call, 'headlineMesh' | 'besideMeshes' | 'protectionMesh'> => {
+  const by = (account: Account) => tellers[account].flatMap((teller) => meshTold(draft, account, teller) ?? []);
+  const told = { client: by('client'), server: by('server') };
+  const own = told[headline].length > 0 ? told[headline] : [...told.client, ...told.server];
+  const [headlineMesh = draft.meshes.toSorted()[0] ?? 'otel', ...beside] = own;
+  const [protectionMesh = headlineMesh] = told[protectionSpeaker({ client, server })];
+  return {
+    headlineMesh,
+    ...(beside.length === 0 ? {} : { besideMeshes: beside }),
+    ...(protectionMesh === headlineMesh ? {} : { protectionMesh }),
+  };
+};
+
 const callsOfPair = (pair: readonly Settled[]): readonly Call[] => {
   const [headline, protectionStated] = [headlineOfPair(pair), isStated(pair)];
   return pair.map((settled) => {
-    const { draft, client, server, clientTeller, serverTeller, alternates, reasons } = settled;
+    const { draft, client, server, alternates, reasons } = settled;
     const meshes = sorted(draft.meshes);
-    const [byClient, byServer] = [meshTold(draft, 'client', clientTeller), meshTold(draft, 'server', serverTeller)];
-    const headlineMesh =
-      (headline === 'client' ? (byClient ?? byServer) : (byServer ?? byClient)) ?? meshes[0] ?? 'otel';
-    const protectionMesh = protectionSpeaker({ client, server }) === 'server' ? byServer : byClient;
+    const { headlineMesh, ...speaking } = speakers(settled, headline);
     return {
       source: draft.source,
       target: draft.target,
@@ -179,7 +185,7 @@ const callsOfPair = (pair: readonly Settled[]): readonly Call[] => {
       headlineMesh,
       alternates,
       ...special(settled),
-      ...(protectionMesh === null || protectionMesh === headlineMesh ? {} : { protectionMesh }),
+      ...speaking,
       hosts: sorted(draft.hosts),
       serviceNames: sorted(draft.serviceNames),
       reasons,
@@ -191,10 +197,13 @@ const callsOfPair = (pair: readonly Settled[]): readonly Call[] => {
 function* settledDrafts(drafts: readonly Draft[]): Steps<readonly Settled[]> {
   const [only = null, ...others] = tellersOf(drafts);
   // One tells it all: nothing to choose.
-  if (others.length === 0) return yield* mapOf(drafts, (draft) => settle(draft, only));
+  const alone = only === null ? null : countingAlone(only);
+  if (others.length === 0) return yield* mapOf(drafts, (draft) => settle(draft, alone));
   const settledAll = (group: readonly Draft[]): readonly Settled[] => {
     const [teller = null, ...more] = tellersOf(group);
-    return more.length === 0 ? group.map((draft) => settle(draft, teller)) : settledTogether(group);
+    if (more.length > 0) return settledTogether(group);
+    const counting = teller === null ? null : countingAlone(teller);
+    return group.map((draft) => settle(draft, counting));
   };
   return (yield* mapOf(gathered(strangersNamed(drafts), pairKey), settledAll)).flat();
 }

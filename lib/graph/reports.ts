@@ -17,7 +17,8 @@ const size = ({ requests, sentBytes, receivedBytes, connections }: AccountSums):
 const bySize = (a: Report, b: Report): number =>
   size(b.sums) - size(a.sums) || (a.reading.source < b.reading.source ? -1 : 1);
 
-const reporters = ({ reading }: Report, account: Account, end: CallEnd): ReadonlySet<string> =>
+/** Who of a workload reports in one reading, as pod and instance; none: not asked, or nobody can be told apart. */
+export const reportersOf = (reading: Reading, account: Account, end: CallEnd): ReadonlySet<string> =>
   reading.accounts[account].reporters.get(`${end.namespace}${PACK}${end.workload ?? ''}`) ?? new Set();
 
 /** The pods, or the instances, of some reporters; null: not all of them have one. */
@@ -30,7 +31,7 @@ const partOf = (all: ReadonlySet<string>, part: 0 | 1): ReadonlySet<string> | nu
  * By pod where all name theirs, for two back ends may scrape one pod under different addresses; else by instance. Nobody
  * who cannot be told apart is disjoint from anybody.
  */
-const disjoint = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => {
+export const disjoint = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => {
   for (const part of [0, 1] as const) {
     const [mine, theirs] = [partOf(a, part), partOf(b, part)];
     if (mine !== null && theirs !== null) return [...mine].every((name) => !theirs.has(name));
@@ -53,8 +54,8 @@ export const settleReports = (
   if (largest === undefined) return null;
   const taken = [largest];
   for (const other of others) {
-    const own = reporters(other, account, reporting);
-    if (taken.every((one) => disjoint(own, reporters(one, account, reporting)))) taken.push(other);
+    const own = reportersOf(other.reading, account, reporting);
+    if (taken.every((one) => disjoint(own, reportersOf(one.reading, account, reporting)))) taken.push(other);
   }
   const sums = taken.slice(1).reduce((sum, other) => addSums(sum, other.sums), largest.sums);
   return { sums, reasons: taken.length < reports.length ? ['duplicate-source'] : [] };

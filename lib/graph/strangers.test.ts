@@ -137,6 +137,61 @@ describe('a caller of one mesh and a callee of another', () => {
   });
 });
 
+describe('a service on its way from one mesh into the other', () => {
+  const atLinkerdsCaller = (rate: number): Line => ({
+    metric: 'response_total',
+    value: rate,
+    labels: {
+      direction: 'outbound',
+      deployment: 'web',
+      namespace: 'shop',
+      dst_deployment: 'cart',
+      dst_namespace: 'shop',
+      dst_service: 'cart',
+      authority: 'cart.shop.svc.cluster.local:8080',
+      status_code: '200',
+      classification: 'success',
+      tls: 'true',
+    },
+  });
+  const callsFrom = (pods: Readonly<Record<'istio' | 'linkerd', readonly string[]>>, linkerdLines: readonly Line[]) => {
+    const reporting = (mesh: 'istio' | 'linkerd') => ({ reporters: { client: { 'shop|web': pods[mesh] } } });
+    return buildCalls(
+      [
+        readingOf([fromIstio('web', 6)], istio, reporting('istio')),
+        readingOf(linkerdLines, linkerd, reporting('linkerd')),
+      ],
+      defaultSettings,
+    ).calls;
+  };
+
+  test('is what the pods of both tell together', () => {
+    const calls = callsFrom({ istio: ['web-2|b'], linkerd: ['web-1|a'] }, [atLinkerdsCaller(4)]);
+    expect(arriving(calls)).toBe(10);
+    expect(calls.flatMap(({ alternates }) => alternates)).toEqual([]);
+    expect(new Set(calls.flatMap(({ meshes }) => meshes))).toEqual(new Set(['istio', 'linkerd']));
+  });
+
+  test('of whose pods each has both proxies, or nobody can tell, it is counted once', () => {
+    for (const pods of [
+      { istio: ['web-1|b'], linkerd: ['web-1|a'] },
+      { istio: [], linkerd: [] },
+    ]) {
+      const calls = callsFrom(pods, [atLinkerdsCaller(4)]);
+      expect(arriving(calls)).toBe(6);
+      expect(calls.flatMap(({ alternates }) => alternates.map(({ mesh }) => mesh))).toEqual(['linkerd']);
+    }
+  });
+
+  test('is known to the callee by its pods in the callee’s mesh, and else a stranger', () => {
+    const inbound = [atLinkerd(4, { identity: 'web' }), atLinkerd(6)];
+    const calls = callsFrom({ istio: ['web-2|b'], linkerd: ['web-1|a'] }, [atLinkerdsCaller(4), ...inbound]);
+    expect(callersOf(calls).filter((name) => name !== 'web')).toEqual([]);
+    expect(arriving(calls)).toBe(10);
+    expect(calls.reduce((sum, { server }) => sum + (server?.requests ?? 0), 0)).toBeCloseTo(10);
+  });
+});
+
 describe('strangers beside callers with a name', () => {
   test('stay unknown as far as nobody says that they called', () => {
     const calls = callsOf([fromIstio('web', 10)], [atLinkerd(15)]);

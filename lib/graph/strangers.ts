@@ -5,10 +5,21 @@ import type { Draft, Told } from './fold';
 import { keyOf } from './places';
 import { amountOf, portionOf, unprovenOf } from './portion';
 import type { Reading } from './reading';
-import { settleReports } from './reports';
+import { disjoint, settleReports } from './reports';
 import { addSums } from './sums';
 import { finished, unfinished } from './tally';
-import { gathered, isTcp, pairKey, primaryOf, sumsOf, type Teller, tellerOf, tells } from './tellers';
+import {
+  countedOn,
+  countingOf,
+  gathered,
+  isTcp,
+  pairKey,
+  podsOf,
+  sumsOf,
+  type Teller,
+  tellerOf,
+  tells,
+} from './tellers';
 
 /**
  * A proxy cannot name a caller from another mesh: it counts those requests as an unknown caller's, while the caller's own
@@ -33,15 +44,30 @@ interface Named {
   readonly amount: number;
 }
 
-/** The calls of one pair by their strongest teller; none where the callee's mesh tells of the pair itself. */
-const namedCalls = (pair: readonly Draft[], layer: Layer, callees: Teller): readonly Named[] => {
+/**
+ * The calls of one pair that a callee's mesh may count from strangers: as far as others tell them of pods of their own,
+ * without what the callee's pods in other meshes tell of them. None where the callee's mesh names the caller itself.
+ */
+const namedCalls = (
+  pair: readonly Draft[],
+  layer: Layer,
+  { callees, strangers }: Pick<Meeting, 'callees' | 'strangers'>,
+): readonly Named[] => {
   const own = pair.filter(isOn(layer));
-  const teller = primaryOf(pair)[layer];
-  if (teller === null || own.some((draft) => accounts.some((account) => tells(draft, account, callees)))) return [];
+  const counting = countingOf(pair, layer);
+  const isNamed = accounts.some((account) => own.some((draft) => tells(draft, account, callees)));
+  if (counting === null || (isNamed && !counting.client.includes(callees))) return [];
+  const here = podsOf(strangers, 'server', callees);
+  const areElsewhere = (teller: Teller) => disjoint(here, podsOf(own, 'server', teller));
   return own.flatMap((draft) => {
-    const by = (account: Account) => sumsOf(draft, account, draft.told[account], teller)?.sums ?? null;
-    const sums = by('client') ?? by('server');
-    return sums === null || amountOf(sums) === 0 ? [] : [{ draft, amount: amountOf(sums) }];
+    const by = (account: Account, keep: (teller: Teller) => boolean): number => {
+      const tellers = countedOn(draft, account, counting).filter((teller) => teller !== callees && keep(teller));
+      const sums = sumsOf(draft, account, draft.told[account], tellers)?.sums;
+      return sums === undefined ? 0 : amountOf(sums);
+    };
+    const sent = by('client', () => true);
+    const told = sent > 0 ? sent - by('server', areElsewhere) : by('server', (teller) => !areElsewhere(teller));
+    return told <= 0 ? [] : [{ draft, amount: told }];
   });
 };
 
@@ -75,14 +101,18 @@ const toldOf = (reading: Reading, { sums, meshes }: Strange): Told => ({
 
 /** The call with its callee's word on it: this share of what the callee counts from strangers. */
 const withCallee = (draft: Draft, strange: ReadonlyMap<Reading, Strange>, share: number, isAll: boolean): Draft => {
-  const told = [...strange].map(([reading, { sums, meshes }]) =>
-    toldOf(reading, { meshes, sums: portionOf(sums, { proven: 0, unproven: share }) }),
-  );
-  const meshes = new Set([...draft.meshes, ...told.flatMap((each) => each.meshes)]);
+  // One source tells of a callee once: what its proxies count by name and what they do not is one account.
+  const before = new Map(draft.told.server.map((each) => [each.reading, each]));
+  const told = [...strange].map(([reading, { sums, meshes }]) => {
+    const part = portionOf(sums, { proven: 0, unproven: share });
+    const own = before.get(reading);
+    before.delete(reading);
+    return toldOf(reading, { meshes, sums: own === undefined ? part : addSums(finished(own.tally), part) });
+  });
   return {
     ...draft,
-    told: { ...draft.told, server: [...draft.told.server, ...told] },
-    meshes: [...meshes],
+    told: { ...draft.told, server: [...before.values(), ...told] },
+    meshes: [...new Set([...draft.meshes, ...told.flatMap((each) => each.meshes)])],
     unnamedCaller: isAll && draft.unnamedCaller !== 'in-part' ? 'wholly' : 'in-part',
   };
 };
@@ -138,7 +168,7 @@ const meetingsAt = (callee: readonly Draft[]): readonly Meeting[] => {
     return [...tellers].map((callees) => ({
       callees,
       strangers: own,
-      named: pairs.flatMap((pair) => namedCalls(pair, layer, callees)),
+      named: pairs.flatMap((pair) => namedCalls(pair, layer, { callees, strangers: own })),
     }));
   });
 };

@@ -4,20 +4,33 @@ import { type Account, accounts } from '@/lib/domain/graph';
 import { precedenceOf } from '@/lib/mesh/precedence';
 import type { Draft, Told } from './fold';
 import { keyOf } from './places';
-import { settleReports } from './reports';
+import { disjoint, reportersOf, settleReports } from './reports';
 import { finished } from './tally';
 
 /** Which adapter reads a mesh: what one reads for several meshes it has laid together already. */
 export type Teller = MeshId;
 export const tellerOf = ({ reading }: Told): Teller => reading.adapter.id;
 
-/** One account of a draft as one teller has it, over all sources. */
-export const sumsOf = ({ source, target }: Draft, account: Account, told: readonly Told[], teller: Teller | null) => {
+/** One account of a draft as some tellers have it, over all sources. Of several each has pods of its own. */
+export const sumsOf = (draft: Draft, account: Account, told: readonly Told[], tellers: readonly Teller[]) => {
   const reports = told
-    .filter((each) => tellerOf(each) === teller)
+    .filter((each) => tellers.includes(tellerOf(each)))
     .map(({ reading, tally }) => ({ reading, sums: finished(tally) }));
-  return settleReports(account, reports, account === 'client' ? source : target);
+  return settleReports(account, reports, endOf(draft, account));
 };
+
+/** Who reports an account. */
+const endOf = ({ source, target }: Draft, account: Account): CallEnd => (account === 'client' ? source : target);
+
+/** The pods a teller has an account of some drafts from. */
+export const podsOf = (drafts: readonly Draft[], account: Account, teller: Teller): ReadonlySet<string> =>
+  new Set(
+    drafts.flatMap((draft) =>
+      draft.told[account].flatMap((told) =>
+        tellerOf(told) === teller ? [...reportersOf(told.reading, account, endOf(draft, account))] : [],
+      ),
+    ),
+  );
 
 /** Does this teller tell of that account? */
 export const tells = (draft: Draft, account: Account, teller: Teller): boolean =>
@@ -29,7 +42,7 @@ interface Strongest {
 }
 
 /** The strongest of the meshes that tell of a draft, of one account or of either, and who reads it. */
-export const strongest = (draft: Draft, of: readonly Account[] = accounts): Strongest | null =>
+const strongest = (draft: Draft, of: readonly Account[] = accounts): Strongest | null =>
   of
     .flatMap((account) =>
       draft.told[account].flatMap((told) => told.meshes.map((mesh) => ({ mesh, teller: tellerOf(told) }))),
@@ -50,13 +63,50 @@ const rankOf = (draft: Draft): number => {
  * The calls between two services as several meshes tell them. Meshes know workloads, versions and protocols more or less
  * finely: what the strongest does not tell on the very same call is not counted beside it.
  */
-export const primaryOf = (drafts: readonly Draft[]): { readonly http: Teller | null; readonly tcp: Teller | null } => {
+const primaryOf = (drafts: readonly Draft[]): { readonly http: Teller | null; readonly tcp: Teller | null } => {
   const best = (own: readonly Draft[]) => own.toSorted((a, b) => rankOf(a) - rankOf(b))[0];
   const [http, tcp] = [best(drafts.filter((draft) => !isTcp(draft))), best(drafts.filter(isTcp))];
   const [ofHttp, ofTcp] = [http, tcp].map((draft) => (draft === undefined ? null : strongest(draft)?.teller) ?? null);
   // Connections a weaker mesh counts are those of the requests a stronger one counts.
   const isBelow = http !== undefined && tcp !== undefined && ofHttp !== ofTcp && rankOf(http) < rankOf(tcp);
   return { http: ofHttp ?? null, tcp: isBelow ? null : (ofTcp ?? null) };
+};
+
+/** Whose word counts on each account of a pair; the first is the strongest. */
+export type Counting = Readonly<Record<Account, readonly Teller[]>>;
+
+/** What one teller tells alone. */
+export const countingAlone = (teller: Teller): Counting => ({ client: [teller], server: [teller] });
+
+/**
+ * The strongest teller of a pair on one layer, and of each account whoever else has it from other pods: while a service
+ * moves from one mesh to another, some of its pods are in each. null: nobody counts.
+ */
+export const countingOf = (pair: readonly Draft[], layer: 'http' | 'tcp'): Counting | null => {
+  const primary = primaryOf(pair)[layer];
+  if (primary === null) return null;
+  const drafts = pair.filter((draft) => isTcp(draft) === (layer === 'tcp'));
+  const counted = (account: Account): readonly Teller[] => {
+    const others = new Set(drafts.flatMap(({ told }) => told[account].map(tellerOf)));
+    const taken = [primary];
+    for (const other of [...others].sort()) {
+      if (other === primary) continue;
+      const pods = podsOf(drafts, account, other);
+      if (taken.every((one) => disjoint(pods, podsOf(drafts, account, one)))) taken.push(other);
+    }
+    return taken;
+  };
+  return { client: counted('client'), server: counted('server') };
+};
+
+/** Whose word counts on one account of one draft; none: a stronger mesh tells of its pair otherwise. */
+export const countedOn = (draft: Draft, account: Account, counting: Counting | null): readonly Teller[] => {
+  const isCounted = (one: Account) => counting?.[one].some((teller) => tells(draft, one, teller)) ?? false;
+  if (!accounts.some(isCounted)) return [];
+  const own = counting?.[account].filter((teller) => tells(draft, account, teller)) ?? [];
+  if (own.length > 0) return own;
+  const best = strongest(draft, [account]);
+  return best === null ? [] : [best.teller];
 };
 
 /** The mesh in whose name a teller speaks of a draft. */

@@ -216,7 +216,7 @@ const reporterSides = (adapter: MeshAdapter): readonly PromQL[] =>
 
 /**
  * TCP of both accounts, and riding along: the newest sample, the scrape interval where the configuration does not give
- * it, and, where several sources could report the same call, who reports. `past`: the newest sample of requests even if
+ * it, and, where several sources or meshes could report the same call, who reports. `past`: the newest sample of requests even if
  * it is long before the end of the window; on a big mesh that takes longer than everything else together.
  */
 export const tcpQuery = (

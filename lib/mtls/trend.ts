@@ -1,4 +1,4 @@
-import type { Call, Protection } from '@/lib/domain/call';
+import { type Call, countsFor, type Protection } from '@/lib/domain/call';
 import { UNKNOWN } from '@/lib/domain/entity';
 import { type Account, accounts } from '@/lib/domain/graph';
 import type { CoverageReport } from '@/lib/domain/mtls';
@@ -45,7 +45,9 @@ const asStranger = (call: Call): Call => ({
 const ownPairs = (adapter: MeshAdapter, calls: readonly Call[]): readonly FieldMatchers[] | null => {
   const meshes = readBy(adapter);
   const told = calls.filter((call) => call.protocol !== 'tcp' && call.meshes.some((mesh) => meshes.includes(mesh)));
-  const own = told.filter(({ protectionMesh, headlineMesh }) => meshes.includes(protectionMesh ?? headlineMesh));
+  const own = told.filter((call) =>
+    call.protectionMesh === undefined ? countsFor(call, meshes) : meshes.includes(call.protectionMesh),
+  );
   if (own.length === told.length && own.every(({ unnamedCaller }) => unnamedCaller === undefined)) return null;
   return pairMatchers(own.map((call) => (call.unnamedCaller === undefined ? call : asStranger(call))));
 };

@@ -216,7 +216,7 @@ const questionsTo = async (
       adapter: own,
       rows: rowReader(own),
       isSmall: proxies !== null && proxies <= SMALL_MESH,
-      reporters: context.sources.length > 1,
+      reporters: context.sources.length > 1 || asked.length > 1,
     };
   });
 };

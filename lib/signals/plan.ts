@@ -1,4 +1,4 @@
-import type { Call } from '@/lib/domain/call';
+import { type Call, countsFor } from '@/lib/domain/call';
 import type { Protocol } from '@/lib/domain/entity';
 import type { Account } from '@/lib/domain/graph';
 import type { ErrorRules } from '@/lib/domain/settings';
@@ -94,7 +94,7 @@ const ownCalls = (
   const speaks = ({ protocol }: Call) =>
     !adapter.protocolByPair || protocols.length === 0 || protocols.includes(protocol);
   const own = told.filter(
-    (call) => meshes.includes(call.headlineMesh) && keep(call) && speaks(call) && !isWithinStrangers(call, selection),
+    (call) => countsFor(call, meshes) && keep(call) && speaks(call) && !isWithinStrangers(call, selection),
   );
   return own.length === told.length ? null : own;
 };
@@ -130,7 +130,7 @@ const headlineSlices = (input: Planned, isMeant: (call: Call) => boolean, keep =
   const rows = rowsOf(input, keep);
   const { adapter } = input;
   const meshes = readBy(adapter);
-  const calls = input.calls.filter((call) => meshes.includes(call.headlineMesh));
+  const calls = input.calls.filter((call) => countsFor(call, meshes));
   // A caller may speak of its connections and leave its requests to whoever sees them: a waypoint, the callee's node.
   const alone = untoldByCallers(calls.filter(isMeant), input.names);
   const client = adapter.covers === undefined ? rows : rowsOf(input, toldByCaller(keep));

@@ -32,6 +32,8 @@ interface End {
   readonly name: string;
   readonly namespace?: string;
   readonly cluster?: string;
+  /** Absent: its first. */
+  readonly pod?: string;
 }
 const istioEnd = (side: 'source' | 'destination', { name, namespace = 'shop', cluster = 'one' }: End): Labels => ({
   [`${side}_workload`]: name,
@@ -57,7 +59,7 @@ const istio = (reporter: 'source' | 'destination', from: End, target: End, rate:
       response_flags: '-',
       connection_security_policy: reporter === 'source' ? 'unknown' : 'mutual_tls',
       namespace: reporter === 'source' ? (from.namespace ?? 'shop') : (target.namespace ?? 'shop'),
-      pod: `${reporter === 'source' ? from.name : target.name}-1`,
+      pod: (reporter === 'source' ? from : target).pod ?? `${reporter === 'source' ? from.name : target.name}-1`,
     },
     rate,
   );
@@ -117,6 +119,7 @@ const types = [
 const frontend = { name: 'frontend' };
 const cart = { name: 'cart' };
 const stock = { name: 'stock' };
+const web = { name: 'web' };
 
 const estate = [
   types,
@@ -234,6 +237,10 @@ describe('calls from one mesh into another', () => {
     // Within Linkerd everybody has a name.
     linkerd('outbound', cart, stock, 5),
     linkerd('inbound', cart, stock, 5),
+    // One pod of web has a sidecar of Istio's already, the other still Linkerd's proxy.
+    istio('source', { ...web, pod: 'web-2' }, frontend, 3),
+    istio('destination', { ...web, pod: 'web-2' }, frontend, 3),
+    linkerd('outbound', web, frontend, 2),
   ].join('\n');
   let prometheus: RunningPrometheus;
   let source: ReturnType<typeof prometheusAt>;
@@ -263,6 +270,7 @@ describe('calls from one mesh into another', () => {
       'frontend → cart 10.0',
       'frontend → stock 4.0',
       'unknown → stock 5.0',
+      'web → frontend 5.0',
     ]);
   });
 
@@ -287,7 +295,9 @@ describe('calls from one mesh into another', () => {
       return signals.data.series.requestRate.points.at(-1)?.[1];
     };
     const of = (name: string) => encodeURIComponent(graph.nodes.find((node) => node.name === name)?.id ?? '');
-    expect(await last('scope=mesh')).toBeCloseTo(24, 1);
+    expect(await last('scope=mesh')).toBeCloseTo(29, 1);
+    expect(arriving.frontend).toBeCloseTo(5, 1);
+    expect(await last(`scope=service&id=${of('frontend')}`)).toBeCloseTo(5, 1);
     expect(await last(`scope=service&id=${of('cart')}`)).toBeCloseTo(10, 1);
     expect(await last(`scope=service&id=${of('stock')}`)).toBeCloseTo(14, 1);
     const edge = encodeURIComponent(edgeOf(graph, 'frontend', 'stock').id);
@@ -296,12 +306,12 @@ describe('calls from one mesh into another', () => {
 
   test('are in the coverage and its trend once, in plaintext', async () => {
     const { data } = await framed(askCoverage(context, address));
-    expect(data.total.knownRate).toBeCloseTo(24, 1);
+    expect(data.total.knownRate).toBeCloseTo(29, 1);
     expect(data.total.plaintextRate).toBeCloseTo(19, 1);
     expect(data.total.unknownRate).toBeCloseTo(0, 1);
     const [, share, known] = data.trend.points.at(-1) ?? [];
-    expect(known).toBeCloseTo(24, 0);
-    expect(share).toBeCloseTo(5 / 24, 2);
+    expect(known).toBeCloseTo(29, 0);
+    expect(share).toBeCloseTo(10 / 29, 2);
     const why = Object.fromEntries(data.edges.map(({ source, target, reasons }) => [`${source} ${target}`, reasons]));
     const between = ({ source, target }: GraphEdge) => why[`${source} ${target}`];
     expect(between(edgeOf(graph, 'frontend', 'cart'))).toEqual(['other-mesh']);

@@ -1,4 +1,5 @@
 import { homeOf } from '@/demo/dialects/mixed';
+import { podsByWorkload } from '@/demo/mesh';
 import type { Row } from '@/demo/rows';
 import type { Call, Workload } from '@/demo/shape';
 import { byService, byWorkload, type GatewayNames, hostIn, hostOf, type Said, type Voice } from './voice';
@@ -43,5 +44,28 @@ export const mixed: Voice = {
     const isSpan = homeOf(pod) === 'otel';
     const protocol = isSpan ? 'http' : kind === 'tcp' ? 'tcp' : call.protocol;
     return [{ source: nameOf(caller, homeOf(pod)), target: far, account, isProtected: null, protocol }];
+  },
+};
+
+/**
+ * Does anybody tell of a caller's side? Linkerd's proxy does not see what its application sends past it, and spans know a
+ * callee in another cluster by a name without a place.
+ */
+const isToldByCaller = (caller: Workload, target: Workload, encrypted: boolean): boolean =>
+  (podsByWorkload.get(caller) ?? []).some((pod) => {
+    const home = homeOf(pod);
+    if (home === 'otel') return caller.cluster === target.cluster;
+    return home === 'istio' || encrypted;
+  });
+
+/** What callees count and no caller tells of: callers without a proxy, and what goes past one. */
+export const mixedStrangers: Voice = {
+  says: ({ caller, account, pod, kind, target, encrypted }, call): readonly Said[] => {
+    const home = homeOf(pod);
+    if (account !== 'server' || target === null || home === 'otel') return [];
+    if (caller !== null && isToldByCaller(caller, target, encrypted)) return [];
+    const protocol = kind === 'tcp' ? 'tcp' : call.protocol;
+    const source = `${target.cluster}/unknown/unknown/unknown`;
+    return [{ source, target: nameOf(target, home), account, isProtected: null, protocol }];
   },
 };
