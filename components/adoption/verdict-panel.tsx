@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Tag, type Tone } from '@/components/ui/small';
 import { alternatives, furtherOptions, interimControl } from '@/lib/adoption/alternative-options';
 import type { Assessment } from '@/lib/adoption/assess';
+import type { Decision } from '@/lib/adoption/decide';
 import { explainCapability, shapeConditions, verdictSentence } from '@/lib/adoption/explain';
 import { capabilityIds } from '@/lib/adoption/order';
 import type { QuestionId } from '@/lib/adoption/questions';
@@ -106,6 +107,31 @@ function Part({ title, children }: { readonly title: string; readonly children: 
   );
 }
 
+/** The shape, what was skipped before it, and what is left out on purpose. */
+function Chosen({ decision }: { readonly decision: Decision }) {
+  const { adopt, kept, mode, shape, skippedShapes, verdict } = decision;
+  const chosen = adopt ?? kept ?? [];
+  const left = chosen.length === 0 ? [] : capabilityIds.filter((id) => !chosen.includes(id));
+  return (
+    <>
+      {shape === null ? null : (
+        <p className="mt-2 text-14">
+          {verdict === 'REDUCE' ? 'Reduce to: ' : 'Shape: '}
+          <strong className="font-medium">{shapeNames[shape]}</strong>
+          {skippedShapes.length === 0
+            ? ''
+            : `; skipped before it: ${skippedShapes.map((each) => `${shapeNames[each.shape]} (${each.rule})`).join(', ')}`}
+        </p>
+      )}
+      {left.length === 0 ? null : (
+        <p className="mt-2 text-14">
+          {mode === 'after' ? 'Not kept' : 'Not switched on'}: {left.map((id) => capabilityNames[id]).join(', ')}.
+        </p>
+      )}
+    </>
+  );
+}
+
 /** The verdict as a document that grows with the answers. */
 export function VerdictPanel({ assessment, goTo }: VerdictPanelProps) {
   const { decision, evaluation } = assessment;
@@ -135,15 +161,7 @@ export function VerdictPanel({ assessment, goTo }: VerdictPanelProps) {
             ))}
           </ul>
         )}
-        {decision.shape === null ? null : (
-          <p className="mt-2 text-14">
-            {decision.verdict === 'REDUCE' ? 'Reduce to: ' : 'Shape: '}
-            <strong className="font-medium">{shapeNames[decision.shape]}</strong>
-            {decision.skippedShapes.length === 0
-              ? ''
-              : `; skipped before it: ${decision.skippedShapes.map(({ shape, rule }) => `${shapeNames[shape]} (${rule})`).join(', ')}`}
-          </p>
-        )}
+        <Chosen decision={decision} />
       </header>
       {conditions.length === 0 && !decision.reasons.includes('MANDATE_OPEN') ? null : (
         <ul className="grid gap-1 text-14">

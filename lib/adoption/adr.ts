@@ -16,7 +16,15 @@ import { drills } from './rollout-checks';
 import { exitOrder } from './scorecard';
 import { shapeInQuestion } from './shape-in-question';
 import { supportOf } from './support';
-import { alternativeNames, capabilityNames, levelWords, reasonWords, resultWords, shapeNames } from './words';
+import {
+  alternativeNames,
+  capabilityNames,
+  levelWords,
+  reasonWords,
+  resultWords,
+  shapeGives,
+  shapeNames,
+} from './words';
 
 /** What a record is written from. */
 export interface RecordInput {
@@ -268,7 +276,8 @@ const prosAndCons = (decision: Decision): string => {
           `**${capabilityNames[id]}: ${alternativeNames[chosen]}**. ${option.how} Right when ${option.rightWhen}. Not enough when ${option.notEnoughWhen}. ${option.effort}`,
         ];
   });
-  return bullets(found, 'No alternative stands beside what was chosen.');
+  const shape = decision.shape === null ? [] : [`**${shapeNames[decision.shape]}**. ${shapeGives[decision.shape]}`];
+  return bullets([...shape, ...found], 'No alternative stands beside what was chosen.');
 };
 
 const openQuestions = ({ profile, evaluation }: RecordInput): string => {

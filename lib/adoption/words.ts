@@ -62,6 +62,19 @@ export const shapeNames: Readonly<Record<MeshShape, string>> = {
   cni_ebpf: 'The CNI’s own mesh',
 };
 
+/** What each shape brings, and at what price (adoption model, 5). */
+export const shapeGives: Readonly<Record<MeshShape, string>> = {
+  full_sidecar:
+    'Everything, virtual machines too, with the strongest isolation: each workload has its own keys. The heaviest reservation.',
+  light_sidecar:
+    'mTLS, identity, HTTP rules, request metrics, splits and retries; virtual machines through mesh expansion. No token claims or external authorisation.',
+  node_l4:
+    'mTLS, identity, layer-4 rules and TCP metrics without a restart of pods. No request metrics or traces; one agent holds the keys of its node.',
+  node_l4_plus_l7: 'As the node proxy, with layer 7 for chosen namespaces; one agent holds the keys of its node.',
+  cni_ebpf:
+    'Identity and encryption at layer 4 inside the CNI, as a beta; its work in the kernel is in no container metric.',
+};
+
 export const alternativeNames: Readonly<Record<AlternativeId, string>> = {
   app_tls: 'TLS in the application',
   node_encryption: 'Encryption between nodes',
