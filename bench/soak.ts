@@ -63,7 +63,7 @@ interface Tally {
 
 /** One look; sometimes without the patience to see it answered. Null: the viewer left. */
 const look = async (url: string, etag: string, tally: Tally): Promise<string | null> => {
-  const patience = Math.random() < 0.15 ? 200 + Math.random() * 1_500 : 60_000;
+  const patience = Math.random() < 0.15 ? 200 + Math.floor(Math.random() * 1_500) : 60_000;
   try {
     const headers = { 'accept-encoding': 'br', ...(etag === '' ? {} : { 'if-none-match': etag }) };
     const answer = await fetch(url, { headers, signal: AbortSignal.timeout(patience) });
@@ -101,6 +101,16 @@ const metric = (text: string, name: string): number =>
     (sum, [, value]) => sum + Number(value),
     0,
   );
+
+/** What is in flight when the last viewer has gone is cancelled within a second, or is a renewal, which ends by itself. */
+const settled = async (metrics: () => Promise<string>): Promise<string> => {
+  for (let patience = 30; patience > 0; patience -= 1) {
+    await wait(1_000);
+    const text = await metrics();
+    if (metric(text, 'weftline_upstream_inflight') === 0) return text;
+  }
+  return metrics();
+};
 
 interface Look {
   readonly at: number;
@@ -165,8 +175,7 @@ const main = async (): Promise<void> => {
       });
     }
     await Promise.all(crowd);
-    await wait(2_000);
-    const text = await metrics();
+    const text = await settled(metrics);
     const result = {
       at: new Date(began).toISOString(),
       minutes,
