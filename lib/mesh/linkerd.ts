@@ -2,8 +2,16 @@ import type { MeshAdapter, MeshRows, Row, SaidEnd, Who } from './adapter';
 import { mapRows, mapWho, pairOf, withoutTcpOfRequests } from './rows';
 
 /** What a pod belongs to: one of these labels is set, by the scrape job of the caller, by Linkerd of the callee. */
-const owners = ['deployment', 'statefulset', 'daemonset', 'replicaset', 'replicationcontroller', 'k8s_job', 'cronjob'];
-const calleeOwners = owners.map((owner) => `dst_${owner}`);
+const ownerLabels = [
+  'deployment',
+  'statefulset',
+  'daemonset',
+  'replicaset',
+  'replicationcontroller',
+  'k8s_job',
+  'cronjob',
+];
+const calleeOwners = ownerLabels.map((owner) => `dst_${owner}`);
 
 const endings = {
   code: 'status_code',
@@ -38,6 +46,8 @@ const workloadKey = ({ cluster, namespace, workload }: SaidEnd): string => `${cl
 interface Callers {
   /** Workloads that proved an identity as callees. */
   readonly known: ReadonlyMap<Identity, ReadonlyMap<string, SaidEnd>>;
+  /** Identities that a workload proved as a callee. */
+  readonly proved: ReadonlyMap<string, ReadonlyMap<Identity, Identity>>;
   /** Who says that it calls a workload. */
   readonly calling: ReadonlyMap<string, ReadonlyMap<string, SaidEnd>>;
 }
@@ -70,36 +80,38 @@ const withClusters = (told: MeshRows): MeshRows => {
 /** What the callers' proxies tell of who is who. */
 const learn = ({ client }: MeshRows): Callers => {
   const known = new Map<string, Map<string, SaidEnd>>();
+  const proved = new Map<string, Map<Identity, Identity>>();
   const calling = new Map<string, Map<string, SaidEnd>>();
   for (const { rows } of Object.values(client)) {
     for (const { who, principal } of rows) {
       const { source, target } = who;
       if (target.workload === null) continue;
-      if (principal !== null) noted(known, principal, workloadKey(target), target);
+      if (principal !== null) {
+        noted(known, principal, workloadKey(target), target);
+        noted(proved, workloadKey(target), principal, principal);
+      }
       if (source.workload !== null) noted(calling, workloadKey(target), workloadKey(source), source);
     }
   }
-  return { known, calling };
+  return { known, proved, calling };
 };
 
 const only = (ends: readonly SaidEnd[]): SaidEnd | null => (ends.length === 1 ? (ends[0] ?? null) : null);
 
 /** The caller behind an identity; null: its own proxy tells of the call, and which one it is cannot be said. */
-const callerBy = (identity: Identity, callee: SaidEnd, { known, calling }: Callers): SaidEnd | null => {
+const callerBy = (identity: Identity, callee: SaidEnd, { known, proved, calling }: Callers): SaidEnd | null => {
   const account = accountOf(identity);
-  const proved = [...(known.get(identity)?.values() ?? [])];
+  const owners = known.get(identity);
   const callers = [...(calling.get(workloadKey(callee))?.values() ?? [])].filter(
     ({ namespace }) => account === null || namespace === account.namespace,
   );
-  const isProved = (end: SaidEnd) => proved.some((one) => workloadKey(one) === workloadKey(end));
+  const isProved = (end: SaidEnd) => owners?.has(workloadKey(end)) === true;
   const named = callers.filter(({ workload }) => workload === account?.account);
-  const elsewhere = new Set(
-    [...known].flatMap(([other, ends]) => (other === identity ? [] : [...ends.values()].map(workloadKey))),
-  );
-  const left = callers.filter((end) => !elsewhere.has(workloadKey(end)));
+  const isOther = (end: SaidEnd) => [...(proved.get(workloadKey(end))?.keys() ?? [])].some((each) => each !== identity);
+  const left = callers.filter((end) => !isOther(end));
   const found = only(callers.filter(isProved)) ?? only(named) ?? only(left);
   if (found !== null || callers.length > 0) return found;
-  const alone = only(proved);
+  const alone = only([...(owners?.values() ?? [])]);
   if (alone !== null) return alone;
   // No caller's proxy tells of it: its service account is the best name there is.
   return account === null
@@ -168,7 +180,7 @@ export const linkerd: MeshAdapter = {
       labels: {
         ...endings,
         sourceNamespace: 'namespace',
-        sourceWorkload: owners,
+        sourceWorkload: ownerLabels,
         targetCluster: 'dst_target_cluster',
         targetNamespace: 'dst_namespace',
         targetWorkload: calleeOwners,
@@ -194,7 +206,7 @@ export const linkerd: MeshAdapter = {
       labels: {
         ...endings,
         targetNamespace: 'namespace',
-        targetWorkload: owners,
+        targetWorkload: ownerLabels,
         reporterCluster: 'cluster',
         principal: 'client_id',
       },
