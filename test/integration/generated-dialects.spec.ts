@@ -9,6 +9,7 @@ import { decodeParams } from '@/lib/url/params';
 import { plainRequestParams } from '@/lib/url/view';
 import { askGraph, framed, windowAt } from '@/test/harness/ask';
 import { demoPrometheus } from '@/test/harness/demo';
+import { ambient } from './voices/ambient';
 import { cilium } from './voices/cilium';
 import { type Compare, offAmong, offMean, offProtection, offRequests, offTcp } from './voices/compare';
 import { consul } from './voices/consul';
@@ -25,7 +26,7 @@ vi.hoisted(() => {
 });
 
 const WINDOW = 300;
-const voices: Partial<Record<DialectId, Voice>> = { linkerd, consul, cilium, kuma, otel };
+const voices: Partial<Record<DialectId, Voice>> = { ambient, linkerd, consul, cilium, kuma, otel };
 const meshes = Object.entries(voices) as readonly (readonly [DialectId, Voice])[];
 const compared: readonly (readonly [Compare, boolean])[] = [
   [offRequests, false],
