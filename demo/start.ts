@@ -20,7 +20,8 @@ import { warmUp } from './traces/find';
 import { traceServer } from './traces/server';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const RECENT = generatedSize === null ? 30 * 60 : 10 * 60;
+/** Seconds. Charts learn from ten minutes of `up` how often they are told. */
+const RECENT = generatedSize === null ? 30 * 60 : 15 * 60;
 
 const { values: options } = parseArgs({
   options: {

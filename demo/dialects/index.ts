@@ -1,5 +1,6 @@
 import { resourceSeries } from '@/demo/resources';
 import type { DemoSeries } from '@/demo/series';
+import { workloads } from '@/demo/topology';
 import type { dialectIds } from '@/scripts/meshes.mjs';
 import { ambientMesh } from './ambient';
 import { isGateway } from './ambient-places';
@@ -18,7 +19,7 @@ import { PLAIN_NAMES, renamed, WHOLE } from './parts';
 /** A mesh the shop can wear. */
 export type DialectId = (typeof dialectIds)[number];
 
-const CLUSTERS = ['east', 'west'] as const;
+const CLUSTERS = [...new Set(workloads.map(({ cluster }) => cluster))];
 
 const istio = (): readonly DemoSeries[] => [
   ...istioCalls(WHOLE),
