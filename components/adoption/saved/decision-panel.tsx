@@ -16,7 +16,7 @@ const head = `${cell} text-left text-12 font-medium text-muted`;
 /** Capability by capability: is it needed, does something narrower do, what follows. */
 export function CapabilityTable({ result }: { readonly result: Evaluation }) {
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <table className="w-full text-13">
         <thead>
           <tr className="border-b border-line">

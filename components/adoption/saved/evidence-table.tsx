@@ -17,7 +17,8 @@ export interface EvidenceTableProps {
 /** What was measured when it was decided, and beside it what is measured now. */
 export function EvidenceTable({ saved, now }: EvidenceTableProps) {
   return (
-    <div className="overflow-x-auto">
+    // What is only read out stands where it would stand: without a place of its own it would widen the page.
+    <div className="relative overflow-x-auto">
       <table className="w-full min-w-[34rem] text-13 print:min-w-0">
         <thead>
           <tr className="border-b border-line">
