@@ -24,9 +24,10 @@ const titles = {
   workloads: 'Workloads and hosts',
 } as const;
 
-function Versions({ service }: Pick<ServiceDetail, 'service'>) {
+function Versions({ service, split = [] }: Pick<ServiceDetail, 'service' | 'split'>) {
   const { versions, meshes } = service;
   if (versions.length > 0) return <VersionTable versions={versions} />;
+  if (split.length > 0) return <VersionTable versions={split} of="Service behind the route" />;
   return (
     <EmptyState title="No versions are reported.">
       {notReported('versions', meshes) ??
@@ -107,7 +108,7 @@ export interface ServicePartsProps {
 
 /** A service below its signals: who it talks with, what fails and whose fault it is, what runs. */
 export function ServiceParts({ detail, provenance }: ServicePartsProps) {
-  const { service, callers, callees, responses, faultDomains, connectionFaults, resilience, workloads } = detail;
+  const { service, split, callers, callees, responses, faultDomains, connectionFaults, resilience, workloads } = detail;
   return (
     <>
       <Panel title={titles.flows} aside={<FlowLegend />} footer={provenance(titles.flows)}>
@@ -126,7 +127,7 @@ export function ServiceParts({ detail, provenance }: ServicePartsProps) {
       </Panel>
       <div className="grid grid-cols-1 gap-3 lg:grid-cols-2">
         <Panel title={titles.versions} footer={provenance(titles.versions)}>
-          <Versions service={service} />
+          <Versions service={service} {...(split === undefined ? {} : { split })} />
         </Panel>
         <Panel title={titles.workloads} footer={provenance(titles.workloads)}>
           <WorkloadList workloads={workloads} hosts={service.hosts} />

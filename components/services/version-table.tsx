@@ -4,17 +4,19 @@ import { formatPercent, formatRate } from '@/lib/format/number';
 
 export interface VersionTableProps {
   readonly versions: ServiceRow['versions'];
+  /** What they are. */
+  readonly of?: string;
 }
 
 /** Each version with its share of the traffic and its own signals: does the new one fail more than the old? */
-export function VersionTable({ versions }: VersionTableProps) {
+export function VersionTable({ versions, of = 'Version' }: VersionTableProps) {
   const ordered = [...versions].sort((a, b) => (b.share ?? -1) - (a.share ?? -1));
   return (
     <table className="w-full text-13">
       <thead className="text-12 text-muted">
         <tr className="[&_th]:pb-1 [&_th]:font-medium">
           <th scope="col" className="text-left">
-            Version
+            {of}
           </th>
           <th scope="col" className="w-2/5 text-left">
             Share of requests

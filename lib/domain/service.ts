@@ -55,6 +55,10 @@ export const neighbourSchema = z.object({ edge: edgeSchema, node: nodeSchema });
 
 export const serviceDetailSchema = z.object({
   service: serviceRowSchema,
+  split: z
+    .array(serviceVersionSchema)
+    .optional()
+    .describe('what a route sends to each Service behind it, by name; absent: none is reported, or it sends to one'),
   callers: z.array(neighbourSchema),
   callees: z.array(neighbourSchema),
   responses: z.array(responseSchema.extend({ direction: z.enum(['in', 'out']) })),

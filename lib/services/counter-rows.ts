@@ -15,8 +15,10 @@ export interface CounterRow {
   readonly labels?: AccountRow['labels'];
   /** The flag each of its counts stands for, or the label that says which. */
   readonly flag: string | { readonly label: string };
-  /** Failures of requests or connections, or what the mesh does about failures. */
-  readonly of: 'requests' | 'connections' | 'resilience';
+  /** Failures of requests or connections, what the mesh does about failures, or what a route sends to each backend. */
+  readonly of: 'requests' | 'connections' | 'resilience' | 'backends';
+  /** Labels that are told apart besides. */
+  readonly by?: readonly string[];
   /** A gauge: its value now, or the highest in the window; absent: a counter's rate. */
   readonly gauge?: 'now' | 'highest';
   /** Codes of the answers it explains; absent: any. */
@@ -62,6 +64,17 @@ const routed = (kind: 'http' | 'grpc'): CounterRow => ({
   of: 'requests',
 });
 
+/** A route's traffic split, every attempt: `UNAVAILABLE` is a name here, and an `error` has no status (mesh-metrics 2). */
+const split = (kind: 'http' | 'grpc'): CounterRow => ({
+  ...routed(kind),
+  id: `linkerd.${kind}-backends`,
+  metric: `outbound_${kind}_route_backend_response_statuses_total`,
+  where: {},
+  flag: { label: 'backend_name' },
+  by: [`${kind}_status`, 'error'],
+  of: 'backends',
+});
+
 export const counters: readonly CounterRow[] = [
   answered('UH', 'envoy_cluster_upstream_cx_none_healthy', '503'),
   answered('UF', 'envoy_cluster_upstream_cx_connect_fail', '503'),
@@ -78,6 +91,8 @@ export const counters: readonly CounterRow[] = [
   },
   routed('http'),
   routed('grpc'),
+  split('http'),
+  split('grpc'),
   {
     id: 'linkerd.closed',
     meshes: ['linkerd'],

@@ -6,6 +6,7 @@ import { type AccountRow, labelsOf, type MeshAdapter, type RowField } from '@/li
 import { call, either, escapeRe2, fold, marked, over, rate, selector } from '@/lib/promql/build';
 import { type ClusterNames, clustersOf, endsOf } from '@/lib/signals/select';
 import { type FieldMatchers, spelled, textAt } from '@/lib/signals/spell';
+import { type Backend, backendOf } from './backends';
 import { type CounterRow, counters, type ResilienceFigure, resilienceFigures } from './counter-rows';
 import type { Evidence } from './evidence';
 import { resilienceCounters } from './resilience-rows';
@@ -75,7 +76,7 @@ const counterQuery = (counter: CounterRow, adapter: MeshAdapter, failing: Failin
   const series = new Set(sets.map(({ where }) => readingOf(counter, selector(counter.metric, where), window)));
   if (series.size === 0) return [];
   const flag = typeof counter.flag === 'string' ? [] : [counter.flag.label];
-  const by = [...new Set([...flag, ...clusterFields.flatMap((field) => labelsOf(row, field))])];
+  const by = [...new Set([...flag, ...(counter.by ?? []), ...clusterFields.flatMap((field) => labelsOf(row, field))])];
   // Every caller has a view of its own of one callee's endpoints: they are not added up.
   return [marked(COUNTER, counter.id, fold(counter.gauge === undefined ? 'sum' : 'max', by, either([...series])))];
 };
@@ -92,9 +93,11 @@ export interface Counted {
   readonly connections: readonly Evidence[];
   /** What the mesh did about failures; absent: not counted. */
   readonly resilience: Figures;
+  /** What routes sent to each of their backends, by how it ended. */
+  readonly backends: readonly Backend[];
 }
 type Figures = Readonly<Partial<Record<ResilienceFigure, number>>>;
-export const NOTHING_COUNTED: Counted = { requests: [], connections: [], resilience: {} };
+export const NOTHING_COUNTED: Counted = { requests: [], connections: [], resilience: {}, backends: [] };
 
 interface CounterReading {
   readonly adapter: MeshAdapter;
@@ -114,17 +117,24 @@ const isThere = (labels: Labels, counter: CounterRow, { adapter, names, side, cl
 
 /** What one source answered, in a fixed order. */
 export const readCounted = (samples: readonly Sample[], reading: CounterReading): Counted => {
-  const found = countersOf(reading.adapter).flatMap((counter) =>
-    samples.flatMap(({ labels, value }) => {
-      if (labels[COUNTER] !== counter.id || value === null || !isThere(labels, counter, reading)) return [];
-      const flag = typeof counter.flag === 'string' ? counter.flag : (labels[counter.flag.label] ?? '');
-      return [{ of: counter.of, evidence: { flag, rate: value, codes: counter.codes ?? null } }];
-    }),
+  const told = countersOf(reading.adapter).flatMap((counter) =>
+    samples.flatMap(({ labels, value }) =>
+      labels[COUNTER] !== counter.id || value === null || !isThere(labels, counter, reading)
+        ? []
+        : [{ counter, labels, value }],
+    ),
+  );
+  const found = told.map(({ counter, labels, value }) => {
+    const flag = typeof counter.flag === 'string' ? counter.flag : (labels[counter.flag.label] ?? '');
+    return { of: counter.of, evidence: { flag, rate: value, codes: counter.codes ?? null } };
+  });
+  const backends = told.flatMap(({ counter, labels, value }) =>
+    counter.of === 'backends' ? [backendOf(labels, value)] : [],
   );
   const of = (what: CounterRow['of']) => found.flatMap((each) => (each.of === what ? [each.evidence] : []));
   return mergedCounts([
     ...of('resilience').map(({ flag, rate: value }) => ({ ...NOTHING_COUNTED, resilience: { [flag]: value } })),
-    { ...NOTHING_COUNTED, requests: of('requests'), connections: of('connections') },
+    { ...NOTHING_COUNTED, requests: of('requests'), connections: of('connections'), backends },
   ]);
 };
 
@@ -155,4 +165,5 @@ export const mergedCounts = (all: readonly Counted[]): Counted => ({
   requests: merged(all.flatMap(({ requests }) => requests)),
   connections: merged(all.flatMap(({ connections }) => connections)),
   resilience: mergedFigures(all.map(({ resilience }) => resilience)),
+  backends: all.flatMap(({ backends }) => backends),
 });

@@ -2,11 +2,13 @@ import { type Call, type CallSet, endEntity, headlineOf } from '@/lib/domain/cal
 import { mayReport } from '@/lib/domain/capabilities';
 import { entityId } from '@/lib/domain/entity';
 import type { FaultShare, ServiceDetail } from '@/lib/domain/service';
+import type { Settings } from '@/lib/domain/settings';
 import { type BuiltGraph, buildGraph, type GraphOptions } from '@/lib/graph/build';
 import { responsesOf } from '@/lib/graph/figures';
 import { groupCalls, type NodeGroup } from '@/lib/graph/group';
 import { significant } from '@/lib/graph/round';
 import { serviceOf } from '@/lib/mtls/ends';
+import { splitOf } from './backends';
 import { type Counted, type Failing, NOTHING_COUNTED } from './counters';
 import { flagDomain, type Sign } from './evidence';
 import { type FailedEdge, type FailedRow, faultShares, sharesOf } from './fault-domains';
@@ -15,6 +17,7 @@ import { rowOf } from './rows';
 
 type BuildOptions = Pick<GraphOptions, 'settings' | 'trust' | 'span'>;
 interface DetailOptions extends BuildOptions {
+  readonly settings: Pick<Settings, 'health' | 'errors'>;
   /** What proxies counted of failures towards it; absent: nobody was asked. */
   readonly counted?: Counted;
 }
@@ -99,8 +102,10 @@ export const serviceDetail = (set: CallSet, id: string, options: DetailOptions):
   const directed = (direction: 'in' | 'out') => responsesOf(group[direction]).map((row) => ({ ...row, direction }));
   const { calls: failing } = failingOf(group);
   const { counted = NOTHING_COUNTED } = options;
+  const split = splitOf(counted.backends, options.settings.errors);
   return {
     service: rowOf(node, group),
+    ...(split.length === 0 ? {} : { split }),
     callers: neighbours(built, id, 'source'),
     callees: neighbours(built, id, 'target'),
     responses: [...directed('in'), ...directed('out')],

@@ -175,6 +175,18 @@ const resilience: Readonly<Record<string, Readonly<Record<string, Resilience>>>>
   'otel-servicegraph': { 'prod/unknown/orders': { circuitBreaking: { rate: null } } },
 };
 
+/** What a route sends to each of its backends, and how much of that fails, by service. */
+const splits: Readonly<Record<string, Readonly<Record<string, readonly (readonly [string, number, number])[]>>>> = {
+  linkerd: {
+    // 1,350 answers of 500, and 10 that never came.
+    'unknown/shop/catalog-v1': [
+      ['catalog-v1', 171_700, 0],
+      ['catalog-v2', 19_260, 1_360],
+    ],
+    'unknown/shop/cart': [],
+  },
+};
+
 const check = (shares: readonly FaultShare[], wanted: Told): void => {
   expect(shares.map(({ domain, flags }) => [domain, ...flags])).toEqual(
     wanted.map(([domain, _, ...flags]) => [domain, ...flags]),
@@ -235,6 +247,17 @@ describe.each(samples)('%s', (sample, services) => {
         data.resilience.find((row) => row.capability === capability),
         { capability, ...done },
       );
+    }
+  });
+
+  test.each(Object.entries(splits[sample] ?? {}))('%s: how its route splits', async (ref, wanted) => {
+    const { split = [] } = (await framed(askService(ref)(context, address))).data;
+    expect(split.map(({ version }) => version)).toEqual(wanted.map(([version]) => version));
+    const whole = wanted.reduce((sum, [, counter]) => sum + counter, 0);
+    for (const [index, [version, counter, failed]] of wanted.entries()) {
+      near(split[index]?.requestRate, perSecond(counter), version);
+      near(split[index]?.share, counter / whole, `${version} share`);
+      near(split[index]?.errorRate, failed / counter, `${version} errors`);
     }
   });
 });
