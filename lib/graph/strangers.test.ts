@@ -24,6 +24,23 @@ const fromIstio = (caller: string, rate: number): Line =>
     rate,
   );
 
+const fromLinkerd = (rate: number, tls: Readonly<Record<string, string>> = { tls: 'true' }): Line => ({
+  metric: 'response_total',
+  value: rate,
+  labels: {
+    direction: 'outbound',
+    deployment: 'web',
+    namespace: 'shop',
+    dst_deployment: 'cart',
+    dst_namespace: 'shop',
+    dst_service: 'cart',
+    authority: 'cart.shop.svc.cluster.local:8080',
+    status_code: '200',
+    classification: 'success',
+    ...tls,
+  },
+});
+
 interface Arriving {
   readonly classification?: 'success' | 'failure';
   readonly callee?: string;
@@ -97,25 +114,7 @@ describe('a caller of one mesh and a callee of another', () => {
           7,
         ),
       ],
-      [
-        {
-          metric: 'response_total',
-          value: 7,
-          labels: {
-            direction: 'outbound',
-            deployment: 'web',
-            namespace: 'shop',
-            dst_deployment: 'cart',
-            dst_namespace: 'shop',
-            dst_service: 'cart',
-            authority: 'cart.shop.svc.cluster.local:8080',
-            status_code: '200',
-            classification: 'success',
-            tls: 'no_identity',
-            no_tls_reason: 'not_provided_by_service_discovery',
-          },
-        },
-      ],
+      [fromLinkerd(7, { tls: 'no_identity', no_tls_reason: 'not_provided_by_service_discovery' })],
     );
     expect(callersOf(calls)).toEqual(['web']);
     expect(from(calls, 'web')).toMatchObject({ client: { requests: 7 }, server: { requests: 7 } });
@@ -138,22 +137,6 @@ describe('a caller of one mesh and a callee of another', () => {
 });
 
 describe('a service on its way from one mesh into the other', () => {
-  const atLinkerdsCaller = (rate: number): Line => ({
-    metric: 'response_total',
-    value: rate,
-    labels: {
-      direction: 'outbound',
-      deployment: 'web',
-      namespace: 'shop',
-      dst_deployment: 'cart',
-      dst_namespace: 'shop',
-      dst_service: 'cart',
-      authority: 'cart.shop.svc.cluster.local:8080',
-      status_code: '200',
-      classification: 'success',
-      tls: 'true',
-    },
-  });
   const callsFrom = (pods: Readonly<Record<'istio' | 'linkerd', readonly string[]>>, linkerdLines: readonly Line[]) => {
     const reporting = (mesh: 'istio' | 'linkerd') => ({ reporters: { client: { 'shop|web': pods[mesh] } } });
     return buildCalls(
@@ -166,7 +149,7 @@ describe('a service on its way from one mesh into the other', () => {
   };
 
   test('is what the pods of both tell together', () => {
-    const calls = callsFrom({ istio: ['web-2|b'], linkerd: ['web-1|a'] }, [atLinkerdsCaller(4)]);
+    const calls = callsFrom({ istio: ['web-2|b'], linkerd: ['web-1|a'] }, [fromLinkerd(4)]);
     expect(arriving(calls)).toBe(10);
     expect(calls.flatMap(({ alternates }) => alternates)).toEqual([]);
     expect(new Set(calls.flatMap(({ meshes }) => meshes))).toEqual(new Set(['istio', 'linkerd']));
@@ -177,7 +160,7 @@ describe('a service on its way from one mesh into the other', () => {
       { istio: ['web-1|b'], linkerd: ['web-1|a'] },
       { istio: [], linkerd: [] },
     ]) {
-      const calls = callsFrom(pods, [atLinkerdsCaller(4)]);
+      const calls = callsFrom(pods, [fromLinkerd(4)]);
       expect(arriving(calls)).toBe(6);
       expect(calls.flatMap(({ alternates }) => alternates.map(({ mesh }) => mesh))).toEqual(['linkerd']);
     }
@@ -185,7 +168,7 @@ describe('a service on its way from one mesh into the other', () => {
 
   test('is known to the callee by its pods in the callee’s mesh, and else a stranger', () => {
     const inbound = [atLinkerd(4, { identity: 'web' }), atLinkerd(6)];
-    const calls = callsFrom({ istio: ['web-2|b'], linkerd: ['web-1|a'] }, [atLinkerdsCaller(4), ...inbound]);
+    const calls = callsFrom({ istio: ['web-2|b'], linkerd: ['web-1|a'] }, [fromLinkerd(4), ...inbound]);
     expect(callersOf(calls).filter((name) => name !== 'web')).toEqual([]);
     expect(arriving(calls)).toBe(10);
     expect(calls.reduce((sum, { server }) => sum + (server?.requests ?? 0), 0)).toBeCloseTo(10);

@@ -139,6 +139,27 @@ const estate = [
 ].join('\n');
 
 const exposed = (text: string) => startPrometheus({ openmetrics: replay(text, { to, minutes: MINUTES, step: 15 }) });
+
+/** A Prometheus with these metrics, asked through a proxy that counts. */
+const estateOf = async (text: string) => {
+  const prometheus = await exposed(text);
+  const proxy = await startProxy(passOn(prometheus.url, { date: clock }));
+  const source = prometheusAt({ id: 'prom', url: proxy.url, clock });
+  const context: Context = { sources: [source], settings: defaultSettings };
+  const graph = (await framed(askGraph(context, address))).data;
+  return {
+    context,
+    graph,
+    queries: proxy.queries,
+    stop: async () => {
+      await source.close();
+      await proxy.stop();
+      await prometheus.stop();
+    },
+  };
+};
+type Estate = Awaited<ReturnType<typeof estateOf>>;
+
 const edgeOf = ({ edges }: Graph, from: string, target: string): GraphEdge => {
   const name = (id: string) => decodeURIComponent(id.split('/').at(-1) ?? '');
   const found = edges.filter((edge) => name(edge.source) === from && name(edge.target) === target);
@@ -149,23 +170,15 @@ const edgeOf = ({ edges }: Graph, from: string, target: string): GraphEdge => {
 };
 
 describe('two meshes and services without one, in one Prometheus', () => {
-  let prometheus: RunningPrometheus;
+  let running: Estate;
   let context: Context;
-  let source: ReturnType<typeof prometheusAt>;
   let graph: Graph;
 
   beforeAll(async () => {
-    prometheus = await exposed(estate);
-    const proxy = await startProxy(passOn(prometheus.url, { date: clock }));
-    source = prometheusAt({ id: 'prom', url: proxy.url, clock });
-    context = { sources: [source], settings: defaultSettings };
-    graph = (await framed(askGraph(context, address))).data;
-    return () => proxy.stop();
+    running = await estateOf(estate);
+    ({ context, graph } = running);
   });
-  afterAll(async () => {
-    await source?.close();
-    await prometheus?.stop();
-  });
+  afterAll(() => running?.stop());
 
   test('every service is one node, whoever tells of it', () => {
     const names = graph.nodes.map(({ name }) => name).sort();
@@ -242,23 +255,15 @@ describe('calls from one mesh into another', () => {
     istio('destination', { ...web, pod: 'web-2' }, frontend, 3),
     linkerd('outbound', web, frontend, 2),
   ].join('\n');
-  let prometheus: RunningPrometheus;
-  let source: ReturnType<typeof prometheusAt>;
+  let running: Estate;
   let context: Context;
   let graph: Graph;
 
   beforeAll(async () => {
-    prometheus = await exposed(both);
-    const proxy = await startProxy(passOn(prometheus.url, { date: clock }));
-    source = prometheusAt({ id: 'prom', url: proxy.url, clock });
-    context = { sources: [source], settings: defaultSettings };
-    graph = (await framed(askGraph(context, address))).data;
-    return () => proxy.stop();
+    running = await estateOf(both);
+    ({ context, graph } = running);
   });
-  afterAll(async () => {
-    await source?.close();
-    await prometheus?.stop();
-  });
+  afterAll(() => running?.stop());
 
   test('have a name wherever somebody tells it, and the rest is unknown', () => {
     const told = graph.edges.map(({ source: from, target, requestRate }) => {
@@ -419,28 +424,20 @@ describe('sidecars and ambient in one Prometheus', () => {
     tunnelled('source', payments, ledger, 2),
     tunnelled('destination', payments, ledger, 2),
   ].join('\n');
-  let prometheus: RunningPrometheus;
-  let source: ReturnType<typeof prometheusAt>;
+  let running: Estate;
   let context: Context;
   let graph: Graph;
   let asked = 0;
   let withQuantiles = 0;
 
   beforeAll(async () => {
-    prometheus = await exposed(both);
-    const proxy = await startProxy(passOn(prometheus.url, { date: clock }));
-    source = prometheusAt({ id: 'prom', url: proxy.url, clock });
-    context = { sources: [source], settings: defaultSettings };
-    graph = (await framed(askGraph(context, address))).data;
-    asked = proxy.queries();
+    running = await estateOf(both);
+    ({ context, graph } = running);
+    asked = running.queries();
     await framed(askGraph(context, `${address}&latency=quantiles`));
-    withQuantiles = proxy.queries();
-    return () => proxy.stop();
+    withQuantiles = running.queries();
   });
-  afterAll(async () => {
-    await source?.close();
-    await prometheus?.stop();
-  });
+  afterAll(() => running?.stop());
 
   test('one set of questions reads both', () => {
     expect(asked).toBeLessThanOrEqual(4);
