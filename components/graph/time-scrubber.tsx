@@ -47,7 +47,9 @@ function Errors({ points, track }: { readonly points: SignalPoints; readonly tra
   );
 }
 
-const words = (window: Span, points: SignalPoints, now: number): string => {
+/** `points` null: no answer yet, which is not to be taken for silence. */
+const words = (window: Span, points: SignalPoints | null, now: number): string => {
+  if (points === null) return formatWindow(window.from, window.to, now);
   const errors = valueAt(points, window.to);
   const rate = errors === null ? 'errors not reported' : `${spell(formatPercent(errors))} errors`;
   return `${formatWindow(window.from, window.to, now)}, ${rate}`;
@@ -90,7 +92,7 @@ function Track({ view, now }: { readonly view: CommonView; readonly now: number 
     scope: 'mesh',
   });
   const { frame } = useFrame<Signals>('signals', search, { live: false });
-  const points = frame?.data.series.errorRate.points ?? [];
+  const points = frame?.data.series.errorRate.points ?? null;
 
   const settle = (next: Span) => {
     clearTimeout(timer.current);
@@ -146,7 +148,7 @@ function Track({ view, now }: { readonly view: CommonView; readonly now: number 
         onPointerDown={start}
         onPointerMove={(event) => event.buttons > 0 && move(timeAt(event) + grip.current)}
       >
-        <Errors points={points} track={track} />
+        <Errors points={points ?? []} track={track} />
         <div
           role="slider"
           tabIndex={0}
