@@ -1,5 +1,6 @@
 import { edgeId, entityId, type MeshId, UNKNOWN } from '@/lib/domain/entity';
 import type { AccountFigures, GraphEdge, GraphNode, Health, Latency } from '@/lib/domain/graph';
+import { grouped } from '@/lib/domain/grouped';
 import type { TrustState } from '@/lib/domain/trust';
 import type { Mesh } from './mesh';
 import { mergeMtls } from './protection';
@@ -105,17 +106,6 @@ export interface Collapsed {
   readonly merged: number;
 }
 
-const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> => {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
-};
-
 /** Draws some namespaces as one node each; calls across their borders are summed per caller, callee and protocol. */
 export const collapseNamespaces = (
   { nodes, edges }: Mesh,
@@ -131,9 +121,9 @@ export const collapseNamespaces = (
     }),
   );
   const at = (id: string): string => shown.get(id) ?? id;
-  const members = groupBy(nodes, (node) => at(node.id));
+  const members = grouped(nodes, (node) => at(node.id));
   const crossing = edges.filter((edge) => at(edge.source) !== at(edge.target) || at(edge.source) === edge.source);
-  const merged = groupBy(crossing, (edge) => edgeId(at(edge.source), at(edge.target), edge.protocol));
+  const merged = grouped(crossing, (edge) => edgeId(at(edge.source), at(edge.target), edge.protocol));
   const drawn = [...merged].flatMap(([id, parts]) => {
     const [first] = parts;
     if (first === undefined) return [];

@@ -1,4 +1,5 @@
 import type { Folded, Graph, GraphEdge, GraphNode, MtlsState } from '@/lib/domain/graph';
+import { grouped } from '@/lib/domain/grouped';
 import type { Condition } from '@/lib/graph/condition';
 import type { PlacedGraph } from '@/lib/graph/layout';
 import type { PictureEdge, PictureGraph, PictureGroup, PictureNode } from '@/lib/graph/picture';
@@ -98,15 +99,8 @@ const pictureEdge = (edge: GraphEdge, label: LabelMetric, quiet: boolean): Pictu
 });
 
 const titlesOf = (nodes: readonly GraphNode[]): ReadonlyMap<string, PictureGroup> => {
-  const members = new Map<string, GraphNode[]>();
-  for (const node of nodes) {
-    const id = groupIdOf(node);
-    const known = members.get(id);
-    if (known === undefined) members.set(id, [node]);
-    else known.push(node);
-  }
   return new Map(
-    [...members].map(([id, group]) => {
+    [...grouped(nodes, groupIdOf)].map(([id, group]) => {
       const { cluster = '', namespace = '', kind = 'service', name = '' } = group[0] ?? {};
       return [id, { id, cluster, name: kind === 'cluster' ? name : namespaceTitle(namespace, group) }];
     }),

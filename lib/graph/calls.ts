@@ -7,6 +7,7 @@ import {
   type Unattributed,
 } from '@/lib/domain/call';
 import { type Account, accounts } from '@/lib/domain/graph';
+import { grouped } from '@/lib/domain/grouped';
 import type { Settings } from '@/lib/domain/settings';
 import { finished, mapOf, type Steps } from '@/lib/domain/steps';
 import { type Draft, foldingRows } from './fold';
@@ -20,7 +21,6 @@ import {
   countedOn,
   countingAlone,
   countingOf,
-  gathered,
   isTcp,
   meshTold,
   pairKey,
@@ -205,7 +205,7 @@ function* settledDrafts(drafts: readonly Draft[]): Steps<readonly Settled[]> {
     const counting = teller === null ? null : countingAlone(teller);
     return group.map((draft) => settle(draft, counting));
   };
-  return (yield* mapOf(gathered(strangersNamed(drafts), pairKey), settledAll)).flat();
+  return (yield* mapOf(grouped(strangersNamed(drafts), pairKey).values(), settledAll)).flat();
 }
 
 interface BuiltCalls {
@@ -223,10 +223,7 @@ export function* buildingCalls(
   const { drafts, unattributed } = yield* foldingRows(readings, settings);
   const settled = yield* settledDrafts([...drafts.values()]);
   yield;
-  const pairs = yield* mapOf(
-    gathered(settled, ({ draft }) => draft.pair),
-    callsOfPair,
-  );
+  const pairs = yield* mapOf(grouped(settled, ({ draft }) => draft.pair).values(), callsOfPair);
   return { calls: pairs.flat(), unattributed };
 }
 

@@ -1,6 +1,7 @@
 import type { AccountSums, CallEnd } from '@/lib/domain/call';
 import type { MeshId } from '@/lib/domain/entity';
 import { type Account, accounts } from '@/lib/domain/graph';
+import { grouped } from '@/lib/domain/grouped';
 import type { Draft, Told } from './fold';
 import { keyOf } from './places';
 import { amountOf, portionOf, unprovenOf } from './portion';
@@ -8,18 +9,7 @@ import type { Reading } from './reading';
 import { disjoint, settleReports } from './reports';
 import { addSums } from './sums';
 import { finished, unfinished } from './tally';
-import {
-  countedOn,
-  countingOf,
-  gathered,
-  isTcp,
-  pairKey,
-  podsOf,
-  sumsOf,
-  type Teller,
-  tellerOf,
-  tells,
-} from './tellers';
+import { countedOn, countingOf, isTcp, pairKey, podsOf, sumsOf, type Teller, tellerOf, tells } from './tellers';
 
 /**
  * A proxy cannot name a caller from another mesh: it counts those requests as an unknown caller's, while the caller's own
@@ -160,7 +150,9 @@ const meet = ({ callees, strangers, named }: Meeting, changes: Changes): void =>
 /** Everybody who counts strangers at one callee, by layer. */
 const meetingsAt = (callee: readonly Draft[]): readonly Meeting[] => {
   const strangers = callee.filter(({ source }) => isStranger(source));
-  const pairs = [...gathered(callee, pairKey)].filter(([draft]) => draft !== undefined && !isStranger(draft.source));
+  const pairs = [...grouped(callee, pairKey).values()].filter(
+    ([draft]) => draft !== undefined && !isStranger(draft.source),
+  );
   if (pairs.length === 0) return [];
   return layers.flatMap((layer) => {
     const own = strangers.filter(isOn(layer));
@@ -179,6 +171,7 @@ const meetingsAt = (callee: readonly Draft[]): readonly Meeting[] => {
  */
 export const strangersNamed = (drafts: readonly Draft[]): readonly Draft[] => {
   const changes: Changes = new Map();
-  for (const callee of gathered(drafts, calleeKey)) for (const meeting of meetingsAt(callee)) meet(meeting, changes);
+  for (const callee of grouped(drafts, calleeKey).values())
+    for (const meeting of meetingsAt(callee)) meet(meeting, changes);
   return changes.size === 0 ? drafts : drafts.flatMap((draft) => nowOf(changes, draft) ?? []);
 };

@@ -131,15 +131,3 @@ export const tellersOf = (drafts: readonly Draft[]): ReadonlySet<Teller> => {
       for (const each of side) tellers.add(tellerOf(each));
   return tellers;
 };
-
-/** Everything that has one key, in the order in which the keys came. */
-export const gathered = <K, T>(all: Iterable<T>, keyOfOne: (one: T) => K): Iterable<readonly T[]> => {
-  const groups = new Map<K, T[]>();
-  for (const one of all) {
-    const key = keyOfOne(one);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
-  }
-  return groups.values();
-};

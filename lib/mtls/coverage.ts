@@ -1,5 +1,6 @@
 import type { Call } from '@/lib/domain/call';
 import { type MeshId, meshIds } from '@/lib/domain/entity';
+import { grouped } from '@/lib/domain/grouped';
 import type { Coverage, CoverageEdge, CoverageReport } from '@/lib/domain/mtls';
 import { shareOf } from '@/lib/graph/protection';
 import { edgeOf, namespaceOf, serviceOf } from './ends';
@@ -13,18 +14,6 @@ import {
   type Weighted,
 } from './protection';
 import { reasonsOf, reportingNodes } from './reasons';
-
-/** Lists by key, in the order the keys first appear. */
-export const grouped = <T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> => {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
-};
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

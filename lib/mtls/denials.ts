@@ -1,11 +1,11 @@
 import { type Call, type CallEnd, known } from '@/lib/domain/call';
 import { type MeshId, UNKNOWN } from '@/lib/domain/entity';
+import { grouped } from '@/lib/domain/grouped';
 import type { CoverageReport } from '@/lib/domain/mtls';
 import type { Labels, Sample } from '@/lib/domain/sample';
 import type { Millis, PromQL } from '@/lib/domain/units';
 import { either, marked, rate, selector, sumBy } from '@/lib/promql/build';
 import { above } from '@/lib/promql/combine';
-import { grouped } from './coverage';
 import { type DenialRow, denialRows } from './denial-rows';
 import { serviceOf } from './ends';
 

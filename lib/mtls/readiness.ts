@@ -1,6 +1,6 @@
 import type { Call } from '@/lib/domain/call';
+import { grouped } from '@/lib/domain/grouped';
 import type { CoverageReport } from '@/lib/domain/mtls';
-import { grouped } from './coverage';
 import { edgeOf, namespaceOf } from './ends';
 import { knownOf, requestProtection, sumProtection, tcpProtection } from './protection';
 

@@ -1,3 +1,4 @@
+import { grouped } from '@/lib/domain/grouped';
 import type { Attribute } from '@/lib/domain/trace';
 import type { ReportedSpan } from '@/lib/domain/trace-source';
 
@@ -75,17 +76,6 @@ const joined = (parts: readonly ReportedSpan[]): Part => {
   );
 };
 
-const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly T[])[] => {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return [...groups.values()];
-};
-
 /** Records of one span are those of one writer and kind; a byte-for-byte copy counts once, silently. */
 const distinct = (spans: readonly ReportedSpan[]): readonly Part[] => {
   const [only] = spans;
@@ -93,7 +83,7 @@ const distinct = (spans: readonly ReportedSpan[]): readonly Part[] => {
   const copies = new Map(spans.map((span) => [JSON.stringify(span), span]));
   // In an order of their own: which copy came first must not matter.
   const once = [...copies.keys()].toSorted().flatMap((text) => copies.get(text) ?? []);
-  return groupBy(once, ({ service, kind }) => JSON.stringify([service, kind])).map(joined);
+  return [...grouped(once, ({ service, kind }) => JSON.stringify([service, kind])).values()].map(joined);
 };
 
 const isServer = ({ span }: Part): boolean => span.shared || span.kind === 'server';
@@ -139,14 +129,12 @@ const meantBy = (child: ReportedSpan, { client, servers }: Halves): string | nul
  * server halves that share an id are parted and their children sorted to the half they belong to.
  */
 export const uniqueSpans = (spans: readonly ReportedSpan[]): readonly Unique[] => {
-  const all = groupBy(spans, ({ id }) => id).flatMap((group) => split(group[0]?.id ?? '', distinct(group)));
+  const all = [...grouped(spans, ({ id }) => id)].flatMap(([id, group]) => split(id, distinct(group)));
   const servers = all.filter(({ id, parentId, span }) => id !== span.id && parentId === span.id);
   if (servers.length === 0) return all;
   const clients = new Map(all.map(({ id, span }) => [id, span]));
   const halves = new Map<string, Halves>();
-  for (const [id = '', own] of groupBy(servers, ({ span }) => span.id).map(
-    (group) => [group[0]?.span.id, group] as const,
-  )) {
+  for (const [id, own] of grouped(servers, ({ span }) => span.id)) {
     const client = clients.get(id);
     if (client !== undefined) halves.set(id, { client, servers: own });
   }
