@@ -5,6 +5,7 @@ import { defaultSettings } from '@/lib/domain/settings';
 import { COMPLETE } from '@/lib/domain/trust';
 import { istio } from '@/lib/mesh/istio';
 import { linkerd } from '@/lib/mesh/linkerd';
+import { otel } from '@/lib/mesh/otel';
 import { buildGraph } from './build';
 import { buildCalls } from './calls';
 import { type Line, line, readingOf } from './fixtures/exposition';
@@ -172,6 +173,49 @@ describe('a service on its way from one mesh into the other', () => {
     expect(callersOf(calls).filter((name) => name !== 'web')).toEqual([]);
     expect(arriving(calls)).toBe(10);
     expect(calls.reduce((sum, { server }) => sum + (server?.requests ?? 0), 0)).toBeCloseTo(10);
+  });
+});
+
+describe('a callee with pods in two meshes', () => {
+  const unnamedAtIstio = (rate: number): Line =>
+    line(
+      'destination',
+      {
+        source_workload: 'unknown',
+        source_workload_namespace: 'unknown',
+        source_canonical_service: 'unknown',
+        source_cluster: 'unknown',
+        destination_cluster: 'unknown',
+        connection_security_policy: 'none',
+      },
+      rate,
+    );
+  const spanFrom = (rate: number): Line => ({
+    metric: 'traces_service_graph_request_total',
+    value: rate,
+    labels: { client: 'web', server: 'cart', connection_type: '' },
+  });
+  const callsAt = (istioRate: number, linkerdRate: number, sent: number) => {
+    const server = (pod: string) => ({ reporters: { server: { 'shop|cart': [pod] } } });
+    return buildCalls(
+      [
+        readingOf([unnamedAtIstio(istioRate)], istio, server('cart-1|a')),
+        readingOf([atLinkerd(linkerdRate)], linkerd, server('cart-2|b')),
+        readingOf([spanFrom(sent)], otel),
+      ],
+      defaultSettings,
+    ).calls;
+  };
+
+  test('lays to a caller no more than it sent, whichever mesh counts it', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 1, max: 500 }), (istioRate, linkerdRate) => {
+        const sent = 0.5 * (istioRate + linkerdRate);
+        const calls = callsAt(istioRate, linkerdRate, sent);
+        expect(from(calls, 'web').server?.requests ?? 0).toBeLessThanOrEqual(sent * 1.06);
+        expect(Math.abs(arriving(calls) / (istioRate + linkerdRate) - 1)).toBeLessThan(0.06);
+      }),
+    );
   });
 });
 

@@ -41,7 +41,7 @@ interface Named {
 const namedCalls = (
   pair: readonly Draft[],
   layer: Layer,
-  { callees, strangers }: Pick<Meeting, 'callees' | 'strangers'>,
+  { callees, strangers }: { readonly callees: Teller; readonly strangers: readonly Draft[] },
 ): readonly Named[] => {
   const own = pair.filter(isOn(layer));
   const counting = countingOf(pair, layer);
@@ -118,60 +118,44 @@ const withoutNamed = (draft: Draft, callees: Teller, share: number): Draft | nul
   return isTold ? { ...draft, told: { ...draft.told, server } } : null;
 };
 
-/** Drafts as they are now: another, or nothing. */
-type Changes = Map<Draft, Draft | null>;
-const nowOf = (changes: Changes, draft: Draft): Draft | null =>
-  changes.has(draft) ? (changes.get(draft) ?? null) : draft;
-
-/** What one mesh counts at a callee from strangers, and who says that they called it. */
-interface Meeting {
-  readonly callees: Teller;
-  readonly strangers: readonly Draft[];
-  readonly named: readonly Named[];
-}
-
-const meet = ({ callees, strangers, named }: Meeting, changes: Changes): void => {
+/** What one mesh counts from strangers at a callee, laid to those who say that they called it. */
+const named = (callee: readonly Draft[], layer: Layer, callees: Teller): readonly Draft[] => {
+  const isStrange = (draft: Draft) => isStranger(draft.source) && isOn(layer)(draft);
+  const strangers = callee.filter(isStrange);
+  const pairs = grouped(
+    callee.filter(({ source }) => !isStranger(source)),
+    pairKey,
+  );
+  const amounts = new Map<Draft, number>();
+  for (const pair of pairs.values())
+    for (const { draft, amount } of namedCalls(pair, layer, { callees, strangers })) amounts.set(draft, amount);
   const strange = strangeBySource(strangers, callees);
   const [first] = strangers;
   const reports = [...strange].map(([reading, { sums }]) => ({ reading, sums }));
   const whole = first === undefined ? null : settleReports('server', reports, first.target);
   const unproven = whole === null ? 0 : unprovenOf(whole.sums);
-  const asked = named.reduce((sum, { amount }) => sum + amount, 0);
-  if (unproven === 0 || asked === 0) return;
+  const asked = [...amounts.values()].reduce((sum, amount) => sum + amount, 0);
+  if (unproven === 0 || asked === 0) return callee;
   const share = unproven <= asked * SLACK ? 1 : asked / unproven;
-  for (const { draft, amount } of named)
-    changes.set(draft, withCallee(nowOf(changes, draft) ?? draft, strange, (share * amount) / asked, share === 1));
-  for (const draft of strangers) {
-    const now = nowOf(changes, draft);
-    if (now !== null) changes.set(draft, withoutNamed(now, callees, share));
-  }
+  return callee.flatMap((draft) => {
+    if (isStrange(draft)) return withoutNamed(draft, callees, share) ?? [];
+    const amount = amounts.get(draft);
+    return amount === undefined ? draft : withCallee(draft, strange, (share * amount) / asked, share === 1);
+  });
 };
 
-/** Everybody who counts strangers at one callee, by layer. */
-const meetingsAt = (callee: readonly Draft[]): readonly Meeting[] => {
-  const strangers = callee.filter(({ source }) => isStranger(source));
-  const pairs = [...grouped(callee, pairKey).values()].filter(
-    ([draft]) => draft !== undefined && !isStranger(draft.source),
-  );
-  if (pairs.length === 0) return [];
-  return layers.flatMap((layer) => {
-    const own = strangers.filter(isOn(layer));
-    const tellers = new Set(own.flatMap(({ told }) => told.server.map(tellerOf)));
-    return [...tellers].map((callees) => ({
-      callees,
-      strangers: own,
-      named: pairs.flatMap((pair) => namedCalls(pair, layer, { callees, strangers: own })),
-    }));
-  });
+/** One mesh after the other: what the first has laid to a caller, the next is not asked for again. */
+const namedBy = (callee: readonly Draft[], layer: Layer): readonly Draft[] => {
+  const strangers = callee.filter((draft) => isStranger(draft.source) && isOn(layer)(draft));
+  const tellers = new Set(strangers.flatMap(({ told }) => told.server.map(tellerOf)));
+  return [...tellers].sort().reduce((drafts, callees) => named(drafts, layer, callees), callee);
 };
 
 /**
  * Calls with the strangers that other meshes know by name laid to those. Where several called, each gets its part by what
  * they say they sent, and nobody's errors are told apart. Callees that one mesh alone tells of stay as they are.
  */
-export const strangersNamed = (drafts: readonly Draft[]): readonly Draft[] => {
-  const changes: Changes = new Map();
-  for (const callee of grouped(drafts, calleeKey).values())
-    for (const meeting of meetingsAt(callee)) meet(meeting, changes);
-  return changes.size === 0 ? drafts : drafts.flatMap((draft) => nowOf(changes, draft) ?? []);
-};
+export const strangersNamed = (drafts: readonly Draft[]): readonly Draft[] =>
+  [...grouped(drafts, calleeKey).values()].flatMap((callee) =>
+    callee.some(({ source }) => isStranger(source)) ? layers.reduce(namedBy, callee) : callee,
+  );
