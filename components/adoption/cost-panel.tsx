@@ -10,6 +10,7 @@ import type { AdoptionDraft, MeshShape } from '@/lib/domain/adoption';
 import { formatPercent, spell } from '@/lib/format/number';
 import { CapacityFields } from './answer-fields';
 import { withCost, withFacts } from './answers';
+import { BesideCost } from './beside-cost';
 import { ComparedList } from './compared-list';
 import { CostChart } from './cost-chart';
 import { CostFigures, figure } from './cost-figures';
@@ -159,8 +160,6 @@ export function CostPanel({ assessment, draft, change }: CostPanelProps) {
   const busy = sizing.measured?.busy ?? null;
   const said = (key: (typeof fromEvidence)[number]) =>
     `${sizingNames[key]} ${figure(assessment.sizing.sizing[key])}${estimated.includes(key) ? ' (estimated)' : ''}`;
-  const { people, telemetry, series } = assessment.beside;
-  const currency = draft.profile.facts.K7?.currency ?? '';
   return (
     <Panel title="What it costs" aside="ranges, not points">
       <div className="grid grid-cols-1 gap-5 print:block print:space-y-5">
@@ -186,17 +185,7 @@ export function CostPanel({ assessment, draft, change }: CostPanelProps) {
             </p>
           )}
           {fromEvidence.length === 0 ? null : <p>Measured: {fromEvidence.map(said).join(', ')}.</p>}
-          <p>
-            Beside it: people{' '}
-            {people === null
-              ? 'not stated (40 to 160 hours a month for a self-run mesh, assumed)'
-              : `${figure(people)} ${currency} a month`}
-            {series === null
-              ? ''
-              : `; about ${figure(series)} more series (70 an edge, assumed)${telemetry === null ? '' : `, ${figure(telemetry)} ${currency} a month`}`}
-            . Not counted: restarts for injection, training, cross-zone traffic, licences. Calls made side by side count
-            as one: fan-out is not modelled.
-          </p>
+          <BesideCost assessment={assessment} currency={draft.profile.facts.K7?.currency ?? ''} />
         </div>
         <Inputs assessment={assessment} draft={draft} change={change} />
         <Sources assessment={assessment} />

@@ -1,6 +1,7 @@
 import type { CostInputs, EvidenceItem, MeshShape, Profile } from '@/lib/domain/adoption';
 import { answerText } from './answer-text';
-import { sizingNames, sizingOf } from './cost';
+import { besideOf, roughly, sizingNames, sizingOf } from './cost';
+import { seriesPerEdge } from './cost-parameters';
 import type { Decision } from './decide';
 import { evidenceValue } from './evidence-words';
 import { sourceWords } from './explain';
@@ -61,6 +62,19 @@ export const answersAppendix = (profile: Profile, decision: Decision): string =>
   );
 };
 
+/** What a mesh's own metrics cost to keep: nothing where neither they nor the edges were counted. */
+const telemetryRows = (profile: Profile, cost: CostInputs): readonly (readonly string[])[] => {
+  const { series, telemetry } = besideOf(profile, cost);
+  if (series === null) return [];
+  const source =
+    series.from === 'measured' ? 'measured' : `assumed, ${seriesPerEdge.value} an edge (${seriesPerEdge.tag})`;
+  return [
+    ['series that a mesh adds', String(series.count), source],
+    ...(cost.seriesPrice === undefined ? [] : [['price of a series a month', String(cost.seriesPrice), 'given']]),
+    ...(telemetry === null ? [] : [['telemetry a month', String(roughly(telemetry)), 'series times their price']]),
+  ];
+};
+
 /** C: what the cost was computed from. */
 export const costAppendix = (profile: Profile, cost: CostInputs, shape: MeshShape): string => {
   const { sizing, assumed, fromEvidence, estimated } = sizingOf(profile, cost);
@@ -73,7 +87,10 @@ export const costAppendix = (profile: Profile, cost: CostInputs, shape: MeshShap
   const rows = keys.map((key) => [sizingNames[key], String(sizing[key]), said(key)]);
   const price = sizing.nodePrice === null ? [] : [['price of a node a month', String(sizing.nodePrice), 'given']];
   const budget = cost.budget === undefined ? [] : [['budget a month', String(cost.budget), 'given']];
-  const inputs = table(['Parameter', 'Value', 'Source'], [...rows, ...price, ...budget]);
+  const inputs = table(
+    ['Parameter', 'Value', 'Source'],
+    [...rows, ...price, ...budget, ...telemetryRows(profile, cost)],
+  );
   const found = comparedOf(shape, sizing).map(({ name, published, source, measured }) => [
     name,
     published,

@@ -51,6 +51,17 @@ test('the cost sheet carries every parameter with its tag and source, and a dril
   expect(text).toContain('Drill: A wrong deny rule on a tier-1 path.');
 });
 
+test('the cost sheet says of the series of a mesh whether they were counted', () => {
+  const edges = { key: 'ev.edges', value: 100 } as const;
+  const sheet = (evidence: Profile['evidence'], cost: RecordInput['cost'] = {}) =>
+    record({ ...profileOf('SEC'), evidence }, { cost });
+  expect(sheet([edges])).toContain('| series that a mesh adds | 7000 | assumed, 70 an edge (A) |');
+  const counted = sheet([edges, { key: 'ev.extra_series', value: 9300 }], { seriesPrice: 0.01 });
+  expect(counted).toContain('| series that a mesh adds | 9300 | measured |');
+  expect(counted).toContain('| telemetry a month | 93 |');
+  expect(sheet([])).not.toContain('series that a mesh adds');
+});
+
 test('a waiver is told with its reason, who decided and when, also where it contradicts nothing by now', () => {
   const waived = (differences: string) => ({
     ...profileOf(differences),

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { MeshShape } from '@/lib/domain/adoption';
+import type { MeshShape, Profile } from '@/lib/domain/adoption';
 import {
   addedLatency,
+  besideOf,
   byDefault,
   controlPlaneOf,
   costEvidence,
@@ -151,6 +152,19 @@ describe('sizing', () => {
   test('too few requests measure no kappa', () => {
     const few = evidence.map((item) => (item.key === 'ev.rps_peak' ? { ...item, detail: { mean_of_day: 99 } } : item));
     expect(sizingOf({ ...profile, evidence: few }, {}).sizing.measured?.kappa).toBeNull();
+  });
+});
+
+describe('telemetry beside the machines', () => {
+  const edges = { key: 'ev.edges', value: 100 } as const;
+  const counted = { key: 'ev.extra_series', value: 9_300 } as const;
+  const of = (...evidence: Profile['evidence']) => besideOf({ ...profileOf(''), evidence }, { seriesPrice: 0.01 });
+
+  test('is what is counted, else assumed by the edges, and not told without either', () => {
+    expect(of(edges, counted)).toMatchObject({ series: { count: 9_300, from: 'measured' }, telemetry: 93 });
+    expect(of(edges)).toMatchObject({ series: { count: 7_000, from: 'assumed' }, telemetry: 70 });
+    expect(of(edges, { ...counted, value: null }).series?.from).toBe('assumed');
+    expect(of()).toMatchObject({ series: null, telemetry: null });
   });
 });
 

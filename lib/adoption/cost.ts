@@ -249,16 +249,28 @@ export const sizingOf = (profile: Profile, cost: CostInputs): SizingInputs => {
 export interface BesideCost {
   readonly people: number | null;
   readonly telemetry: number | null;
-  readonly series: number | null;
+  readonly series: ExtraSeries | null;
 }
 
-export const besideOf = (profile: Profile, cost: CostInputs): BesideCost => {
+/** Series that a mesh adds: counted where one runs, else by its edges. */
+export interface ExtraSeries {
+  readonly count: number;
+  readonly from: 'measured' | 'assumed';
+}
+
+const extraSeriesOf = (profile: Profile): ExtraSeries | null => {
+  const counted = measured(profile, 'extra_series');
+  if (counted !== null) return { count: counted, from: 'measured' };
   const edges = measured(profile, 'edges');
-  const series = edges === null ? null : edges * seriesPerEdge.value;
+  return edges === null ? null : { count: edges * seriesPerEdge.value, from: 'assumed' };
+};
+
+export const besideOf = (profile: Profile, cost: CostInputs): BesideCost => {
+  const series = extraSeriesOf(profile);
   return {
     people: cost.peopleHours === undefined || cost.hourRate === undefined ? null : cost.peopleHours * cost.hourRate,
     series,
-    telemetry: series === null || cost.seriesPrice === undefined ? null : series * cost.seriesPrice,
+    telemetry: series === null || cost.seriesPrice === undefined ? null : series.count * cost.seriesPrice,
   };
 };
 

@@ -56,6 +56,7 @@ const words: Readonly<Record<EvidenceKey, readonly [name: string, says: Words]>>
   depth: ['Calls on the critical path', (n) => plural(n, 'call', 'calls')],
   pods: ['Pods', (n) => plural(n, 'pod', 'pods')],
   nodes: ['Nodes', (n) => plural(n, 'node', 'nodes')],
+  extra_series: ['Series of the mesh', (n) => `${count(n)} series of the mesh’s own`],
   cost_low: ['Cost a month, low end', count],
   cost_high: ['Cost a month, high end', count],
   budget: ['Budget a month', count],

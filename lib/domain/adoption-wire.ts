@@ -87,6 +87,7 @@ const evidenceValues = {
   depth: amount,
   pods: count,
   nodes: count,
+  extra_series: count,
   cost_low: amount,
   cost_high: amount,
   budget: amount,

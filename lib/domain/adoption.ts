@@ -132,6 +132,7 @@ export const evidenceKeys = [
   'depth',
   'pods',
   'nodes',
+  'extra_series',
   'cost_low',
   'cost_high',
   'budget',

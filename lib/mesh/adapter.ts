@@ -144,6 +144,13 @@ export interface Tell {
   readonly versionLabel: string | null;
 }
 
+/** Series that a mesh's proxies add to a store: metrics by a pattern of their names (RE2). */
+export interface Exported {
+  readonly names: string;
+  /** Where other software has metrics of these names as well. */
+  readonly where: Matchers;
+}
+
 /**
  * One mesh as data. A relative of a mesh is a difference (`{ ...istio, id: 'ambient', … }`); a mesh whose rows need
  * reading together adds `refine`, one pure function.
@@ -152,6 +159,8 @@ export interface MeshAdapter {
   readonly id: MeshId;
   readonly docs: string;
   readonly tells: readonly Tell[];
+  /** Kinds that share no series. Empty: it is no mesh, and adds none. */
+  readonly exports: readonly Exported[];
   /** Meshes whose rows this adapter reads as well: where it is detected they are not asked for apart. */
   readonly covers?: readonly MeshId[];
   /** Absent: this mesh does not count it, or each account under a name of its own. */

@@ -27,6 +27,7 @@ export const ambient: MeshAdapter = {
     // Where only waypoints are scraped: by the name their gateways usually have.
     { metric: 'istio_build', where: { component: 'proxy', pod: { re2: '.*waypoint.*' } }, versionLabel: 'tag' },
   ],
+  exports: [{ names: 'istio_.*|workload_manager_.*', where: {} }],
   metrics: { ...istio.metrics, connectFailures: failed },
   accounts: {
     client: stating(client),

@@ -80,6 +80,8 @@ export const cilium: MeshAdapter = {
     { metric: 'cilium_version', where: {}, versionLabel: 'version' },
     { metric: 'hubble_lost_events_total', where: {}, versionLabel: null },
   ],
+  // The agents' own (`cilium_…`) are there for the network, whoever looks at calls.
+  exports: [{ names: 'hubble_.*', where: {} }],
   metrics: { requests: 'hubble_http_requests_total', duration: 'hubble_http_request_duration_seconds' },
   durationUnitMs: 1000,
   accounts: {

@@ -43,6 +43,7 @@ export const consul: MeshAdapter = {
     { metric: 'envoy_server_live', where: { consul_source_service: { not: '' } }, versionLabel: null },
     { metric: 'envoy_cluster_upstream_rq_total', where: callers, versionLabel: null },
   ],
+  exports: [{ names: 'envoy_.*', where: { consul_source_service: { not: '' } } }],
   metrics: envoyMetrics,
   durationUnitMs: 1,
   accounts: {

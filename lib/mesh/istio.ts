@@ -31,6 +31,7 @@ export const istio: MeshAdapter = {
   tells: [
     { metric: 'istio_build', where: { component: 'proxy', pod: { notRe2: '.*waypoint.*' } }, versionLabel: 'tag' },
   ],
+  exports: [{ names: 'istio_.*', where: {} }],
   metrics: {
     requests: 'istio_requests_total',
     duration: 'istio_request_duration_milliseconds',

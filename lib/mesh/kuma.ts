@@ -174,6 +174,7 @@ export const kuma: MeshAdapter = {
       versionLabel: null,
     },
   ],
+  exports: [{ names: 'envoy_.*', where: { mesh: { not: '' }, consul_source_service: '' } }],
   metrics: envoyMetrics,
   durationUnitMs: 1,
   accounts: {

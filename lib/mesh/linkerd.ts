@@ -171,6 +171,14 @@ export const linkerd: MeshAdapter = {
   id: 'linkerd',
   docs: 'https://linkerd.io/2/reference/proxy-metrics/',
   tells: [{ metric: 'proxy_build_info', where: { vendor: 'linkerd' }, versionLabel: 'version' }],
+  // What its proxies say of themselves as processes (`process_…`) is called as everybody's.
+  exports: [
+    { names: '(?:request|response|route|tcp)_.*', where: { direction: { re2: 'inbound|outbound' } } },
+    {
+      names: '(?:inbound|outbound)_(?:http|grpc|tcp|tls)_.*|(?:control_)?identity_cert_.*|proxy_build_info',
+      where: {},
+    },
+  ],
   metrics: { requests: 'response_total', duration: 'response_latency_ms', opened: 'tcp_open_total' },
   durationUnitMs: 1,
   protocolByPair: true,

@@ -141,6 +141,7 @@ export const otel: MeshAdapter = {
     { metric: 'traces_span_metrics_calls_total', where: {}, versionLabel: null },
     { metric: 'traces_spanmetrics_calls_total', where: {}, versionLabel: null },
   ],
+  exports: [],
   metrics: {},
   durationUnitMs: 1000,
   timed: {

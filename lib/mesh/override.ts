@@ -1,6 +1,6 @@
 import type { MeshId } from '@/lib/domain/entity';
 import type { MeshOverride } from '@/lib/domain/settings';
-import type { Matchers } from '@/lib/promql/build';
+import { escapeRe2, type Matchers } from '@/lib/promql/build';
 import { type AccountRow, type Measure, type MeshAdapter, type MetricRow, measures, type RowField } from './adapter';
 
 const renamed = (where: Matchers, { labels }: MeshOverride): Matchers =>
@@ -54,6 +54,19 @@ const together = (a: MeshOverride, b: MeshOverride): MeshOverride => ({
   extraMatchers: { ...a.extraMatchers, ...b.extraMatchers },
 });
 
+const isNamed = (exports: MeshAdapter['exports'], metric: string): boolean =>
+  exports.some(({ names }) => new RegExp(`^(?:${names})$`).test(metric));
+
+/** Renamed metrics are added under the names they have; others keep theirs. */
+const exportsWith = ({ exports }: MeshAdapter, override: MeshOverride): MeshAdapter['exports'] => {
+  const where = (usual: Matchers) => ({ ...renamed(usual, override), ...override.extraMatchers });
+  const named = [...new Set(Object.values(override.metrics))].filter((metric) => !isNamed(exports, metric));
+  return [
+    ...exports.map((each) => ({ ...each, where: where(each.where) })),
+    ...named.map((metric) => ({ names: `${escapeRe2(metric)}(?:_bucket|_sum|_count)?`, where: where({}) })),
+  ];
+};
+
 /** The adapter with a mesh's own names: `metrics` by measure, `labels` by the name they usually have. */
 export const withOverride = (adapter: MeshAdapter, override: MeshOverride | undefined): MeshAdapter => {
   if (override === undefined) return adapter;
@@ -63,6 +76,7 @@ export const withOverride = (adapter: MeshAdapter, override: MeshOverride | unde
   });
   return {
     ...adapter,
+    exports: exportsWith(adapter, override),
     metrics: Object.fromEntries(names),
     accounts: {
       client: accountWith(adapter.accounts.client, override),

@@ -96,6 +96,7 @@ describe('label values', () => {
 
 test.each<[string, PromQL, string]>([
   ['a plain selector', build.selector('up'), 'up'],
+  ['names by a pattern', build.namedLike('a_.*', { b: { not: '' } }), '{__name__=~"a_.*",b!=""}'],
   ['a metric with a dot', build.selector('a.b', { c: 'd' }), '{"a.b",c="d"}'],
   ['one of one', build.selector('up', { job: { in: ['a.b'] } }), 'up{job="a.b"}'],
   ['one of two', build.selector('up', { job: { in: ['a.b', 'c'] } }), 'up{job=~"a\\\\.b|c"}'],

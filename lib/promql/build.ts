@@ -59,6 +59,10 @@ export const selector = (metric: string, where: Matchers = {}): PromQL => {
   return `${name}${all.length > 0 || name === '' ? `{${all.join(',')}}` : ''}` as PromQL;
 };
 
+/** Series of every metric whose name a fixed pattern of ours matches. */
+export const namedLike = (pattern: string, where: Matchers = {}): PromQL =>
+  `{${[matcher('__name__', { re2: pattern }), ...Object.entries(where).map(([label, want]) => matcher(label, want))].join(',')}}` as PromQL;
+
 /** A Prometheus duration in whole milliseconds or, where exact, seconds. */
 export const duration = (span: Millis): string => (span % 1000 === 0 ? `${span / 1000}s` : `${Math.round(span)}ms`);
 

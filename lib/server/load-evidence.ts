@@ -19,6 +19,7 @@ import type { Context } from './context';
 import { detectMeshes } from './detect';
 import { DAY, type Facts, type Looking, type Part, sourcesOf } from './evidence-part';
 import { loadDepth } from './load-depth';
+import { loadExtraSeries } from './load-extra-series';
 import { loadLatencyRoom, loadTimedServices } from './load-latency-room';
 import { loadMesh } from './load-mesh';
 import { loadParallelVersions } from './load-parallel-versions';
@@ -235,6 +236,7 @@ export const loadEvidence = async (
       inventory(topology, looking),
       planes(windows.shares, looking),
       meshMetrics(looking),
+      loadExtraSeries(looking),
       alerting(topology, looking),
       recent.then((over) => loadPolicies(looking, callsIn(over, view), windows.shares)),
       loadDepth(

@@ -5,13 +5,10 @@ import type { EvidenceItem } from '@/lib/domain/adoption';
 import type { Series } from '@/lib/domain/sample';
 import type { MetricsSource } from '@/lib/domain/source';
 import type { EpochMs, Millis, PromQL } from '@/lib/domain/units';
-import type { MeshAdapter } from '@/lib/mesh/adapter';
-import { withOverride } from '@/lib/mesh/override';
-import { meshesToAsk } from './ask-calls';
+import { adaptersIn } from './adapters-in';
 import { type Asked, asked } from './asked';
 import { SAMPLE, SAMPLES } from './calls-over';
 import type { Context } from './context';
-import { detectIn } from './detect';
 import { DAY } from './evidence-part';
 
 type Coverage = Readonly<Record<keyof EvidenceWindows, number | null>>;
@@ -22,14 +19,6 @@ export interface Presence {
   readonly facts: { readonly rps_peak: EvidenceItem };
   readonly answers: readonly Asked<unknown>[];
 }
-
-const adaptersIn = async (context: Context, source: MetricsSource): Promise<readonly MeshAdapter[]> => {
-  const found = await detectIn(context, source);
-  return meshesToAsk(
-    found.map(({ id }) => id),
-    [],
-  ).map((adapter) => withOverride(adapter, context.settings.meshes[adapter.id]));
-};
 
 interface Over {
   readonly window: Millis;

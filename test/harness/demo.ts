@@ -5,6 +5,7 @@ import type { DialectId } from '@/demo/dialects';
 import { expositionOf, openingAt, readerOf } from '@/demo/model';
 import { lineWriter } from '@/demo/openmetrics';
 import { STEP } from '@/demo/time';
+import type { Labels } from '@/lib/domain/sample';
 import { temporaryDir } from './process';
 import { importOpenMetrics, type RunningPrometheus, startPrometheus } from './prometheus';
 
@@ -26,6 +27,21 @@ export function* demoHistory({ openedAt, minutes, until = openedAt, mesh = 'isti
   const write = lineWriter([...series, ...up]);
   for (let at = openedAt - minutes * 60; at <= until; at += STEP) yield write(reader.readAt(at));
 }
+
+/** Back ends let a series stand for so long after its last sample. */
+const LOOKBACK = 300;
+
+/** How many series of the demo stand at `openedAt`, of those that are meant. */
+export const standingSeries = (
+  openedAt: number,
+  mesh: DialectId,
+  isMeant: (series: { readonly name: string; readonly labels: Labels }) => boolean,
+): number => {
+  const reader = readerOf(openedAt);
+  const meant = expositionOf(mesh).series.filter(isMeant);
+  const steps = Array.from({ length: LOOKBACK / STEP }, (_, back) => reader.readAt(openedAt - back * STEP));
+  return meant.filter(({ read }) => steps.some((reading) => read(reading) !== null)).length;
+};
 
 export interface FrozenDemo extends RunningPrometheus {
   readonly openedAt: number;

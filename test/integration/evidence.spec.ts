@@ -1,15 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { DialectId } from '@/demo/dialects';
 import { type Truth, truthOf } from '@/demo/truth';
 import { type EvidenceItem, type EvidenceKey, evidenceKeys } from '@/lib/domain/adoption';
 import { evidenceItemSchema } from '@/lib/domain/adoption-wire';
+import type { MeshId } from '@/lib/domain/entity';
+import type { Labels } from '@/lib/domain/sample';
 import { defaultSettings } from '@/lib/domain/settings';
 import { prometheusAt } from '@/lib/prometheus/client';
 import type { Context } from '@/lib/server/context';
 import { loadEvidence } from '@/lib/server/load-evidence';
+import { loadExtraSeries } from '@/lib/server/load-extra-series';
 import { decodeParams } from '@/lib/url/params';
 import { plainRequestParams } from '@/lib/url/view';
-import { demoPrometheus, type FrozenDemo } from '@/test/harness/demo';
+import { demoPrometheus, type FrozenDemo, standingSeries } from '@/test/harness/demo';
 import { type RunningPrometheus, startPrometheus } from '@/test/harness/prometheus';
 import { replay } from '@/test/harness/replay';
 
@@ -18,6 +22,8 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 /** Shorter than the demo's, in the same proportions as far as half an hour of two versions side by side allows. */
 const windows = { shares: 30 * MINUTE, topology: HOUR, releases: HOUR };
+
+const { values: view } = decodeParams(plainRequestParams, new URLSearchParams());
 
 const ask = async (context: Context, search = '') => {
   const { values } = decodeParams(plainRequestParams, new URLSearchParams(search));
@@ -123,6 +129,12 @@ describe('the demo', () => {
     expect(found.of('rps_peak').value).toBeGreaterThan(300);
   });
 
+  test('the series of the mesh are those that the demo writes under its names', () => {
+    const written = standingSeries(demo.openedAt, 'istio', ({ name }) => name.startsWith('istio_'));
+    expect(found.of('extra_series')).toMatchObject({ value: written, window: null, detail: { istio: written } });
+    expect(found.of('extra_series').query).toContain('count({__name__=~"istio_.*"})');
+  });
+
   test('under a rule are those whose proxies refuse', () => {
     const taking = new Set(inside(truth.shares).flatMap(({ to }) => (isOwn(to) && !isGateway(to) ? [to] : [])));
     const refusing = new Set(
@@ -204,6 +216,41 @@ describe('the demo', () => {
     expect(of('services').missing).toMatch(/covers 4\d % of 3h/);
   });
 });
+
+const isEnvoys = ({ name }: { readonly name: string }): boolean => name.startsWith('envoy_');
+const isIstios = ({ name }: { readonly name: string }): boolean => name.startsWith('istio_');
+const isLinkerds = ({ name, labels }: { readonly name: string; readonly labels: Labels }): boolean =>
+  labels.job === 'linkerd-proxy' && !name.startsWith('process_');
+
+test.each([
+  ['ambient', { ambient: (each) => isIstios(each) || each.labels.job === 'ztunnel' }],
+  ['linkerd', { linkerd: isLinkerds }],
+  ['consul', { consul: isEnvoys }],
+  ['kuma', { kuma: isEnvoys }],
+  ['cilium', { cilium: ({ name }) => name.startsWith('hubble_') }],
+  ['mixed', { istio: isIstios, linkerd: isLinkerds }],
+  ['otel', {}],
+] as const satisfies readonly (readonly [DialectId, Partial<Record<MeshId, Parameters<typeof standingSeries>[2]>>])[])(
+  'the series that %s adds are counted, each once, and none where there is no mesh',
+  async (mesh, kinds) => {
+    const demo = await demoPrometheus({ minutes: 6, mesh });
+    try {
+      const source = prometheusAt({ id: 'prom', url: demo.url, clock: () => demo.openedAt * 1000 });
+      const context = { sources: [source], settings: defaultSettings };
+      const { signal } = new AbortController();
+      const { facts } = await loadExtraSeries({ context, view, now: demo.openedAt * 1000, signal });
+      const each = Object.entries(kinds).map(([id, isMeant]) => [id, standingSeries(demo.openedAt, mesh, isMeant)]);
+      const all = each.reduce((sum, [, count]) => sum + Number(count), 0);
+      expect(facts.extra_series).toMatchObject(
+        all === 0
+          ? { value: null, missing: expect.stringMatching(/\.$/) }
+          : { value: all, detail: Object.fromEntries(each) },
+      );
+    } finally {
+      await demo.stop();
+    }
+  },
+);
 
 describe('windows over a day', () => {
   // Now: the back end's own clock decides what now is.

@@ -51,6 +51,7 @@ export const factWords: Readonly<Record<EvidenceKey, Fact>> = {
   depth: { title: 'Calls that follow each other', format: formatCount },
   pods: { title: 'Pods', format: formatCount },
   nodes: { title: 'Nodes', format: formatCount },
+  extra_series: { title: 'Series that the mesh adds', format: formatCount },
   cost_low: { title: 'Modelled cost a month, low end', format: formatCount },
   cost_high: { title: 'Modelled cost a month, high end', format: formatCount },
   budget: { title: 'Budget a month', format: formatCount },
