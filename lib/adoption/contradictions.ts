@@ -3,6 +3,7 @@ import { deployedShapes } from './deployed-shape';
 import { contradictionsOf, evidenceItem, type Firing, measured } from './evidence-rules';
 import { evidenceSource, evidenceValue } from './evidence-words';
 import { statedLevel } from './levels';
+import { listText, meshesIn } from './lists';
 import { measuredUse } from './measured-use';
 import type { Needless } from './needless';
 import { capabilityIds } from './order';
@@ -90,7 +91,8 @@ const sizePrompts = (profile: Profile): readonly Prompt[] => {
     of('clusters'),
     of('uninstrumented_share'),
   ];
-  const name = evidenceItem(profile, 'mesh_metrics')?.detail?.mesh ?? 'a mesh';
+  const item = evidenceItem(profile, 'mesh_metrics');
+  const name = listText(item && meshesIn(item)) || 'a mesh';
   const stated = K6?.clusters;
   return [
     ...prompt(

@@ -3,6 +3,7 @@ import type { EvidenceItem, EvidenceKey, Profile } from '@/lib/domain/adoption';
 import type { EvaluateRequest } from '@/lib/domain/adoption-wire';
 import { driftOf } from './drift';
 import { evaluate } from './evaluate';
+import { listing } from './lists';
 import { readRequest } from './read-request';
 
 const base: EvaluateRequest = {
@@ -117,9 +118,11 @@ test('proxies that cost more than anybody published are told, once they do', () 
 });
 
 test('a version whose support ended since the decision is told', () => {
-  const health: EvidenceItem = { key: 'ev.cp_health', value: 1, detail: { versions: 'istio 1.28.2, istio 1.30.0' } };
+  const then: EvidenceItem = { key: 'ev.cp_health', value: 1, detail: { versions: 'istio 1.28.2, istio 1.30.0' } };
+  const versions = listing(['1.28.2', '1.30.0'].map((version) => ({ name: 'istio', version })));
+  const health: EvidenceItem = { key: 'ev.cp_health', value: 1, lists: { versions } };
   const since = (at: string) =>
-    driftOf(decided([health], { at }), [health], '2026-07-01').items.filter(({ id }) => id === 'W5');
+    driftOf(decided([then], { at }), [health], '2026-07-01').items.filter(({ id }) => id === 'W5');
   expect(since('2026-05-01').map(({ says }) => says)).toEqual([
     'istio 1.28.2 is no longer supported since it was decided.',
   ]);

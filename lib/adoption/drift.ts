@@ -2,7 +2,8 @@ import type { Evaluation, EvidenceItem, EvidenceKey, Profile } from '@/lib/domai
 import { roughly, sizingOf } from './cost';
 import { shapeParameters } from './cost-parameters';
 import { evaluate } from './evaluate';
-import { contradictionsOf, evidenceItem, measured } from './evidence-rules';
+import { contradictionsOf, measured } from './evidence-rules';
+import { versionsMeasured } from './measured-mesh';
 import { versionAge } from './mesh-releases';
 import { rolloutOf } from './rollout';
 import { thresholds } from './thresholds';
@@ -144,20 +145,14 @@ const modelDrift = (saved: Evaluation, recomputed: Evaluation): readonly DriftIt
         },
       ];
 
-const versionsIn = (profile: Profile): readonly string[] => {
-  const text = evidenceItem(profile, 'cp_health')?.detail?.versions;
-  return typeof text === 'string' && measured(profile, 'cp_health') !== null ? text.split(', ') : [];
-};
-
 /** Versions that run now and were still supported when it was decided. */
 const supportDrift = (before: Profile, after: Profile): readonly DriftItem[] => {
   const [then, today] = [before.at, after.at];
   if (then === undefined || today === undefined) return [];
-  return versionsIn(after).flatMap((each): DriftItem[] => {
-    const [mesh = '', version = ''] = each.split(' ');
-    const isEnded = (day: string) => versionAge(mesh, version, day).state === 'ended';
+  return versionsMeasured(after).flatMap(({ name, version = '' }): DriftItem[] => {
+    const isEnded = (day: string) => versionAge(name, version, day).state === 'ended';
     if (!isEnded(today) || isEnded(then)) return [];
-    return [{ ...untold, id: 'W5', says: `${each} is no longer supported since it was decided.` }];
+    return [{ ...untold, id: 'W5', says: `${name} ${version} is no longer supported since it was decided.` }];
   });
 };
 

@@ -1,6 +1,7 @@
 import type { EvidenceItem, EvidenceKey } from '@/lib/domain/adoption';
 import { formatBytes, formatCount, formatPercent, spell } from '@/lib/format/number';
 import { deployedShapes } from './deployed-shape';
+import { listIn, listText, meshesIn } from './lists';
 import { sentenceList, shapeNames } from './words';
 
 const share = (value: number) => spell(formatPercent(value));
@@ -83,11 +84,6 @@ export const evidenceSource = (item: EvidenceItem): string => {
   return `${window ? `Over ${window}` : 'Over its window'} we measured {value} (${basis})`;
 };
 
-const textOf = ({ detail }: EvidenceItem, name: string): string => {
-  const text = detail?.[name];
-  return typeof text === 'string' ? text : '';
-};
-
 /** What stands behind a figure, where a name says more than a number; empty: nothing. */
 export const evidenceMore = (item: EvidenceItem): string => {
   switch (item.key) {
@@ -97,13 +93,13 @@ export const evidenceMore = (item: EvidenceItem): string => {
     case 'ev.authz_cover':
     case 'ev.alert_rules_in_scope':
     case 'ev.parallel_version_services_90d':
-      return textOf(item, 'names');
+      return listText(listIn(item, 'names'));
     case 'ev.mesh_metrics':
-      return textOf(item, 'mesh');
+      return listText(meshesIn(item));
     case 'ev.cp_health':
-      return textOf(item, 'why');
+      return typeof item.detail?.why === 'string' ? item.detail.why : '';
     case 'ev.pods': {
-      const meshed = textOf(item, 'meshed');
+      const meshed = listText(listIn(item, 'meshed'));
       return meshed === '' ? '' : `with a proxy beside them: ${meshed}`;
     }
     case 'ev.proxy_cpu':

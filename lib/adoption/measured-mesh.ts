@@ -1,7 +1,8 @@
-import type { CostInputs, EvidenceKey, MeshShape, Profile } from '@/lib/domain/adoption';
+import type { CostInputs, EvidenceKey, Listed, MeshShape, Profile } from '@/lib/domain/adoption';
 import { shapeParameters } from './cost-parameters';
 import { deployedShape } from './deployed-shape';
 import { evidenceItem, measured } from './evidence-rules';
+import { listIn } from './lists';
 
 /** What the person's own mesh shows; each replaces the default of the same parameter only. */
 export interface Measured {
@@ -57,6 +58,12 @@ const addedOf = (profile: Profile): number | null => {
 const busyOf = (profile: Profile): number | null => {
   const [used, limit] = [measured(profile, 'proxy_cpu'), figureOf(profile, 'proxy_reserved', 'cpu_limit')];
   return used === null || limit === null || limit === 0 ? null : used / limit;
+};
+
+/** Versions that run, each with the mesh it is of. */
+export const versionsMeasured = (profile: Pick<Profile, 'evidence'>): readonly Listed[] => {
+  const item = measured(profile, 'cp_health') === null ? null : evidenceItem(profile, 'cp_health');
+  return (item && listIn(item, 'versions')?.items) ?? [];
 };
 
 /** The parameters of the mesh that runs, as far as they are measured; null: its shape is neither told nor seen. */

@@ -3,6 +3,7 @@ import { type EvidenceItem, emptyDraft } from '@/lib/domain/adoption';
 import { assess } from './assess';
 import { deployedShape, deployedShapes } from './deployed-shape';
 import { profileOf } from './fixtures/profile';
+import { listing, namesListed } from './lists';
 import { versionAge } from './mesh-releases';
 import { questionOf } from './questions';
 import { suggestionFor } from './suggest';
@@ -49,37 +50,49 @@ describe('the shape a mesh is deployed in', () => {
 });
 
 describe('pods that need nothing of what is kept', () => {
-  const places = (meshed: string, busy: string): readonly EvidenceItem[] => [
-    { key: 'ev.pods', value: 50, detail: { meshed } },
-    { key: 'ev.namespaces', value: 2, detail: { names: busy } },
+  const places = (meshed: Readonly<Record<string, number>>, busy: readonly string[]): readonly EvidenceItem[] => [
+    {
+      key: 'ev.pods',
+      value: 50,
+      lists: { meshed: listing(Object.entries(meshed).map(([name, count]) => ({ name, count }))) },
+    },
+    { key: 'ev.namespaces', value: 2, lists: { names: namesListed(busy) } },
   ];
   const kept = 'SEC K2=prod use{M=used; rest unused} F1=node_l4';
-  const needless = (differences: string, meshed: string, busy: string) =>
+  const needless = (differences: string, meshed: Readonly<Record<string, number>>, busy: readonly string[]) =>
     assessed(differences, places(meshed, busy)).card?.needless ?? null;
 
   test('are those without traffic, where the whole scope needs it', () => {
-    expect(needless(kept, 'batch 5, pay 5, shop 10', 'pay, shop')).toEqual({
+    expect(needless(kept, { batch: 5, pay: 5, shop: 10 }, ['pay', 'shop'])).toEqual({
       share: 0.25,
       pods: 5,
       namespaces: [{ name: 'batch', pods: 5 }],
     });
-    expect(needless(kept, 'pay 5, shop 10', 'pay, shop')?.share).toBe(0);
+    expect(needless(kept, { pay: 5, shop: 10 }, ['pay', 'shop'])?.share).toBe(0);
+  });
+  test('also where an assessment of before holds the lists as texts', () => {
+    const then: readonly EvidenceItem[] = [
+      { key: 'ev.pods', value: 50, detail: { meshed: 'batch 5, pay 5, shop 10' } },
+      { key: 'ev.namespaces', value: 2, detail: { names: 'pay, shop' } },
+    ];
+    expect(assessed(kept, then).card?.needless).toMatchObject({ pods: 5, namespaces: [{ name: 'batch' }] });
   });
   test('and those outside a part that is named', () => {
     const partly = profileOf(kept);
     const answers = { ...partly.answers, M1: { value: 'partly', subset: ['pay/api'] } } as const;
     const { evidence: _, at: __, ...profile } = { ...partly, answers };
-    const of = (busy: string) =>
-      assess({ ...emptyDraft, profile }, places('pay 5, shop 10', busy), '2026-11-29').card?.needless;
-    expect(of('pay, shop')).toMatchObject({ pods: 10, namespaces: [{ name: 'shop', pods: 10 }] });
+    const of = (busy: readonly string[]) =>
+      assess({ ...emptyDraft, profile }, places({ pay: 5, shop: 10 }, busy), '2026-11-29').card?.needless;
+    expect(of(['pay', 'shop'])).toMatchObject({ pods: 10, namespaces: [{ name: 'shop', pods: 10 }] });
   });
   test('are unknown where nothing is kept, nothing tells, or a list was cut off', () => {
-    expect(needless('K2=prod use{all unused} F1=node_l4', 'pay 5', 'pay')).toBeNull();
+    expect(needless('K2=prod use{all unused} F1=node_l4', { pay: 5 }, ['pay'])).toBeNull();
     expect(assessed(kept, []).card?.needless).toBeNull();
-    expect(needless(kept, 'pay 5', `pay, ${'x'.repeat(1500)}`)).toBeNull();
+    const many = Array.from({ length: 300 }, (_, at) => `n${at}`);
+    expect(needless(kept, { pay: 5 }, ['pay', ...many])).toBeNull();
   });
   test('answer F2, with the list to correct', () => {
-    const { prompts, profile, card } = assessed(kept, places('batch 5, shop 15', 'shop'));
+    const { prompts, profile, card } = assessed(kept, places({ batch: 5, shop: 15 }, ['shop']));
     const question = questionOf('F2');
     expect(question && suggestionFor(question, profile, card?.needless)?.value).toBe(0.25);
     expect(prompts.find((each) => each.question === 'F2')?.text).toContain('5 in batch');
@@ -98,7 +111,13 @@ describe('the card of a running mesh', () => {
   const health: EvidenceItem = {
     key: 'ev.cp_health',
     value: 1,
-    detail: { added_mean_ms: 0.1, versions: 'istio 1.27.4, istio 1.30.0' },
+    detail: { added_mean_ms: 0.1 },
+    lists: {
+      versions: listing([
+        { name: 'istio', version: '1.27.4' },
+        { name: 'istio', version: '1.30.0' },
+      ]),
+    },
   };
   const { card } = assessed('SEC K2=prod use{M=used; rest unused} F1=full_sidecar F3=1', [
     proxies({ shape_full_sidecar: 40 }),

@@ -3,7 +3,7 @@ import { formatCount, formatMs, spell } from '@/lib/format/number';
 import { roughly, type Sizing } from './cost';
 import { type Parameter, type Reservation, type ShapeParameters, shapeParameters } from './cost-parameters';
 import type { Decision } from './decide';
-import { evidenceItem, measured } from './evidence-rules';
+import { versionsMeasured } from './measured-mesh';
 import { type VersionAge, versionAge } from './mesh-releases';
 import { type Needless, needlessOf } from './needless';
 
@@ -82,16 +82,11 @@ export const comparedOf = (shape: MeshShape, { measured: own }: Sizing): readonl
   ];
 };
 
-/** A list of `istio 1.30.0`, as the measurement spells it. */
-const versionsIn = (decision: Decision): readonly VersionAge[] => {
-  const { profile } = decision.facts;
-  const text = evidenceItem(profile, 'cp_health')?.detail?.versions;
+const versionsIn = ({ facts: { profile } }: Decision): readonly VersionAge[] => {
   const today = profile.at;
-  if (typeof text !== 'string' || today === undefined || measured(profile, 'cp_health') === null) return [];
-  return text.split(', ').flatMap((each) => {
-    const at = each.indexOf(' ');
-    return at < 0 ? [] : [versionAge(each.slice(0, at), each.slice(at + 1), today)];
-  });
+  return today === undefined
+    ? []
+    : versionsMeasured(profile).map(({ name, version = '' }) => versionAge(name, version, today));
 };
 
 /** null before adoption. */

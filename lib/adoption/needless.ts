@@ -1,7 +1,8 @@
-import type { CapabilityId, LevelQuestionId, Profile } from '@/lib/domain/adoption';
+import type { CapabilityId, LevelQuestionId, Listed, Profile } from '@/lib/domain/adoption';
 import type { Decision } from './decide';
 import { evidenceItem, measured } from './evidence-rules';
 import { isSome } from './levels';
+import { isWhole, listIn } from './lists';
 import { needQuestions } from './mandates';
 
 /**
@@ -16,26 +17,18 @@ export interface Needless {
   readonly namespaces: readonly { readonly name: string; readonly pods: number }[];
 }
 
-/** A list that was cut off tells nothing of what is not in it. */
-const WHOLE = 1500;
-
-const textOf = (profile: Pick<Profile, 'evidence'>, key: 'pods' | 'namespaces', name: string): string | null => {
-  if (measured(profile, key) === null) return null;
-  const text = evidenceItem(profile, key)?.detail?.[name];
-  return typeof text === 'string' && text.length < WHOLE ? text : null;
+/** A list that is not whole tells nothing of what is not in it. */
+const wholeList = (profile: Profile, key: 'pods' | 'namespaces', name: string): readonly Listed[] | null => {
+  const item = measured(profile, key) === null ? null : evidenceItem(profile, key);
+  const list = item && listIn(item, name);
+  return list !== null && isWhole(list) ? list.items : null;
 };
 
-const listed = (text: string): readonly string[] => text.split(', ').filter((part) => part !== '');
-
 const meshedPods = (profile: Profile): ReadonlyMap<string, number> | null => {
-  const text = textOf(profile, 'pods', 'meshed');
-  if (text === null) return null;
   const found = new Map<string, number>();
-  for (const part of listed(text)) {
-    const at = part.lastIndexOf(' ');
-    const [name, pods] = [part.slice(0, at), Number(part.slice(at + 1))];
-    if (!Number.isFinite(pods)) return null;
-    found.set(name, (found.get(name) ?? 0) + pods);
+  for (const { name, count } of wholeList(profile, 'pods', 'meshed') ?? []) {
+    if (count === undefined) return null;
+    found.set(name, (found.get(name) ?? 0) + count);
   }
   return found.size === 0 ? null : found;
 };
@@ -57,9 +50,9 @@ export const needlessOf = (decision: Decision): Needless | null => {
   const { profile } = decision.facts;
   const kept = decision.kept ?? [];
   const meshed = meshedPods(profile);
-  const text = textOf(profile, 'namespaces', 'names');
-  if (kept.length === 0 || meshed === null || text === null) return null;
-  const busy = new Set(listed(text));
+  const carrying = wholeList(profile, 'namespaces', 'names');
+  if (kept.length === 0 || meshed === null || carrying === null) return null;
+  const busy = new Set(carrying.map(({ name }) => name));
   const places = kept.map((id) => placesOf(id, decision));
   // A part that was named by its services cannot be found among namespaces.
   const named = places.flatMap((each) => (each === 'all' ? [] : each));

@@ -1,6 +1,7 @@
 import type { CapabilityId, EvidenceItem, EvidenceKey } from '@/lib/domain/adoption';
 import { formatCount, formatMs, formatPercent, spell } from '@/lib/format/number';
 import { evidenceValue } from './evidence-words';
+import { listIn, listText } from './lists';
 
 /** What a measurement says of a criterion. `holds` null: it shows a figure that settles nothing. */
 export interface Told {
@@ -70,10 +71,7 @@ const ROTATIONS = 2;
 /** The failures a rollout may add, in the model's words a tenth of a percentage point. */
 const MORE_ERRORS = 0.001;
 
-const namesIn = ({ detail }: EvidenceItem, name: string): string => {
-  const names = detail?.[name];
-  return typeof names === 'string' && names !== '' ? `: ${names}` : '';
-};
+const whyIn = ({ detail }: EvidenceItem): string => (typeof detail?.why === 'string' ? `: ${detail.why}` : '');
 
 /** Section 6.1: one namespace wave at a time, the next phase only when every exit criterion holds. */
 export const plans: readonly Plan[] = [
@@ -151,7 +149,7 @@ export const plans: readonly Plan[] = [
           key: 'cp_health',
           tells: (value, _, item) => ({
             holds: value >= 1,
-            figure: `${evidenceValue('cp_health', value)}${namesIn(item, 'why')}`,
+            figure: `${evidenceValue('cp_health', value)}${whyIn(item)}`,
           }),
         },
       },
@@ -215,11 +213,11 @@ export const plans: readonly Plan[] = [
           tells: (_, of, item) => {
             const [all, ready] = [of('namespaces'), of('namespaces_without_plaintext')];
             if (all === null || ready === null) return null;
-            const open = namesIn(item, 'namespaces_with_plaintext');
+            const open = listText(listIn(item, 'namespaces_with_plaintext'));
             // Plaintext that arrives proves the opposite; that none arrives proves no policy.
             return open === ''
               ? { holds: null, figure: 'no plaintext arrives; the policies themselves are in no metric' }
-              : { holds: false, figure: `plaintext still arrives${open.replace(':', ' in')}` };
+              : { holds: false, figure: `plaintext still arrives in ${open}` };
           },
         },
       },

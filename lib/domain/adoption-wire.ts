@@ -93,6 +93,14 @@ const evidenceValues = {
   budget: amount,
 } as const satisfies Record<a.EvidenceKey, z.ZodType<number>>;
 
+const listing = z.strictObject({
+  items: z
+    .array(z.strictObject({ name: text(520), count: amount.optional(), version: text(200).optional() }))
+    .max(500)
+    .describe('in order'),
+  of: count.describe('how many there are; more than `items`: the list is not whole'),
+});
+
 const measurement = {
   query: text(20_000).nullish(),
   window: text(40).nullish(),
@@ -101,6 +109,7 @@ const measurement = {
   at: moment.nullish(),
   probe: text(40).nullish(),
   detail: z.record(text(60), z.union([text(2000), z.number(), z.null()])).optional(),
+  lists: z.record(text(60), listing).optional(),
   missing: text(2000).optional(),
 };
 

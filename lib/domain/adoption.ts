@@ -139,6 +139,19 @@ export const evidenceKeys = [
 ] as const;
 export type EvidenceKey = (typeof evidenceKeys)[number];
 
+/** One of a list behind a figure: a namespace with its pods, a mesh with its version. */
+export interface Listed {
+  readonly name: string;
+  readonly count?: number | undefined;
+  readonly version?: string | undefined;
+}
+
+/** `of`: how many there are; a longer list is not kept whole. */
+export interface Listing {
+  readonly items: readonly Listed[];
+  readonly of: number;
+}
+
 /**
  * One measured fact. `value` null: nobody measured it, and no rule fires on it. Units: shares 0..1; `mesh_metrics`
  * namespaces that report; `proxy_cpu` cores; `proxy_mem` bytes; `proxy_reserved` cores, with `memoryBytes` in `detail`;
@@ -157,8 +170,10 @@ export interface EvidenceItem {
   /** ISO 8601. */
   readonly at?: string | null | undefined;
   readonly probe?: string | null | undefined;
-  /** More figures and words of the same measurement, e.g. `{ mesh: 'istio' }`. */
+  /** More figures and words of the same measurement, e.g. `{ rejects: 0 }`. */
   readonly detail?: Readonly<Record<string, string | number | null>> | undefined;
+  /** Names behind the figure, e.g. `names` of namespaces. */
+  readonly lists?: Readonly<Record<string, Listing>> | undefined;
   /** Why the value is null. */
   readonly missing?: string | undefined;
 }

@@ -1,3 +1,4 @@
+import { namesListed } from '@/lib/adoption/lists';
 import { inventoryParts, inventoryQuery, partQuery, readInventory } from '@/lib/adoption/measure/inventory';
 import { evidenceItem, type Measured, type Told } from '@/lib/adoption/measure/item';
 import { readPlanes } from '@/lib/adoption/measure/planes';
@@ -150,7 +151,7 @@ const meshMetrics = async ({ context, now }: Looking): Promise<Part> => {
       ? { value: null, missing: 'No metric of a mesh was found.' }
       : {
           value: Math.max(1, scope.namespaces.length),
-          detail: { mesh: [...new Set(own.map(({ id }) => id))].join(', ') },
+          lists: { meshes: namesListed(own.map(({ id }) => id)) },
         };
   const told = {
     queries: own.map(({ metric }) => metric),

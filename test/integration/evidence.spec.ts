@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DialectId } from '@/demo/dialects';
 import { type Truth, truthOf } from '@/demo/truth';
+import { namesListed } from '@/lib/adoption/lists';
 import { type EvidenceItem, type EvidenceKey, evidenceKeys } from '@/lib/domain/adoption';
 import { evidenceItemSchema } from '@/lib/domain/adoption-wire';
 import type { MeshId } from '@/lib/domain/entity';
@@ -92,7 +93,7 @@ describe('the demo', () => {
     expect(found.of('edges')).toMatchObject({ value: pairs.size });
     const namespaces = new Set([...services].map((name) => name.split('/').slice(0, 2).join('/')));
     expect(found.of('namespaces')).toMatchObject({ value: namespaces.size });
-    expect(found.of('clusters')).toMatchObject({ value: 2, detail: { names: 'east, west' } });
+    expect(found.of('clusters')).toMatchObject({ value: 2, lists: { names: namesListed(['east', 'west']) } });
   });
 
   test('shares are those of the requests that were really sent', () => {
@@ -114,12 +115,16 @@ describe('the demo', () => {
   test('only the catalog runs two versions for half an hour', () => {
     expect(found.of('parallel_version_services_90d')).toMatchObject({
       value: 1,
-      detail: { names: 'east/shop/service/catalog' },
+      lists: { names: namesListed(['east/shop/service/catalog']) },
     });
   });
 
   test('the estate and the proxies are counted and weighed', () => {
-    expect(found.of('mesh_metrics')).toMatchObject({ detail: { mesh: 'istio' } });
+    expect(found.of('mesh_metrics')).toMatchObject({ lists: { meshes: namesListed(['istio']) } });
+    const { meshed } = found.of('pods').lists ?? {};
+    expect(meshed?.items.find(({ name }) => name === 'shop')?.count).toBeGreaterThan(5);
+    const versions = ['1.29.1', '1.30.0'].map((version) => expect.objectContaining({ name: 'istio', version }));
+    expect(found.of('cp_health').lists?.versions?.items).toEqual(expect.arrayContaining(versions));
     expect(found.of('pods').value).toBeGreaterThan(50);
     expect(found.of('proxy_cpu').value).toBeGreaterThan(0.2);
     expect(found.of('proxy_mem').value).toBeGreaterThan(1e9);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { namesListed } from '@/lib/adoption/lists';
 import type { MeshId } from '@/lib/domain/entity';
 import { answered, call, end } from '@/lib/services/fixtures/calls';
 import { authzCover, coverQuery } from './authz';
@@ -35,7 +36,8 @@ describe('services under a rule narrower than allow-all', () => {
     const found = authzCover([sample('istio', { namespace: 'shop', pod: 'payment-7d4f9c6b8-x2lqp' })], calls);
     expect(found).toEqual({
       value: 0.25,
-      detail: { services: 4, covered: 1, names: 'east/shop/service/payment' },
+      detail: { services: 4, covered: 1 },
+      lists: { names: namesListed(['east/shop/service/payment']) },
     });
   });
 

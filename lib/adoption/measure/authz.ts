@@ -1,3 +1,4 @@
+import { namesListed } from '@/lib/adoption/lists';
 import { type Call, type CallEnd, known } from '@/lib/domain/call';
 import type { MeshId } from '@/lib/domain/entity';
 import type { Labels } from '@/lib/domain/sample';
@@ -135,6 +136,7 @@ export const authzCover = (samples: readonly PlacedSample[], calls: readonly Cal
   );
   return {
     value: covered.length / inScope.size,
-    detail: { services: inScope.size, covered: covered.length, names: covered.sort().join(', ').slice(0, 1500) },
+    detail: { services: inScope.size, covered: covered.length },
+    lists: { names: namesListed(covered) },
   };
 };

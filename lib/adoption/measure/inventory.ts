@@ -1,5 +1,6 @@
 import { kubernetesReleases, newestKubernetes } from '@/lib/adoption/kubernetes-releases';
-import type { EvidenceKey } from '@/lib/domain/adoption';
+import { listing, namesListed } from '@/lib/adoption/lists';
+import type { EvidenceKey, Listing } from '@/lib/domain/adoption';
 import type { Sample } from '@/lib/domain/sample';
 import type { PromQL } from '@/lib/domain/units';
 import { either, fold, type Matchers, marked, quantile, selector, sumBy } from '@/lib/promql/build';
@@ -67,8 +68,8 @@ const sumOf = (samples: readonly Sample[], part: Part): number | null => {
   return values.length === 0 ? null : values.reduce((a, b) => a + b, 0);
 };
 
-const orMissing = (value: number | null, missing: string, detail?: Measured['detail']): Measured =>
-  value === null ? { value, missing } : { value, ...(detail ? { detail } : {}) };
+const orMissing = (value: number | null, missing: string, behind: Pick<Measured, 'detail' | 'lists'> = {}): Measured =>
+  value === null ? { value, missing } : { value, ...behind };
 
 const minorsBehind = (samples: readonly Sample[]): Measured => {
   const versions = rowsOf(samples, 'kubernetes').flatMap(({ labels }) => labels.git_version ?? []);
@@ -80,8 +81,8 @@ const minorsBehind = (samples: readonly Sample[]): Measured => {
   const { minor, released } = newestKubernetes;
   return {
     value: Math.max(0, minor - Math.min(...minors)),
+    lists: { versions: namesListed(versions) },
     detail: {
-      versions: [...new Set(versions)].sort().join(', '),
       // Newer ones may be out by now: the age of the list is part of the answer.
       newest_known: `1.${minor}`,
       released,
@@ -90,12 +91,13 @@ const minorsBehind = (samples: readonly Sample[]): Measured => {
   };
 };
 
-/** Pods with a sidecar, as `shop 12, pay 3`; null: none is seen. */
-const meshedIn = (samples: readonly Sample[]): string | null => {
-  const found = rowsOf(samples, 'meshed').flatMap(({ labels, value }) =>
-    labels.namespace && value !== null ? [`${labels.namespace} ${value}`] : [],
-  );
-  return found.length === 0 ? null : found.sort().join(', ').slice(0, 1500);
+/** Pods with a sidecar, by namespace. */
+const meshedIn = (samples: readonly Sample[]): Listing => {
+  const pods = new Map<string, number>();
+  for (const { labels, value } of rowsOf(samples, 'meshed')) {
+    if (labels.namespace && value !== null) pods.set(labels.namespace, (pods.get(labels.namespace) ?? 0) + value);
+  }
+  return listing([...pods].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, count]) => ({ name, count })));
 };
 
 /** Names under which something emits telemetry of its own. */
@@ -154,22 +156,23 @@ export const readInventory = (
   ];
   return {
     pods: orMissing(sumOf(samples, 'pods'), 'kube_pod_info (kube-state-metrics) is not scraped.', {
-      with_cpu: sumOf(samples, 'timedCpu'),
-      with_memory: sumOf(samples, 'knownMemory'),
-      meshed: meshedIn(samples),
+      detail: { with_cpu: sumOf(samples, 'timedCpu'), with_memory: sumOf(samples, 'knownMemory') },
+      lists: { meshed: meshedIn(samples) },
     }),
     nodes: orMissing(sumOf(samples, 'nodes'), 'kube_pod_info (kube-state-metrics) is not scraped.'),
     proxy_reserved: orMissing(
       sumOf(samples, 'reservedCpu'),
       'No proxy container asks for resources, or kube-state-metrics is not scraped.',
       {
-        memoryBytes: sumOf(samples, 'reservedMemory'),
-        cpu_limit: sumOf(samples, 'limitCpu'),
-        memory_p99_of_limit: sumOf(samples, 'memoryOfLimit'),
+        detail: {
+          memoryBytes: sumOf(samples, 'reservedMemory'),
+          cpu_limit: sumOf(samples, 'limitCpu'),
+          memory_p99_of_limit: sumOf(samples, 'memoryOfLimit'),
+        },
       },
     ),
     stacks: orMissing(languages.length === 0 ? null : languages.length, 'No target_info names a language.', {
-      names: languages.sort().join(', '),
+      lists: { names: namesListed(languages) },
     }),
     uninstrumented_share: uninstrumented(samples, services),
     k8s_minor_behind: minorsBehind(samples),

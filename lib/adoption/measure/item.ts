@@ -1,5 +1,5 @@
 import { thresholds } from '@/lib/adoption/thresholds';
-import type { EvidenceItem, EvidenceKey } from '@/lib/domain/adoption';
+import type { EvidenceItem, EvidenceKey, Listing } from '@/lib/domain/adoption';
 import type { EpochMs, Millis } from '@/lib/domain/units';
 import { significant } from '@/lib/graph/round';
 
@@ -22,6 +22,7 @@ export interface Told {
 export interface Measured {
   readonly value: number | null;
   readonly detail?: Detail;
+  readonly lists?: Readonly<Record<string, Listing>>;
   /** Why there is no value. */
   readonly missing?: string;
 }
@@ -66,8 +67,12 @@ const originOf = ({ queries, window, coverage, sources, of = 'prometheus', at, p
  * One fact of the catalogue. Data over less than four fifths of its window is no measurement (adoption model, 1.1): the
  * value is null then, and what was seen stands in the detail.
  */
-export const evidenceItem = (key: EvidenceKey, { value, detail, missing }: Measured, told: Told): EvidenceItem => {
-  const item = { key: `ev.${key}` as const, ...originOf(told) };
+export const evidenceItem = (
+  key: EvidenceKey,
+  { value, detail, lists, missing }: Measured,
+  told: Told,
+): EvidenceItem => {
+  const item = { key: `ev.${key}` as const, ...originOf(told), ...(lists === undefined ? {} : { lists }) };
   const seen = value === null ? null : significant(value);
   if (isThin(value, told)) return { ...item, value: null, detail: { ...detail, seen }, missing: thinness(told) };
   const about = detail === undefined ? {} : { detail };

@@ -1,4 +1,5 @@
 import { shapeParameters } from '@/lib/adoption/cost-parameters';
+import { namesListed } from '@/lib/adoption/lists';
 import { type MeshShape, meshShapes } from '@/lib/domain/adoption';
 import type { ServiceRow } from '@/lib/domain/service';
 import type { HealthRule } from '@/lib/domain/settings';
@@ -75,8 +76,8 @@ export const latencyUnfit = (
     detail: {
       objective: 'p95 of the health rules',
       services: known.length,
-      names: short.sort().join(', ').slice(0, 1500),
       ...Object.fromEntries(timedShapes.map((shape) => [unfitUnder(shape), shareFor(shape)])),
     },
+    lists: { names: namesListed(short) },
   };
 };

@@ -1,3 +1,5 @@
+import { listing } from '@/lib/adoption/lists';
+import type { Listed, Listing } from '@/lib/domain/adoption';
 import type { MeshReport, MeshState } from '@/lib/domain/mesh';
 import type { EpochMs, Millis } from '@/lib/domain/units';
 import { deployedFigures } from './deployed';
@@ -58,18 +60,14 @@ const issuedPerProxy = (meshes: readonly MeshState[]): number | null => {
   return proxies === 0 ? null : counting.reduce((sum, each) => sum + each.issued, 0) / proxies;
 };
 
-/** Every version that runs, as `istio 1.30.0`, once each. */
-const versionsOf = (meshes: readonly MeshState[]): string =>
-  [
-    ...new Set(
-      meshes.flatMap(({ mesh, versions: { proxies, controlPlane } }) =>
-        [...controlPlane, ...proxies].map(({ version }) => `${mesh} ${version}`),
-      ),
-    ),
-  ]
-    .sort()
-    .join(', ')
-    .slice(0, 1500);
+/** Every version that runs, once each. */
+const versionsOf = (meshes: readonly MeshState[]): Listing => {
+  const all = meshes.flatMap(({ mesh, versions: { proxies, controlPlane } }) =>
+    [...controlPlane, ...proxies].map(({ version }): Listed => ({ name: mesh, version })),
+  );
+  const each = new Map(all.map((one) => [`${one.name} ${one.version}`, one]));
+  return listing([...each].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one));
+};
 
 /** 1: every control plane and its checks are sound; 0: one is not. */
 const healthOf = (meshes: readonly MeshState[], now: EpochMs): Measured => {
@@ -86,9 +84,8 @@ const healthOf = (meshes: readonly MeshState[], now: EpochMs): Measured => {
     added_mean_ms: addedOf(meshes),
     issued_per_proxy: issuedPerProxy(meshes),
     failing: known.filter(({ state }) => state === 'failing').length,
-    versions: versionsOf(meshes),
   };
-  return { value: worst === undefined ? 1 : 0, detail };
+  return { value: worst === undefined ? 1 : 0, detail, lists: { versions: versionsOf(meshes) } };
 };
 
 export const readPlanes = ({ meshes }: MeshReport, now: EpochMs) => ({

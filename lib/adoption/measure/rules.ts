@@ -1,3 +1,4 @@
+import { namesListed } from '@/lib/adoption/lists';
 import type { AlertRule } from '@/lib/domain/source';
 import type { Measured } from './item';
 
@@ -30,10 +31,7 @@ export const alertRules = (rules: readonly AlertRule[] | null, scope: readonly s
       rules: rules.length,
       on_mesh_metrics: asking(rules, MESH_METRICS),
       on_certificates: asking(rules, CERTIFICATES),
-      names: own
-        .map(({ name }) => name)
-        .join(', ')
-        .slice(0, 1500),
     },
+    lists: { names: namesListed(own.map(({ name }) => name)) },
   };
 };

@@ -1,3 +1,4 @@
+import { namesListed } from '@/lib/adoption/lists';
 import { type Call, endEntity, headlineOf } from '@/lib/domain/call';
 import { entityId } from '@/lib/domain/entity';
 import type { ServiceRow } from '@/lib/domain/service';
@@ -19,8 +20,11 @@ const distinct = (texts: readonly string[]): number => new Set(texts).size;
 /** Calls that carried something. */
 export const carried = (calls: readonly Call[]): readonly Call[] => calls.filter((call) => !isIdleCall(call));
 
-const counted = (calls: readonly Call[], count: (calls: readonly Call[]) => number, detail?: Measured['detail']) =>
-  calls.length === 0 ? { value: null, missing: NO_CALLS } : { value: count(calls), ...(detail ? { detail } : {}) };
+const counted = (
+  calls: readonly Call[],
+  count: (calls: readonly Call[]) => number,
+  behind: Pick<Measured, 'detail' | 'lists'>,
+): Measured => (calls.length === 0 ? { value: null, missing: NO_CALLS } : { value: count(calls), ...behind });
 
 const ownEnds = (calls: readonly Call[]) => calls.flatMap(({ source, target }) => [source, target]).filter(isOwn);
 
@@ -54,12 +58,13 @@ export const services = (all: readonly Call[], rows: readonly ServiceRow[] | nul
   const calls = carried(all);
   const ends = ownEnds(calls);
   const ofKind = (kind: string) => distinct(ends.filter((end) => end.kind === kind).map(idOf));
-  return counted(calls, () => ofKind('service'), {
+  const detail = {
     gateways: ofKind('gateway'),
     reporting_share: reportingShare(calls),
     error_ratio: errorRatio(calls),
     ...(rows === null ? {} : latencyFigures(rows)),
-  });
+  };
+  return counted(calls, () => ofKind('service'), { detail });
 };
 
 /** Ordered pairs of services or gateways with traffic, whatever they speak. */
@@ -69,7 +74,7 @@ export const edges = (all: readonly Call[]): Measured => {
   const pairs = (some: readonly Call[]) =>
     distinct(some.map(({ source, target }) => `${idOf(source)}~${idOf(target)}`));
   const outside = calls.filter((call) => !inside.includes(call));
-  return counted(calls, () => pairs(inside), { with_outside: pairs(outside) });
+  return counted(calls, () => pairs(inside), { detail: { with_outside: pairs(outside) } });
 };
 
 /** Namespaces of services with traffic, each cluster's for itself. */
@@ -77,16 +82,16 @@ export const namespaces = (all: readonly Call[]): Measured => {
   const calls = carried(all);
   const services = ownEnds(calls).filter(({ kind }) => kind === 'service');
   return counted(calls, () => distinct(services.map((end) => entityId(endEntity(end, 'namespace')))), {
-    names: [...new Set(services.map(({ namespace }) => namespace))].sort().join(', ').slice(0, 1500),
+    lists: { names: namesListed(services.map(({ namespace }) => namespace)) },
   });
 };
 
 /** Clusters that services with traffic are in; one that nobody names is none. */
 export const clusters = (all: readonly Call[]): Measured => {
   const calls = carried(all);
-  const names = [...new Set(ownEnds(calls).map(({ cluster }) => cluster))].filter((name) => name !== 'unknown').sort();
-  if (names.length === 0) return { value: null, missing: calls.length === 0 ? NO_CALLS : 'No series names a cluster.' };
-  return { value: names.length, detail: { names: names.join(', ').slice(0, 1500) } };
+  const names = namesListed(ownEnds(calls).flatMap(({ cluster }) => (cluster === 'unknown' ? [] : [cluster])));
+  if (names.of === 0) return { value: null, missing: calls.length === 0 ? NO_CALLS : 'No series names a cluster.' };
+  return { value: names.of, lists: { names } };
 };
 
 const requestsOf = (call: Call): number => (call.protocol === 'tcp' ? 0 : (headlineOf(call)?.requests ?? 0));
@@ -120,15 +125,12 @@ const strictFigures = (calls: readonly Call[]) => {
   const namespaces = strictReadiness(calls);
   const callers = new Set(namespaces.flatMap(({ wouldBreak }) => wouldBreak.map(({ source }) => source)));
   const open = namespaces.filter(({ wouldBreak }) => wouldBreak.length > 0);
-  return {
+  const figures = {
     namespaces: namespaces.length,
     namespaces_without_plaintext: namespaces.filter(({ ready }) => ready === true).length,
-    namespaces_with_plaintext: open
-      .map(({ namespace }) => namespace)
-      .join(', ')
-      .slice(0, 1500),
     plaintext_callers: callers.size,
   };
+  return { figures, lists: { namespaces_with_plaintext: namesListed(open.map(({ namespace }) => namespace)) } };
 };
 
 /**
@@ -140,14 +142,16 @@ export const plaintextShare = (all: readonly Call[]): Measured => {
   const { share, knownRate, unknownRate, tcp } = coverageOf(calls);
   if (share === null) return { value: null, missing: 'Nothing at hand tells which requests are encrypted.' };
   const known = knownRate / (knownRate + unknownRate);
+  const { figures, lists } = strictFigures(calls);
   return {
     value: 1 - share,
     detail: {
       known_share: known,
       tcp_plaintext_share: tcp?.share == null ? null : 1 - tcp.share,
       between_meshed: plaintextBetweenMeshed(calls),
-      ...strictFigures(calls),
+      ...figures,
     },
+    lists,
   };
 };
 

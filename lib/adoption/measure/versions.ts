@@ -1,3 +1,4 @@
+import { namesListed } from '@/lib/adoption/lists';
 import { type Call, endEntity } from '@/lib/domain/call';
 import { entityId } from '@/lib/domain/entity';
 import type { Millis } from '@/lib/domain/units';
@@ -50,8 +51,8 @@ export const parallelVersions = (runs: readonly (readonly (readonly Call[])[])[]
       detail: { labelled_share: labelled },
     };
   }
-  const split = [...all.keys()].filter((service) => seen.some((run) => isSplit(run, service))).sort();
-  return { value: split.length, detail: { labelled_share: labelled, names: split.join(', ').slice(0, 1500) } };
+  const split = [...all.keys()].filter((service) => seen.some((run) => isSplit(run, service)));
+  return { value: split.length, detail: { labelled_share: labelled }, lists: { names: namesListed(split) } };
 };
 
 /** Which of `count` instants, `step` apart, make up the runs of half an hour; null: they are too far apart. */
