@@ -1,6 +1,6 @@
 import { type Call, type CallEnd, type CallSet, endEntity, type QuantilesMs, UNNAMED_CALLER } from '@/lib/domain/call';
 import { type Entity, entityId } from '@/lib/domain/entity';
-import type { Graph, GraphEdge, GraphNode, GroupBy, Latency } from '@/lib/domain/graph';
+import type { EdgeMtls, Graph, GraphEdge, GraphNode, GroupBy, Latency } from '@/lib/domain/graph';
 import type { HealthRule, Settings } from '@/lib/domain/settings';
 import { eachOf, finished, type Steps } from '@/lib/domain/steps';
 import { type Trust, worseState } from '@/lib/domain/trust';
@@ -41,25 +41,32 @@ export interface BuiltGraph {
 /** Names of hosts a node shows; more would be a list nobody reads. */
 const MAX_HOSTS = 50;
 
-const rounded = (latency: Latency): Latency => ({
-  ...latency,
-  meanMs: significantOrNull(latency.meanMs),
-  p50Ms: significantOrNull(latency.p50Ms),
-  p95Ms: significantOrNull(latency.p95Ms),
-  p99Ms: significantOrNull(latency.p99Ms),
+const rounded = ({ meanMs, p50Ms, p95Ms, p99Ms, account }: Latency): Latency => ({
+  meanMs: significantOrNull(meanMs),
+  p50Ms: significantOrNull(p50Ms),
+  p95Ms: significantOrNull(p95Ms),
+  p99Ms: significantOrNull(p99Ms),
+  account,
+});
+
+const roundedMtls = ({ state, share, knownRate, unknownRate, basis }: EdgeMtls): EdgeMtls => ({
+  state,
+  share: significantOrNull(share),
+  knownRate: significantOrNull(knownRate),
+  unknownRate: significantOrNull(unknownRate),
+  basis,
 });
 
 const withQuantiles = (latency: Latency, quantiles: QuantilesMs | undefined): Latency =>
   quantiles === undefined ? latency : { ...latency, ...quantiles };
 
-const sortedUnique = <T extends string>(texts: readonly T[]): T[] =>
-  texts.length < 2 ? [...texts] : [...new Set(texts)].sort();
+const sortedUnique = <T extends string>(texts: readonly T[]): T[] => [...new Set(texts)].sort();
 
 /** Every distinct text of all calls. Most calls share one list, or have none. */
 const collected = <T extends string>(calls: readonly Call[], listOf: (call: Call) => readonly T[]): T[] => {
   const all: T[] = [];
   for (const call of calls) for (const text of listOf(call)) if (all.at(-1) !== text) all.push(text);
-  return sortedUnique(all);
+  return all.length < 2 ? all : sortedUnique(all);
 };
 
 const trustOf = (calls: readonly Call[], frame: Trust, judged: Judged): Pick<GraphEdge, 'trust' | 'trustReasons'> => {
@@ -81,12 +88,13 @@ const buildEdge = (
   ruleOf: RuleOf,
   { responses, trust, span, quantiles }: GraphOptions & Pick<CallSet, 'quantiles'>,
 ): BuiltEdge => {
-  const { figures, accounts, judgeable, isIdle } = edgeFigures(calls);
+  const { figures, connectionRate, connectFailureRate, accounts, judgeable, isIdle } = edgeFigures(calls);
   const rule = ruleOf(callee);
   const isTcp = protocol === 'tcp';
   const judged: Judged = isIdle ? { health: 'idle', reasons: [] } : healthOf(judgeable, rule, span);
   const latency = withQuantiles(latencyOf(calls), quantiles?.get(id));
-  const mtls = edgeMtls(protectionOfAll(calls), isTcp);
+  const weakened = trustOf(calls, trust, judged);
+  // One plain object for each of ten thousand: what few have is laid over it.
   const edge: GraphEdge = {
     id,
     source,
@@ -95,27 +103,30 @@ const buildEdge = (
     meshes: meshesOf(calls),
     health: judged.health,
     latencyHealth: latencyHealthOf(latency.p95Ms, rule),
-    ...trustOf(calls, trust, judged),
-    ...figures,
+    trust: weakened.trust,
+    trustReasons: weakened.trustReasons,
+    requestRate: figures.requestRate,
+    errorRate: figures.errorRate,
+    clientErrorRate: figures.clientErrorRate,
+    bytesRate: figures.bytesRate,
+    connectionRate,
     latency: rounded(latency),
-    mtls: {
-      ...mtls,
-      share: significantOrNull(mtls.share),
-      knownRate: significantOrNull(mtls.knownRate),
-      unknownRate: significantOrNull(mtls.unknownRate),
-    },
+    mtls: roundedMtls(edgeMtls(protectionOfAll(calls), isTcp)),
     accounts,
+  };
+  const more = {
+    ...(connectFailureRate === null ? null : { connectFailureRate }),
     ...alternatesOf(calls),
     ...layersOf(calls),
-    ...(responses ? { responses: responsesOf(calls) } : {}),
+    ...(responses ? { responses: responsesOf(calls) } : null),
   };
-  return { edge, calls, isIdle };
+  return { edge: Object.keys(more).length === 0 ? edge : { ...edge, ...more }, calls, isIdle };
 };
 
 /** What other meshes say of the same calls; absent without. */
-const alternatesOf = (calls: readonly Call[]): Pick<GraphEdge, 'alternates'> => {
+const alternatesOf = (calls: readonly Call[]): Pick<GraphEdge, 'alternates'> | null => {
+  if (calls.every(({ alternates }) => alternates.length === 0)) return null;
   const all = mergedAlternates(calls.flatMap(({ alternates }) => alternates));
-  if (all.length === 0) return {};
   return { alternates: all.map(({ mesh, account, sums }) => ({ mesh, account, ...accountFigures(sums) })) };
 };
 

@@ -105,8 +105,8 @@ const carriersOf = (calls: readonly Call[]): LayerReading | null => {
 const isAmbient = ({ meshes }: Call): boolean => meshes.includes('ambient');
 
 /** The readings of an edge that ambient tells of: connections by its ztunnels, requests by whoever reads them. Absent: none. */
-export const layersOf = (calls: readonly Call[]): { readonly l4?: LayerReading; readonly l7?: LayerReading } => {
-  if (!calls.some(isAmbient)) return {};
+export const layersOf = (calls: readonly Call[]): { readonly l4?: LayerReading; readonly l7?: LayerReading } | null => {
+  if (!calls.some(isAmbient)) return null;
   const headline = sumsOf(calls, headlineOf);
   if (calls[0]?.protocol === 'tcp') {
     const said = calls.flatMap((call) => call.server ?? call.client ?? []);
@@ -117,22 +117,31 @@ export const layersOf = (calls: readonly Call[]): { readonly l4?: LayerReading; 
   return { ...(l4 === null ? {} : { l4 }), l7: { requestRate, errorRate, bytesRate: null, connectionRate: null } };
 };
 
+/** The sums of the headlines are those of an account wherever that is everybody's headline. */
+const headlineSums = (calls: readonly Call[], client: Sums, server: Sums): Sums => {
+  const [first] = calls;
+  if (first === undefined || calls.some(({ headline }) => headline !== first.headline))
+    return sumsOf(calls, headlineOf);
+  return first.headline === 'client' ? client : server;
+};
+
 /** One edge's headline figures: sums of the headlines of its calls, which share a protocol. */
 export const edgeFigures = (calls: readonly Call[]) => {
   const isTcp = calls[0]?.protocol === 'tcp';
-  const headline = sumsOf(calls, headlineOf);
-  const side = (pick: typeof clientOf): AccountFigures | null => {
-    const sums = sumsOf(calls, pick);
-    return sums.count === 0 ? null : ratesOf(sums, isTcp);
+  const [client, server] = [sumsOf(calls, clientOf), sumsOf(calls, serverOf)];
+  const headline = headlineSums(calls, client, server);
+  const figures = ratesOf(headline, isTcp);
+  const side = (sums: Sums): AccountFigures | null => {
+    if (sums.count === 0) return null;
+    return sums === headline ? figures : ratesOf(sums, isTcp);
   };
   const { connections, connectFailures } = headline;
   return {
-    figures: {
-      ...ratesOf(headline, isTcp),
-      connectionRate: isTcp ? significantOrNull(connections) : null,
-      ...(isTcp && connectFailures !== null ? { connectFailureRate: significant(connectFailures) } : {}),
-    },
-    accounts: { client: side(clientOf), server: side(serverOf) },
+    figures,
+    connectionRate: isTcp ? significantOrNull(connections) : null,
+    /** null: not counted, or no connection is. */
+    connectFailureRate: isTcp && connectFailures !== null ? significant(connectFailures) : null,
+    accounts: { client: side(client), server: side(server) },
     judgeable: judgeableOf(headline, isTcp),
     isIdle: calls.every(isIdleCall),
   };

@@ -24,6 +24,7 @@ const NO_QUANTILES: QuantilesMs = { p50Ms: null, p95Ms: null, p99Ms: null };
 const isShaped = (buckets: Buckets): boolean => buckets.some(([le]) => Number.isFinite(le));
 
 const quantilesOf = (timed: readonly AccountSums[]): QuantilesMs => {
+  if (timed.every(({ buckets }) => buckets === null)) return NO_QUANTILES;
   const shaped = timed.flatMap(({ buckets }) => (buckets !== null && isShaped(buckets) ? [buckets] : []));
   if (shaped.length === 0) return NO_QUANTILES;
   const buckets = shaped.reduce<Buckets | null>(mergeBuckets, null);
@@ -33,8 +34,11 @@ const quantilesOf = (timed: readonly AccountSums[]): QuantilesMs => {
 
 /** Latency of a set of calls as one account measured it; null: that account measured nothing. Not rounded. */
 export const latencyBy = (calls: readonly Call[], account: Account): Latency | null => {
-  const timed = calls.map((call) => call[account]).filter(reportsLatency);
-  return timed.length === 0 ? null : { meanMs: meanOf(timed), ...quantilesOf(timed), account };
+  const timed: AccountSums[] = [];
+  for (const { [account]: sums } of calls) if (reportsLatency(sums)) timed.push(sums);
+  if (timed.length === 0) return null;
+  const { p50Ms, p95Ms, p99Ms } = quantilesOf(timed);
+  return { meanMs: meanOf(timed), p50Ms, p95Ms, p99Ms, account };
 };
 
 /**

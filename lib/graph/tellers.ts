@@ -11,8 +11,15 @@ import { finished } from './tally';
 export type Teller = MeshId;
 export const tellerOf = ({ reading }: Told): Teller => reading.adapter.id;
 
+const NO_REASONS: readonly string[] = [];
+const NOBODY: readonly Teller[] = [];
+
 /** One account of a draft as some tellers have it, over all sources. Of several each has pods of its own. */
 export const sumsOf = (draft: Draft, account: Account, told: readonly Told[], tellers: readonly Teller[]) => {
+  const [only] = told;
+  if (only === undefined || tellers.length === 0) return null;
+  // Nearly always one tells it; there are tens of thousands.
+  if (told.length === 1 && tellers.includes(tellerOf(only))) return { sums: finished(only.tally), reasons: NO_REASONS };
   const reports = told
     .filter((each) => tellers.includes(tellerOf(each)))
     .map(({ reading, tally }) => ({ reading, sums: finished(tally) }));
@@ -99,22 +106,35 @@ export const countingOf = (pair: readonly Draft[], layer: 'http' | 'tcp'): Count
   return { client: counted('client'), server: counted('server') };
 };
 
+/** Those whose word counts on an account who tell of it on this draft. */
+const tellingOf = (draft: Draft, account: Account, counting: Counting): readonly Teller[] => {
+  const all = counting[account];
+  return all.every((teller) => tells(draft, account, teller))
+    ? all
+    : all.filter((teller) => tells(draft, account, teller));
+};
+
 /** Whose word counts on one account of one draft; none: a stronger mesh tells of its pair otherwise. */
 export const countedOn = (draft: Draft, account: Account, counting: Counting | null): readonly Teller[] => {
-  const isCounted = (one: Account) => counting?.[one].some((teller) => tells(draft, one, teller)) ?? false;
-  if (!accounts.some(isCounted)) return [];
-  const own = counting?.[account].filter((teller) => tells(draft, account, teller)) ?? [];
+  if (counting === null) return NOBODY;
+  const own = tellingOf(draft, account, counting);
   if (own.length > 0) return own;
+  if (tellingOf(draft, account === 'client' ? 'server' : 'client', counting).length === 0) return NOBODY;
   const best = strongest(draft, [account]);
-  return best === null ? [] : [best.teller];
+  return best === null ? NOBODY : [best.teller];
 };
 
 /** The mesh in whose name a teller speaks of a draft. */
 export const meshTold = (draft: Draft, account: Account, teller: Teller | null): MeshId | null => {
-  const own = draft.told[account].filter((told) => tellerOf(told) === teller);
-  const [only] = own;
-  const meshes = only !== undefined && own.length === 1 ? only.meshes : own.flatMap((told) => told.meshes);
-  return strongestMesh(meshes, draft.protocol);
+  const told = draft.told[account];
+  const [only] = told;
+  if (only === undefined) return null;
+  if (told.length === 1) return tellerOf(only) === teller ? strongestMesh(only.meshes, draft.protocol) : null;
+  const own = told.filter((each) => tellerOf(each) === teller);
+  return strongestMesh(
+    own.flatMap(({ meshes }) => meshes),
+    draft.protocol,
+  );
 };
 
 const strongestMesh = (meshes: readonly MeshId[], protocol: Protocol): MeshId | null => {
