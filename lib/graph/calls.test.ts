@@ -6,8 +6,10 @@ import { groupings } from '@/lib/domain/scope';
 import { defaultSettings } from '@/lib/domain/settings';
 import { COMPLETE } from '@/lib/domain/trust';
 import { istio } from '@/lib/mesh/istio';
+import { meshMemory } from '@/lib/mesh/memory';
 import { buildGraph } from './build';
 import { buildCalls } from './calls';
+import { endsMemory } from './ends-memory';
 import { type Line, line, readingOf, unnamed, unreached } from './fixtures/exposition';
 import { protectionOfAll } from './protection';
 
@@ -74,6 +76,29 @@ describe('laws', () => {
         expect(b.edges.map(({ edge }) => edge)).toEqual(a.edges.map(({ edge }) => edge));
       }),
     );
+  });
+
+  test('what was said before changes nothing', () => {
+    // Few frames are remembered, so that some are forgotten and come again.
+    const looks = fc.array(fc.tuple(anyLines, fc.constantFrom(null, 'home')), { minLength: 2, maxLength: 4 });
+    fc.assert(
+      fc.property(looks, (before) => {
+        const [memory, ends] = [meshMemory(), endsMemory(2)];
+        for (const [lines, cluster] of [...before, ...before]) {
+          const again = buildCalls([readingOf(lines, istio, { memory, cluster })], defaultSettings, ends);
+          memory.looked();
+          expect(again).toEqual(buildCalls([readingOf(lines, istio, { cluster })], defaultSettings));
+        }
+      }),
+    );
+  });
+  test('the same pairs are resolved once', () => {
+    const [memory, ends] = [meshMemory(), endsMemory(2)];
+    const look = (value: number) =>
+      buildCalls([readingOf([line('source', {}, value)], istio, { memory })], defaultSettings, ends).calls[0];
+    const [first, second] = [look(1), look(2)];
+    expect(second?.source).toBe(first?.source);
+    expect([first?.client?.requests, second?.client?.requests]).toEqual([1, 2]);
   });
 
   test('splitting a row over pods changes nothing', () => {

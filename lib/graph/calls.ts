@@ -6,10 +6,12 @@ import {
   UNNAMED_CALLER,
   type Unattributed,
 } from '@/lib/domain/call';
+import type { MeshId } from '@/lib/domain/entity';
 import { type Account, accounts } from '@/lib/domain/graph';
 import { grouped } from '@/lib/domain/grouped';
 import type { Settings } from '@/lib/domain/settings';
 import { finished, mapOf, type Steps } from '@/lib/domain/steps';
+import type { EndsMemory } from './ends-memory';
 import { type Draft, foldingRows } from './fold';
 import { keyOf } from './places';
 import { protectionSpeaker, states } from './protection';
@@ -44,6 +46,7 @@ const NO_ALTERNATES: readonly Alternate[] = [];
 
 /** Each end's word on the connections that carry these requests. */
 const carriersOf = (draft: Draft): Carriers | null => {
+  if (draft.carriers.client.length + draft.carriers.server.length === 0) return null;
   const side = (account: Account): AccountSums | null => {
     const told = draft.carriers[account];
     const [first] = told;
@@ -53,12 +56,12 @@ const carriersOf = (draft: Draft): Carriers | null => {
   return client === null && server === null ? null : { client, server };
 };
 
-const reasonsOf = ({ unnamedCaller }: Draft, accounts: readonly ReturnType<typeof sumsOf>[]): readonly string[] => {
+type Told = ReturnType<typeof sumsOf>;
+
+const reasonsOf = ({ unnamedCaller }: Draft, client: Told, server: Told): readonly string[] => {
   const inferred = unnamedCaller === undefined ? NO_REASONS : [UNNAMED_CALLER];
-  const told = accounts.filter((account) => account !== null && account.reasons.length > 0);
-  return told.length === 0
-    ? inferred
-    : [...new Set([...told.flatMap((account) => account?.reasons ?? []), ...inferred])];
+  const told = (client?.reasons.length ?? 0) + (server?.reasons.length ?? 0);
+  return told === 0 ? inferred : [...new Set([...(client?.reasons ?? []), ...(server?.reasons ?? []), ...inferred])];
 };
 
 const settle = (draft: Draft, counting: Counting | null): Settled => {
@@ -72,7 +75,7 @@ const settle = (draft: Draft, counting: Counting | null): Settled => {
     tellers,
     carriers: carriersOf(draft),
     alternates: NO_ALTERNATES,
-    reasons: reasonsOf(draft, [client, server]),
+    reasons: reasonsOf(draft, client, server),
   };
 };
 
@@ -142,37 +145,66 @@ const isStated = (pair: readonly Settled[]): boolean =>
 
 const sorted = <T>(list: readonly T[]): readonly T[] => (list.length < 2 ? list : list.toSorted());
 
-/** What few calls have. */
-const special = ({ draft, carriers }: Settled): Partial<Call> => ({
-  ...(carriers === null ? {} : { carriers }),
-  ...(draft.unnamedCaller === undefined ? {} : { unnamedCaller: draft.unnamedCaller }),
-  ...(draft.labelled.client.length + draft.labelled.server.length > 0 ? { labelled: draft.labelled } : {}),
-});
+/** Whose word an account of a call is: the first of those who tell it. */
+const speakerOf = ({ draft, tellers }: Settled, account: Account): MeshId | null => {
+  for (const teller of tellers[account]) {
+    const mesh = meshTold(draft, account, teller);
+    if (mesh !== null) return mesh;
+  }
+  return null;
+};
+
+const NO_MESHES: readonly MeshId[] = [];
+
+/** Who speaks beside the first. */
+const othersBeside = ({ draft, tellers }: Settled, account: Account): readonly MeshId[] =>
+  tellers[account].length < 2
+    ? NO_MESHES
+    : tellers[account].flatMap((teller) => meshTold(draft, account, teller) ?? []).slice(1);
 
 /** In which meshes' names the accounts of a call speak. */
-const speakers = (
-  { draft, client, server, tellers }: Settled,
-  headline: Account,
-): Pick<Call, 'headlineMesh' | 'besideMeshes' | 'protectionMesh'> => {
-  const by = (account: Account) => tellers[account].flatMap((teller) => meshTold(draft, account, teller) ?? []);
-  const told = { client: by('client'), server: by('server') };
-  const own = told[headline].length > 0 ? told[headline] : [...told.client, ...told.server];
-  const [headlineMesh = draft.meshes.toSorted()[0] ?? 'otel', ...beside] = own;
-  const [protectionMesh = headlineMesh] = told[protectionSpeaker({ client, server })];
+const speakersOf = (settled: Settled, headline: Account) => {
+  const own = speakerOf(settled, headline);
+  const account = own === null && headline === 'client' ? 'server' : own === null ? 'client' : headline;
+  const headlineMesh = own ?? speakerOf(settled, account) ?? sorted(settled.draft.meshes)[0] ?? 'otel';
   return {
     headlineMesh,
-    ...(beside.length === 0 ? {} : { besideMeshes: beside }),
+    besideMeshes: othersBeside(settled, account),
+    protectionMesh: speakerOf(settled, protectionSpeaker(settled)) ?? headlineMesh,
+  };
+};
+
+/** What few calls have; null: nothing of it. */
+const special = (
+  { draft, carriers }: Settled,
+  { headlineMesh, besideMeshes, protectionMesh }: ReturnType<typeof speakersOf>,
+): Partial<Call> | null => {
+  const { unnamedCaller, labelled } = draft;
+  const isLabelled = labelled.client.length + labelled.server.length > 0;
+  const isPlain = carriers === null && unnamedCaller === undefined && !isLabelled;
+  if (isPlain && besideMeshes.length === 0 && protectionMesh === headlineMesh) return null;
+  return {
+    ...(carriers === null ? {} : { carriers }),
+    ...(unnamedCaller === undefined ? {} : { unnamedCaller }),
+    ...(isLabelled ? { labelled } : {}),
+    ...(besideMeshes.length === 0 ? {} : { besideMeshes }),
     ...(protectionMesh === headlineMesh ? {} : { protectionMesh }),
   };
+};
+
+/** The meshes of a call, and those that tell of it beside. */
+const meshesOf = ({ draft, alternates }: Settled): readonly MeshId[] => {
+  const meshes = sorted(draft.meshes);
+  return alternates.length === 0 ? meshes : [...new Set([...meshes, ...alternates.map(({ mesh }) => mesh)])].sort();
 };
 
 const callsOfPair = (pair: readonly Settled[]): readonly Call[] => {
   const [headline, protectionStated] = [headlineOfPair(pair), isStated(pair)];
   return pair.map((settled) => {
     const { draft, client, server, alternates, reasons } = settled;
-    const meshes = sorted(draft.meshes);
-    const { headlineMesh, ...speaking } = speakers(settled, headline);
-    return {
+    const speakers = speakersOf(settled, headline);
+    // One plain object for each of tens of thousands: what few have is laid over it.
+    const call: Call = {
       source: draft.source,
       target: draft.target,
       protocol: draft.protocol,
@@ -180,16 +212,15 @@ const callsOfPair = (pair: readonly Settled[]): readonly Call[] => {
       server,
       headline,
       protectionStated,
-      meshes:
-        alternates.length === 0 ? meshes : [...new Set([...meshes, ...alternates.map((each) => each.mesh)])].sort(),
-      headlineMesh,
+      meshes: meshesOf(settled),
+      headlineMesh: speakers.headlineMesh,
       alternates,
-      ...special(settled),
-      ...speaking,
       hosts: sorted(draft.hosts),
       serviceNames: sorted(draft.serviceNames),
       reasons,
     };
+    const more = special(settled, speakers);
+    return more === null ? call : { ...call, ...more };
   });
 };
 
@@ -219,8 +250,9 @@ interface BuiltCalls {
 export function* buildingCalls(
   readings: readonly Reading[],
   settings: Pick<Settings, 'gateways' | 'errors'>,
+  memory?: EndsMemory,
 ): Steps<BuiltCalls> {
-  const { drafts, unattributed } = yield* foldingRows(readings, settings);
+  const { drafts, unattributed } = yield* foldingRows(readings, settings, memory);
   const settled = yield* settledDrafts([...drafts.values()]);
   yield;
   const pairs = yield* mapOf(grouped(settled, ({ draft }) => draft.pair).values(), callsOfPair);
@@ -228,5 +260,8 @@ export function* buildingCalls(
 }
 
 /** All calls of a frame in one go. */
-export const buildCalls = (readings: readonly Reading[], settings: Pick<Settings, 'gateways' | 'errors'>): BuiltCalls =>
-  finished(buildingCalls(readings, settings));
+export const buildCalls = (
+  readings: readonly Reading[],
+  settings: Pick<Settings, 'gateways' | 'errors'>,
+  memory?: EndsMemory,
+): BuiltCalls => finished(buildingCalls(readings, settings, memory));

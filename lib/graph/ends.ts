@@ -2,6 +2,7 @@ import type { CallEnd } from '@/lib/domain/call';
 import { UNKNOWN } from '@/lib/domain/entity';
 import { eachOf, type Steps } from '@/lib/domain/steps';
 import type { SaidEnd, Who } from '@/lib/mesh/adapter';
+import type { EndsMemory } from './ends-memory';
 import { joinByName } from './join';
 import { keyOf, type Place, placesOf } from './places';
 import type { Reading } from './reading';
@@ -218,7 +219,7 @@ const folded = (ends: Map<Who, Ends>, share: (end: CallEnd) => CallEnd): Readonl
  * Who each row speaks of, for all rows of a frame at once: names and clusters are repaired from one another. Equal ends
  * are one object.
  */
-export function* resolvingEnds(
+function* resolvingAnew(
   readings: readonly Reading[],
   gatewayPatterns: readonly string[],
 ): Steps<ReadonlyMap<Who, Ends>> {
@@ -251,4 +252,17 @@ export function* resolvingEnds(
     ends.set(place.who, { source, target: namedTarget(place) ?? called(place) });
   });
   return joinByName(places, folded(ends, share));
+}
+
+/** Who each row speaks of, for all rows of a frame at once; the same pairs as lately speak of the same ends. */
+export function* resolvingEnds(
+  readings: readonly Reading[],
+  gatewayPatterns: readonly string[],
+  memory?: EndsMemory,
+): Steps<ReadonlyMap<Who, Ends>> {
+  const known = memory === undefined ? undefined : yield* memory.find(readings, gatewayPatterns);
+  if (known !== undefined) return known;
+  const ends = yield* resolvingAnew(readings, gatewayPatterns);
+  memory?.keep(readings, gatewayPatterns, ends);
+  return ends;
 }

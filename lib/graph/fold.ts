@@ -3,8 +3,9 @@ import type { MeshId, Protocol } from '@/lib/domain/entity';
 import { type Account, accounts } from '@/lib/domain/graph';
 import type { Settings } from '@/lib/domain/settings';
 import { eachOf, type Steps } from '@/lib/domain/steps';
-import type { Rows, Who } from '@/lib/mesh/adapter';
+import type { MeshAdapter, Rows, Who } from '@/lib/mesh/adapter';
 import { resolvingEnds } from './ends';
+import type { EndsMemory } from './ends-memory';
 import { lostCounter } from './lost';
 import { outcomeReader } from './outcome';
 import { keyOf } from './places';
@@ -131,8 +132,9 @@ export interface Folding {
 export function* foldingRows(
   readings: readonly Reading[],
   settings: Pick<Settings, 'gateways' | 'errors'>,
+  memory?: EndsMemory,
 ): Steps<Folding> {
-  const ends = yield* resolvingEnds(readings, settings.gateways);
+  const ends = yield* resolvingEnds(readings, settings.gateways, memory);
   const outcomeOf = outcomeReader(settings.errors);
   const drafts = new Map<number, Draft>();
   const lost = lostCounter();
@@ -143,6 +145,18 @@ export function* foldingRows(
     rememberer<string>(),
     rememberer<Labelled>(),
   ];
+
+  /** One for all rows that are read alike. */
+  const readers = new Map<MeshAdapter, Map<string, Reader>>();
+  const readerOf = (adapter: MeshAdapter, account: Account, protocol: Protocol): Reader => {
+    const own = readers.get(adapter) ?? new Map<string, Reader>();
+    readers.set(adapter, own);
+    const key = `${account} ${protocol}`;
+    const { statesProtection } = adapter.accounts[account];
+    const reader = own.get(key) ?? { adapter, protocol, statesProtection, outcomeOf };
+    own.set(key, reader);
+    return reader;
+  };
 
   const draftOf = (source: CallEnd, target: CallEnd, protocol: Protocol, measure: Counted): Draft | null => {
     const [from, to] = [numbers(source), numbers(target)];
@@ -180,8 +194,7 @@ export function* foldingRows(
     draft.serviceNames = rememberText(draft.serviceNames, who.serviceName);
     const { labelled } = draft;
     if (who.labelled !== undefined) labelled[column.account] = rememberLabels(labelled[column.account], who.labelled);
-    const { statesProtection } = adapter.accounts[column.account];
-    return { into, reader: { adapter, protocol, statesProtection, outcomeOf } };
+    return { into, reader: readerOf(adapter, column.account, protocol) };
   };
 
   const lose = (column: Column, reason: Unattributed['reason'], from: CallEnd | null, value: number) => {

@@ -1,6 +1,7 @@
 import { known, type Labelled } from '@/lib/domain/call';
 import { UNKNOWN } from '@/lib/domain/entity';
 import type { Account } from '@/lib/domain/graph';
+import type { Recall } from '@/lib/domain/recall';
 import { cumulative, type Sample } from '@/lib/domain/sample';
 import { eachOf, finished, type Steps } from '@/lib/domain/steps';
 import type { EpochMs, Millis } from '@/lib/domain/units';
@@ -17,6 +18,7 @@ import {
   type SaidEnd,
   type Who,
 } from './adapter';
+import { type LayoutMemory, type Memory, meshMemory, type Said } from './memory';
 import { columnsOf, fieldsOf, INTERVAL_SPAN, MARK, PACKED, reporterFields } from './queries';
 
 const endNames = {
@@ -73,19 +75,14 @@ const firstPart = (cuts: Cuts, text: string, places: readonly number[]): string 
   return null;
 };
 
-/** Ends that were read before, by how their text is laid out and by the text. Rows of one mesh share them. */
-export type KnownEnds = Map<string, Map<string, SaidEnd>>;
-
 /** One end out of its places, which lie side by side; made once per distinct text. */
-const endReader = (cuts: Cuts, columns: Columns, end: 'source' | 'target', known: KnownEnds) => {
+const endReader = (cuts: Cuts, columns: Columns, end: 'source' | 'target', memory: Memory) => {
   const own = columns.filter(({ field }) => field.startsWith(end));
   const from = columns.findIndex(({ field }) => field.startsWith(end));
   const names = [...new Set(own.map(({ field }) => field))].map(
     (field) => [endNames[field.slice(end.length) as keyof typeof endNames], placesIn(columns, field)] as const,
   );
-  const layout = own.map(({ field }) => field.slice(end.length)).join(PACK);
-  const seen = known.get(layout) ?? new Map<string, SaidEnd>();
-  known.set(layout, seen);
+  const seen: Recall<SaidEnd> = memory.ends(own.map(({ field }) => field.slice(end.length)).join(PACK));
   return (text: string): SaidEnd => {
     if (own.length === 0) return SILENT_END;
     const key = cuts.slice(text, from, from + own.length);
@@ -103,21 +100,23 @@ const endReader = (cuts: Cuts, columns: Columns, end: 'source' | 'target', known
 /** How it went stands behind who it speaks of. */
 const whoLength = (columns: Columns): number => columns.filter(({ field }) => !isHow(field)).length;
 
-interface Remembered {
+/** How texts are laid out, and what such texts said before. */
+interface Layout {
+  readonly columns: Columns;
   readonly composed: boolean;
-  readonly known: KnownEnds;
+  readonly memory: Memory;
+  readonly known: LayoutMemory;
 }
 
 /** Who a text speaks of, made once per distinct pair. */
-const whoReader = (cuts: Cuts, columns: Columns, { composed, known }: Remembered) => {
-  const [source, target] = [endReader(cuts, columns, 'source', known), endReader(cuts, columns, 'target', known)];
+const whoReader = (cuts: Cuts, { columns, composed, memory, known: { who: seen } }: Layout) => {
+  const [source, target] = [endReader(cuts, columns, 'source', memory), endReader(cuts, columns, 'target', memory)];
   const length = whoLength(columns);
   const at = (field: RowField) => placesIn(columns, field);
   const [host, name, namespace] = [at('host'), at('serviceName'), at('serviceNamespace')];
   const [protocol, cluster] = [at('protocol'), at('reporterCluster')];
   const [reporter, link] = [at('reporter'), at('link')];
   const part = (text: string, places: readonly number[]) => firstPart(cuts, text, places);
-  const seen = new Map<string, Who>();
   return (text: string): Who => {
     const key = cuts.slice(text, 0, length);
     const before = seen.get(key);
@@ -175,14 +174,23 @@ const howReader = (cuts: Cuts, columns: Columns) => {
 };
 
 /** Reads packed texts; null for a text with the wrong number of parts: no guessing. */
-const rowReader = (columns: Columns, remembered: Remembered) => {
+const rowReader = (layout: Layout) => {
+  const { columns, known } = layout;
   const cuts = cutter(columns.length);
-  const [whoOf, howOf] = [whoReader(cuts, columns, remembered), howReader(cuts, columns)];
+  const [whoOf, howOf] = [whoReader(cuts, layout), howReader(cuts, columns)];
+  const saidBy = (text: string): Said => {
+    const before = known.said.get(text);
+    if (before !== undefined) return before;
+    const said = cuts.cut(text) === columns.length ? { who: whoOf(text), how: howOf(text) } : null;
+    known.said.set(text, said);
+    return said;
+  };
   return (text: string, le: number | null, value: number): Row | null => {
-    if (cuts.cut(text) !== columns.length) return null;
-    const { code, grpc, flags, outcome, protection, reason, principal } = howOf(text);
+    const said = saidBy(text);
+    if (said === null) return null;
+    const { code, grpc, flags, outcome, protection, reason, principal } = said.how;
     // Spelled out: a big answer has tens of thousands of rows.
-    return { who: whoOf(text), code, grpc, flags, outcome, protection, reason, principal, le, value };
+    return { who: said.who, code, grpc, flags, outcome, protection, reason, principal, le, value };
   };
 };
 
@@ -194,8 +202,8 @@ const bound = (le: string | undefined): number | null => {
 interface Packed {
   /** Only the rows of one expression of several that share an answer. */
   readonly mark?: string | undefined;
-  /** Shared by all rows of one mesh. */
-  readonly known?: KnownEnds | undefined;
+  /** What the rows of this mesh said before; absent: nothing. */
+  readonly memory?: Memory | undefined;
 }
 
 interface Part extends Packed {
@@ -206,11 +214,11 @@ interface Part extends Packed {
 /** The rows of one measure, in steps: there may be tens of thousands. */
 export const readingRows = (
   adapter: MeshAdapter,
-  { account, measure, mark, known }: Part,
+  { account, measure, mark, memory }: Part,
   samples: readonly Sample[],
 ): Steps<Rows> => {
   const row = adapter.accounts[account];
-  return readingPacked(row, { fields: fieldsOf(row, measure), mark, known }, samples);
+  return readingPacked(row, { fields: fieldsOf(row, measure), speaker: account, mark, memory }, samples);
 };
 
 /** The rows of one measure. */
@@ -230,11 +238,18 @@ const bucketsOf = ({ labels, histogram }: Sample, columns: Columns): readonly Sa
 /** Rows packed with fields of one's own choice, in steps. */
 export function* readingPacked(
   account: AccountRow,
-  { fields, mark, known = new Map() }: Packed & { readonly fields: readonly RowField[] },
+  {
+    fields,
+    speaker = '',
+    mark,
+    memory = meshMemory(),
+  }: Packed & { readonly fields: readonly RowField[]; readonly speaker?: Account | '' },
   samples: readonly Sample[],
 ): Steps<Rows> {
   const columns = columnsOf(account, fields);
-  const read = rowReader(columns, { composed: account.composed ?? false, known });
+  const composed = account.composed ?? false;
+  const known = memory.of([speaker, composed, ...columns.map(({ field, label }) => `${field}=${label}`)].join(PACK));
+  const read = rowReader({ columns, composed, memory, known });
   const rows: Row[] = [];
   let unreadable = 0;
   const add = ({ labels, value }: Sample): void => {

@@ -23,6 +23,7 @@ import {
   rulesQuestion,
   seriesQuestion,
 } from './questions';
+import { labelKeeper } from './same-labels';
 import { sharedAnswers } from './shared-answers';
 
 export type { PrometheusOptions } from './options';
@@ -69,6 +70,7 @@ export const prometheusAt = (options: PrometheusOptions): MetricsSource & { clos
     (state) => observe.cache?.(state),
     together === undefined ? undefined : (key, ...rest) => together(digest(`${ours}${key}`), ...rest),
   );
+  const labels = labelKeeper();
   let flavour: Flavour | null = null;
   let version: string | null = null;
   let noExemplarsUntil = Number.NEGATIVE_INFINITY;
@@ -133,7 +135,7 @@ export const prometheusAt = (options: PrometheusOptions): MetricsSource & { clos
     instant: (question, signal) => {
       const { promql, at, recorded = false } = question;
       const place = { promql, at, recorded, fresh: freshFor(at, clock.read()) };
-      return ask(instantQuestion(question, maxSeries), place, signal);
+      return ask(instantQuestion(question, maxSeries, labels.answer()), place, signal);
     },
     range: (question, signal) => {
       const place = { promql: question.promql, at: question.to, fresh: freshFor(question.to, clock.read()) };

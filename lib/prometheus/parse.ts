@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Labels, NativeHistogram, Sample, Series } from '@/lib/domain/sample';
+import type { SameLabels } from './same-labels';
 
 /** The answer is not what the API promises. Caught where the answer was asked for; never leaves this folder. */
 export class MalformedAnswer extends Error {}
@@ -156,18 +157,18 @@ const resultOf = (data: unknown): { readonly type: unknown; readonly result: rea
   return { type: data.resultType, result: data.result };
 };
 
-const readSample = (row: Record<string, unknown>): Sample => {
-  const labels = readLabels(row.metric);
+const readSample = (row: Record<string, unknown>, same: SameLabels): Sample => {
+  const labels = same(readLabels(row.metric));
   if (row.histogram !== undefined) return { labels, value: null, histogram: readHistogram(row.histogram) };
   return { labels, value: readPoint(row.value)[1] };
 };
 
 /** Rows of an instant answer: a vector, or a scalar as one row without labels. */
-export const readSamples = async (data: unknown): Promise<Rows<Sample>> => {
+export const readSamples = async (data: unknown, same: SameLabels = (labels) => labels): Promise<Rows<Sample>> => {
   const { type, result } = resultOf(data);
   if (type === 'scalar') return { rows: [{ labels: {}, value: readPoint(result)[1] }], native: false };
   if (type !== 'vector') throw new MalformedAnswer('not a vector');
-  const rows = await mapped(result, readSample);
+  const rows = await mapped(result, (row) => readSample(row, same));
   return { rows, native: rows.some((row) => row.histogram !== undefined) };
 };
 

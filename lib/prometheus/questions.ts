@@ -5,6 +5,7 @@ import { readAlerts, readRules } from './alerts';
 import type { Question, Reading } from './ask';
 import { flavourOfBuild } from './flavour';
 import { readLabelSets, readSamples, readSeries, readTexts, rowCount } from './parse';
+import type { SameLabels } from './same-labels';
 
 /** Prometheus takes seconds with decimals. */
 const inSeconds = (at: EpochMs): string => String(at / 1000);
@@ -17,6 +18,7 @@ const limit = (maxSeries: number) => ({ limit: String(maxSeries + 1) });
 export const instantQuestion = (
   { id, promql, at, native: wanted = false, heavy = false }: Ask,
   maxSeries: number,
+  same?: SameLabels,
 ): Question<readonly Sample[]> => ({
   id,
   kind: 'instant',
@@ -26,7 +28,7 @@ export const instantQuestion = (
   form: { query: promql, time: inSeconds(at), ...limit(maxSeries) },
   rows: rowCount,
   read: async (data) => {
-    const { rows, native } = await readSamples(data);
+    const { rows, native } = await readSamples(data, same);
     return { ...all(rows), native: native && !wanted };
   },
 });

@@ -214,7 +214,7 @@ const questionsTo = async (
       ...ask,
       source,
       adapter: own,
-      rows: rowReader(own),
+      rows: rowReader(source, own),
       isSmall: proxies !== null && proxies <= SMALL_MESH,
       reporters: context.sources.length > 1 || asked.length > 1,
     };

@@ -13,7 +13,7 @@ import { hasRecordedQuantiles, QUANTILE_WINDOW, type QuantileName, quantileNames
 import { type Answers, byFamily, put, putTogether, type Question, type Samples } from './ask-calls';
 import type { Asked } from './asked';
 import type { Context } from './context';
-import { type Folded, foldReadings, withRows } from './fold-calls';
+import { type Folded, foldReadings, knownEnds, withRows } from './fold-calls';
 import { inTurns } from './in-turns';
 import type { CallsView } from './load-calls';
 import { steppedDown, tooManyBuckets } from './step-down';
@@ -132,7 +132,7 @@ const askEdges = async (question: Question, groupBy: GroupBy): Promise<Quantiles
 const fromBackEnd = async (context: Context, { answers, folded, view }: First): Promise<Timed> => {
   const groupBy = view.groupBy ?? 'service';
   const readings = await folded.readings();
-  const ends = await inTurns(resolvingEnds(readings, context.settings.gateways));
+  const ends = await inTurns(resolvingEnds(readings, context.settings.gateways, knownEnds));
   const perAnswer = await Promise.all(
     answers.map(async ({ question }, index) => {
       // Rows that must be read together cannot be made into edges one by one.

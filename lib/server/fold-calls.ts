@@ -1,6 +1,7 @@
 import type { Call, CallSet } from '@/lib/domain/call';
 import { type Account, accounts } from '@/lib/domain/graph';
 import { buildingCalls } from '@/lib/graph/calls';
+import { endsMemory } from '@/lib/graph/ends-memory';
 import type { Reading } from '@/lib/graph/reading';
 import { type MeshAdapter, type MeshRows, metricOf, type Rows } from '@/lib/mesh/adapter';
 import { readReporters } from '@/lib/mesh/read';
@@ -87,11 +88,16 @@ const note = ({ source, adapter }: Question, reading: Reading, calls: readonly C
   }
 };
 
+/** Windows of one and of several lengths that are looked at side by side hold pairs of their own. */
+const FRAMES = 4;
+/** Who was whom in the last frames. */
+export const knownEnds = endsMemory(FRAMES);
+
 /** Readings to calls in steps. */
 export const foldReadings = async (
   { settings }: Pick<Context, 'settings'>,
   readings: readonly Reading[],
-): Promise<Folded['set']> => inTurns(buildingCalls(readings, settings));
+): Promise<Folded['set']> => inTurns(buildingCalls(readings, settings, knownEnds));
 
 const readingsOf = async (answers: readonly Answers[]): Promise<readonly Reading[]> => {
   const readings: Reading[] = [];

@@ -1,8 +1,10 @@
 import { type Account, accounts } from '@/lib/domain/graph';
 import type { Sample } from '@/lib/domain/sample';
+import type { MetricsSource } from '@/lib/domain/source';
 import { type Measure, type MeshAdapter, type MeshRows, metricOf, type Rows } from '@/lib/mesh/adapter';
+import { type Memory, meshMemory } from '@/lib/mesh/memory';
 import { ridingMeasures } from '@/lib/mesh/queries';
-import { type KnownEnds, readingRows } from '@/lib/mesh/read';
+import { readingRows } from '@/lib/mesh/read';
 import { inTurns } from './in-turns';
 
 /** The questions about the calls of a mesh whose answers hold rows. */
@@ -36,15 +38,25 @@ export interface RowReader {
   readonly finish: (answers: Readonly<Record<RowPart, readonly Sample[] | null>>) => Promise<MeshRows>;
 }
 
-export const rowReader = (adapter: MeshAdapter): RowReader => {
-  const known: KnownEnds = new Map();
+/** What each mesh of a source said before. */
+const memories = new WeakMap<MetricsSource, Map<string, Memory>>();
+
+const memoryOf = (source: MetricsSource, { id }: MeshAdapter): Memory => {
+  const own = memories.get(source) ?? new Map<string, Memory>();
+  const memory = own.get(id) ?? meshMemory();
+  memories.set(source, own.set(id, memory));
+  return memory;
+};
+
+export const rowReader = (source: MetricsSource, adapter: MeshAdapter): RowReader => {
+  const memory = memoryOf(source, adapter);
   const begun = new Map<RowPart, Promise<Read>>();
 
   /** Step by step, so that a big answer does not hold up everybody else. */
   const read = async (part: RowPart, samples: readonly Sample[]): Promise<Read> => {
     const all: (Own & { readonly rows: Rows })[] = [];
     for (const own of told(adapter, part))
-      all.push({ ...own, rows: await inTurns(readingRows(adapter, { ...own, known }, samples)) });
+      all.push({ ...own, rows: await inTurns(readingRows(adapter, { ...own, memory }, samples)) });
     return all;
   };
 
@@ -63,7 +75,7 @@ export const rowReader = (adapter: MeshAdapter): RowReader => {
         for (const own of await (begun.get(part) ?? read(part, samples))) rows[own.account][own.measure] = own.rows;
       }
       begun.clear();
-      known.clear();
+      memory.looked();
       return rows;
     },
   };
