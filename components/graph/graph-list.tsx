@@ -70,9 +70,12 @@ export function GraphList(props: GraphListProps) {
   const layer = useCameraLayer(scene);
   const typed = useRef({ text: '', at: 0 });
   const moved = useRef(false);
-  const shown = listWindow(mesh.nodes, mesh.edges, { focused, selected, inView });
-  // Ten thousand edges are gone through once per answer, not per focused item.
-  const degrees = useMemo(() => degreesOf(mesh.edges), [mesh]);
+  const { nodes, edges } = mesh;
+  // Ten thousand edges are gone through once per answer, not per render.
+  const { shown, degrees } = useMemo(() => {
+    const shown = listWindow(nodes, edges, { focused, selected, inView });
+    return { shown, degrees: degreesOf(edges, new Set(shown.map(({ id }) => id))) };
+  }, [nodes, edges, focused, selected, inView]);
   const stop = shown.some((node) => node.id === focused) ? focused : (shown[0]?.id ?? null);
 
   const focusItem = (id: string | null) => {

@@ -32,10 +32,19 @@ export function GraphMinimap({ scene, picture, layout, palette }: GraphMinimapPr
   const shown = useRef<Rect>({ x: 0, y: 0, w: 1, h: 1 });
 
   useEffect(() => {
-    if (canvas.current === null) return;
-    shown.current = paintMinimap(canvas.current, { picture, layout, palette });
+    let painted = false;
+    const paint = () => {
+      if (painted || canvas.current === null) return;
+      painted = true;
+      shown.current = paintMinimap(canvas.current, { picture, layout, palette });
+    };
     const place = () => {
       const view = scene.viewRect();
+      const needless = holdsAll(view, layout);
+      map.current?.style.setProperty('visibility', needless ? 'hidden' : 'visible');
+      // A large mesh takes a while: not for a map that nobody sees.
+      if (needless) return;
+      paint();
       const { x, y, w, h } = shown.current;
       const style = frame.current?.style;
       if (style === undefined || w === 0 || h === 0) return;
@@ -45,10 +54,14 @@ export function GraphMinimap({ scene, picture, layout, palette }: GraphMinimapPr
       style.setProperty('top', `${top * 100}%`);
       style.setProperty('width', `${(right - left) * 100}%`);
       style.setProperty('height', `${(bottom - top) * 100}%`);
-      map.current?.style.setProperty('visibility', holdsAll(view, layout) ? 'hidden' : 'visible');
     };
-    place();
-    return scene.onCamera(place);
+    // Not in the task that brings the picture itself, which also fits the camera.
+    const first = requestAnimationFrame(place);
+    const stop = scene.onCamera(place);
+    return () => {
+      cancelAnimationFrame(first);
+      stop();
+    };
   }, [scene, picture, layout, palette]);
 
   const go = (event: PointerEvent<HTMLDivElement>) => {
@@ -69,7 +82,7 @@ export function GraphMinimap({ scene, picture, layout, palette }: GraphMinimapPr
       aria-hidden
       onPointerDown={go}
       onPointerMove={go}
-      className="relative touch-none overflow-hidden rounded-control border border-line bg-panel"
+      className="invisible relative touch-none overflow-hidden rounded-control border border-line bg-panel"
     >
       <canvas ref={canvas} width={WIDTH} height={HEIGHT} className="block" style={{ width: WIDTH, height: HEIGHT }} />
       <div ref={frame} className="pointer-events-none absolute rounded-[3px] border-2 border-accent-fill" />

@@ -11,12 +11,22 @@ export interface HoverTipProps {
   readonly size: () => Size;
 }
 
+const lazily = <T,>(make: () => T): (() => T) => {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+
+const byId = <T extends { readonly id: string }>(things: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(things.map((thing) => [thing.id, thing]));
+
 /** Follows the pointer on its own, so that moving it draws this and nothing else. */
 export function HoverTip({ scene, mesh, size }: HoverTipProps) {
   const [tip, setTip] = useState<TooltipAt | null>(null);
-  // Looked up at every move over thousands of things.
-  const nodes = useMemo(() => new Map(mesh.nodes.map((node) => [node.id, node])), [mesh]);
-  const edges = useMemo(() => new Map(mesh.edges.map((edge) => [edge.id, edge])), [mesh]);
+  // Looked up at every move over thousands of things; a refresh that nobody points into needs none of it.
+  const things = useMemo(() => lazily(() => ({ nodes: byId(mesh.nodes), edges: byId(mesh.edges) })), [mesh]);
   useEffect(
     () =>
       scene.onPointer(({ kind, hit, x, y }) => {
@@ -27,5 +37,5 @@ export function HoverTip({ scene, mesh, size }: HoverTipProps) {
       }),
     [scene],
   );
-  return tip === null ? null : <GraphTooltip at={tip} nodes={nodes} edges={edges} size={size()} />;
+  return tip === null ? null : <GraphTooltip at={tip} {...things()} size={size()} />;
 }

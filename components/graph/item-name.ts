@@ -46,11 +46,12 @@ export const itemName = (node: GraphNode, degree: Degree = NOBODY): string => {
   ].join(', ');
 };
 
-/** How many distinct callees and callers each node has. */
-export const degreesOf = (edges: readonly GraphEdge[]): ReadonlyMap<string, Degree> => {
+/** How many distinct callees and callers nodes have: each, or those of interest. */
+export const degreesOf = (edges: readonly GraphEdge[], of?: ReadonlySet<string>): ReadonlyMap<string, Degree> => {
   const callees = new Map<string, Set<string>>();
   const callers = new Map<string, Set<string>>();
   const add = (map: Map<string, Set<string>>, key: string, value: string) => {
+    if (of?.has(key) === false) return;
     const known = map.get(key);
     if (known === undefined) map.set(key, new Set([value]));
     else known.add(value);

@@ -84,8 +84,7 @@ const pictureNode = (
   ...(more.parts === undefined ? {} : { parts: more.parts }),
 });
 
-const pictureEdge = (edge: GraphEdge, label: LabelMetric, quiet: boolean): PictureEdge => ({
-  ...(quiet ? { quiet } : {}),
+const pictureEdge = (edge: GraphEdge, label: LabelMetric): PictureEdge => ({
   id: edge.id,
   source: edge.source,
   target: edge.target,
@@ -118,6 +117,8 @@ const impactOf = ({ requestRate, bytesRate, errorRate }: GraphEdge): number =>
 /** The calls between namespaces that matter least: neither among the busiest nor among those that lose most. */
 const quietOf = (nodes: readonly GraphNode[], edges: readonly GraphEdge[]): ReadonlySet<GraphEdge> => {
   const coarse = new Set(nodes.filter(({ kind }) => kind === 'namespace').map(({ id }) => id));
+  // Thousands of calls need not be gone through where no namespace is a node.
+  if (coarse.size < 2) return new Set();
   const between = edges.filter(({ source, target }) => coarse.has(source) && coarse.has(target));
   if (between.length <= FLOWS) return new Set();
   return new Set(between.sort((a, b) => impactOf(b) - impactOf(a) || (a.id < b.id ? -1 : 1)).slice(FLOWS));
@@ -161,7 +162,10 @@ export const pictureOf = (graph: Graph, choice: PictureChoice): GraphPicture => 
   return {
     picture: {
       nodes,
-      edges: visible.edges.map((edge) => pictureEdge(edge, choice.label, quiet.has(edge))),
+      edges: visible.edges.map((edge) => {
+        const drawn = pictureEdge(edge, choice.label);
+        return quiet.has(edge) ? { ...drawn, quiet: true } : drawn;
+      }),
       groups: [...titles.values()],
     },
     nodes: visible.nodes,

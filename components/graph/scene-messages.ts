@@ -27,7 +27,9 @@ export interface View {
 
 /** What the page tells the painter, in a worker or beside it. Each kind replaces the one before. */
 export type ToPainter =
-  | { readonly kind: 'graph'; readonly graph: PackedPicture; readonly layout: GraphLayout }
+  /** Drawn with the graph that follows; a refresh, which moves nobody, does without. */
+  | { readonly kind: 'layout'; readonly layout: GraphLayout }
+  | { readonly kind: 'graph'; readonly graph: PackedPicture }
   | { readonly kind: 'look'; readonly look: Look }
   | { readonly kind: 'palette'; readonly palette: Palette }
   | { readonly kind: 'view'; readonly view: View }

@@ -46,6 +46,8 @@ interface State {
   model: PictureModel | null;
   graph: PictureGraph | null;
   layout: GraphLayout | null;
+  /** The version of the layout that `model` was made with. */
+  placed: string | null;
   palette: Palette | null;
   view: View | null;
   look: Look;
@@ -69,7 +71,17 @@ export const createPainter = ({ picture, traffic, onPainted, onHit, loadFont }: 
   const context = contextOf(picture, false);
   const dots = createTraffic(traffic);
   const state: State = {
-    ...{ model: null, graph: null, layout: null, palette: null, view: null, tier: null, fullMs: 0, frames: 0 },
+    ...{
+      model: null,
+      graph: null,
+      layout: null,
+      placed: null,
+      palette: null,
+      view: null,
+      tier: null,
+      fullMs: 0,
+      frames: 0,
+    },
     seen: null,
     look: { selection: null, hover: null, found: null, labels: true, traffic: false },
     family: 'system-ui, sans-serif',
@@ -80,7 +92,10 @@ export const createPainter = ({ picture, traffic, onPainted, onHit, loadFont }: 
 
   const model = (): PictureModel | null => {
     const { graph, layout } = state;
-    if (state.model === null && graph !== null && layout !== null) state.model = buildModel(graph, layout);
+    if (state.model === null && graph !== null && layout !== null) {
+      state.model = buildModel(graph, layout);
+      state.placed = layout.version;
+    }
     return state.model;
   };
 
@@ -121,13 +136,12 @@ export const createPainter = ({ picture, traffic, onPainted, onHit, loadFont }: 
     }, REST);
   };
 
-  const take = (graph: PictureGraph, layout: GraphLayout): void => {
+  const take = (graph: PictureGraph): void => {
     // Equal places: the curves and the index stay, only figures and colours are new.
-    const same = state.model !== null && state.layout?.version === layout.version;
+    const same = state.model !== null && state.placed === state.layout?.version;
     state.model = same && state.model !== null ? restyle(state.model, graph) : null;
     if (!same) state.tier = null;
     state.graph = graph;
-    state.layout = layout;
   };
 
   const hitAt = (at: AskHit['at']): Hit | null => {
@@ -137,8 +151,11 @@ export const createPainter = ({ picture, traffic, onPainted, onHit, loadFont }: 
 
   const learn = (message: ToPainter): void => {
     switch (message.kind) {
+      case 'layout':
+        state.layout = message.layout;
+        return;
       case 'graph':
-        take(unpackPicture(message.graph), message.layout);
+        take(unpackPicture(message.graph));
         break;
       case 'look':
         state.look = message.look;

@@ -287,8 +287,9 @@ export const createScene = (host: HTMLElement, options: SceneOptions): Scene => 
       ground = null;
       prepared = null;
       graph = nextGraph;
+      if (layout !== nextLayout) link.send({ kind: 'layout', layout: nextLayout });
       layout = nextLayout;
-      link.send({ kind: 'graph', graph: packPicture(graph), layout });
+      link.send({ kind: 'graph', graph: packPicture(graph) });
     },
     setPalette: (next) => {
       palette = next;

@@ -46,6 +46,9 @@ interface AtRest {
   readonly afar: boolean;
 }
 
+const sameRest = (a: AtRest, b: AtRest): boolean =>
+  a.afar === b.afar && a.inView.length === b.inView.length && a.inView.every((id, i) => id === b.inView[i]);
+
 /** What is in view, told when the camera comes to rest and not while it moves. */
 const useRest = (scene: Scene | null, drawn: GraphPicture, layout: GraphLayout): AtRest => {
   const [rest, setRest] = useState<AtRest>({ inView: [], afar: false });
@@ -54,7 +57,10 @@ const useRest = (scene: Scene | null, drawn: GraphPicture, layout: GraphLayout):
     if (scene === null) return;
     let timers: readonly ReturnType<typeof setTimeout>[] = [];
     const clear = () => timers.forEach(clearTimeout);
-    const look = () => setRest({ inView: scene.nodesInView(200), afar: scene.stats().tier === 0 });
+    const look = () => {
+      const now = { inView: scene.nodesInView(200), afar: scene.stats().tier === 0 };
+      setRest((last) => (sameRest(last, now) ? last : now));
+    };
     const later = () => {
       clear();
       // The worker tells the tier of a picture once it is painted, a moment after the camera stands.

@@ -99,7 +99,10 @@ export const useFrame = <T>(
     outdated: frame !== undefined && (fresh === undefined || query.isError),
     problem: problemOf(query.error),
     pending: frame === undefined && !query.isError,
-    fetching: query.isFetching,
+    // Whoever reads it is drawn anew at the start and the end of each question, and hardly anybody does.
+    get fetching() {
+      return query.isFetching;
+    },
     retry: () => {
       query.refetch().catch(() => undefined);
     },

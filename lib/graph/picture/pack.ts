@@ -77,14 +77,20 @@ const edgeAt = (packed: PackedPicture, i: number): PictureEdge => {
   const as = oneOf<MeasuredAs>(measuredAs, packed.labelAs, i);
   const marks = packed.marks[i] ?? 0;
   const label = known(packed.label[i]);
-  return {
-    ...{ id: edgeId(source, target, protocol), source, target, protocol, health, mtls },
+  // A literal: ten thousand of them, and spreads take several times as long.
+  const edge: PictureEdge = {
+    id: edgeId(source, target, protocol),
+    source,
+    target,
+    protocol,
+    health,
+    mtls,
     traffic: known(packed.traffic[i]),
     trafficUnit: (marks & BYTES) === 0 ? 'requests' : 'bytes',
     label: label === null ? null : { value: label, as },
     disagree: (marks & DISAGREE) !== 0,
-    ...((marks & QUIET) === 0 ? {} : { quiet: true }),
   };
+  return (marks & QUIET) === 0 ? edge : { ...edge, quiet: true };
 };
 
 /** The picture that was packed. */
