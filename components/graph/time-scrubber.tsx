@@ -60,9 +60,8 @@ const words = (window: Span, points: SignalPoints | null, now: number): string =
  * picture of then; "Live" comes back to now.
  */
 export function TimeScrubber({ view }: { readonly view: CommonView }) {
-  const ticking = useNow();
   // The track moves once a minute: a scale that creeps under the hand cannot be used.
-  const now = ticking === null ? null : Math.floor(ticking / MINUTE) * MINUTE;
+  const now = useNow(MINUTE);
   return (
     <section
       aria-label="Time scrubber"

@@ -1,6 +1,6 @@
 'use client';
 import { useSyncExternalStore } from 'react';
-import type { EpochMs } from '@/lib/domain/units';
+import type { EpochMs, Millis } from '@/lib/domain/units';
 import { formatAgo, formatInstant } from '@/lib/format/time';
 
 const TICK = 1000;
@@ -29,8 +29,13 @@ const read = (): EpochMs => {
   return current;
 };
 
-/** The reader's clock, epoch ms, each second; null in the first HTML, whose clock is the server's. */
-export const useNow = (): EpochMs | null => useSyncExternalStore<EpochMs | null>(listen, read, () => null);
+/** The reader's clock in whole steps (of a second if not said otherwise); null in the first HTML: a server's clock. */
+export const useNow = (step: Millis = TICK): EpochMs | null =>
+  useSyncExternalStore<EpochMs | null>(
+    listen,
+    () => Math.floor(read() / step) * step,
+    () => null,
+  );
 
 /** "12 s ago", kept current, with the full instant as its title. */
 export function RelativeTime({ at, className }: { readonly at: EpochMs; readonly className?: string }) {

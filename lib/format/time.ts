@@ -27,18 +27,25 @@ export const formatAgo = (at: EpochMs, now: EpochMs): string => {
   return now - at < second ? 'just now' : `${formatSpan(now - at)} ago`;
 };
 
-const parts = (at: EpochMs, options: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat('en-GB', { hourCycle: 'h23', ...options }).format(at);
+/** Made when first asked for, and kept: making one takes a hundred times as long as using it. */
+const writer = (options: Intl.DateTimeFormatOptions): ((at: EpochMs) => string) => {
+  let format: Intl.DateTimeFormat | undefined;
+  return (at) => {
+    format ??= new Intl.DateTimeFormat('en-GB', { hourCycle: 'h23', ...options });
+    return format.format(at);
+  };
+};
 
 /** The reader's wall clock: 14:02. */
-export const formatClock = (at: EpochMs): string => parts(at, { hour: '2-digit', minute: '2-digit' });
+export const formatClock = writer({ hour: '2-digit', minute: '2-digit' });
 
 /** With seconds: 14:02:07. */
-export const formatClockSeconds = (at: EpochMs): string =>
-  parts(at, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+export const formatClockSeconds = writer({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
 /** A date the reader cannot misread: 3 Nov 2026. */
-export const formatDate = (at: EpochMs): string => parts(at, { day: 'numeric', month: 'short', year: 'numeric' });
+export const formatDate = writer({ day: 'numeric', month: 'short', year: 'numeric' });
+
+const formatDay = writer({ day: 'numeric', month: 'short' });
 
 /** Date and clock: 3 Nov 2026, 14:02:07. */
 export const formatInstant = (at: EpochMs): string => `${formatDate(at)}, ${formatClockSeconds(at)}`;
@@ -47,7 +54,7 @@ const sameDay = (a: EpochMs, b: EpochMs): boolean => formatDate(a) === formatDat
 
 /** A moment beside `now`: the clock alone on the same day, else with the day. */
 export const formatMoment = (at: EpochMs, now: EpochMs): string =>
-  sameDay(at, now) ? formatClock(at) : `${parts(at, { day: 'numeric', month: 'short' })} ${formatClock(at)}`;
+  sameDay(at, now) ? formatClock(at) : `${formatDay(at)} ${formatClock(at)}`;
 
 /** A window: "14:02 – 14:17", or with days where it spans more than one. */
 export const formatWindow = (from: EpochMs, to: EpochMs, now: EpochMs): string =>
@@ -58,7 +65,7 @@ export const formatWindow = (from: EpochMs, to: EpochMs, now: EpochMs): string =
 /** A tick of a time axis whose whole length is `span`: seconds, minutes or days, whatever tells ticks apart. */
 export const formatTick = (at: EpochMs, span: Millis): string => {
   if (span <= 5 * minute) return formatClockSeconds(at);
-  return span <= 2 * day ? formatClock(at) : parts(at, { day: 'numeric', month: 'short' });
+  return span <= 2 * day ? formatClock(at) : formatDay(at);
 };
 
 /** The reader's zone as an offset people know: "UTC+1". */
