@@ -56,7 +56,8 @@ export const openTab = async (browser: Browser, deviceScaleFactor = 1): Promise<
   await context.addInitScript({ path: fileURLToPath(new URL('./probe.js', import.meta.url)) });
   const page = await context.newPage();
   const devtools = await context.newCDPSession(page);
-  await devtools.send('Performance.enable');
+  // Processor time, not the clock: on two cores others run in between.
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
   return { page, devtools, close: () => context.close() };
 };
 
@@ -64,9 +65,28 @@ export const untilPainted = async (page: Page, times = 1, timeout = 60_000): Pro
   await page.waitForFunction((count) => window.__bench.painted().length >= count, times, { timeout, polling: 50 });
 };
 
-/** Time that the page's main thread has worked so far, ms, and its JavaScript heap, MiB. */
-export const workOf = async ({ devtools }: Tab): Promise<{ readonly ms: number; readonly heap: number }> => {
+export interface Work {
+  /** Processor time of the page's main thread so far, ms, and of it in scripts. */
+  readonly ms: number;
+  readonly scriptMs: number;
+  /** JavaScript heap, MiB, and elements and texts of the document. */
+  readonly heap: number;
+  readonly nodes: number;
+}
+
+export const workOf = async ({ devtools }: Tab): Promise<Work> => {
   const { metrics } = await devtools.send('Performance.getMetrics');
   const read = (name: string): number => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
-  return { ms: read('TaskDuration') * 1000, heap: read('JSHeapUsedSize') / 2 ** 20 };
+  return {
+    ms: read('TaskDuration') * 1000,
+    scriptMs: read('ScriptDuration') * 1000,
+    heap: read('JSHeapUsedSize') / 2 ** 20,
+    nodes: read('Nodes'),
+  };
+};
+
+/** The heap once everything that nobody holds is gone, MiB. */
+export const heapHeld = async (tab: Tab): Promise<number> => {
+  await tab.devtools.send('HeapProfiler.collectGarbage');
+  return (await workOf(tab)).heap;
 };

@@ -1,6 +1,6 @@
 import { type Spread, spread } from './stats';
 
-export type Unit = 'ms' | '×' | 'KB' | 'MB' | 'MiB' | '';
+export type Unit = 'ms' | '%' | '×' | 'KB' | 'MB' | 'MiB' | '';
 
 /** One thing that was measured, several times, at one size of mesh. */
 export interface Figure extends Spread {
@@ -32,7 +32,7 @@ const digits = (value: number): number => {
   return value >= 10 ? 1 : 2;
 };
 
-const number = (value: number): string =>
+export const number = (value: number): string =>
   Number.isFinite(value)
     ? value.toLocaleString('en-US', { maximumFractionDigits: digits(value), minimumFractionDigits: 0 })
     : '–';

@@ -4,6 +4,7 @@ import type { AppServer } from '@/test/harness/app';
 import { openBrowser, openTab, type Tab, untilPainted, VIEWPORT, workOf } from './browser';
 import { type Figure, figure, type Section } from './figures';
 import { drag, type Gesture, wheel } from './gestures';
+import { type About, keeping, REFRESH_WITHIN, refreshing } from './refreshing';
 import { measureRivals } from './rivals';
 import { gaps, quantile } from './stats';
 import { type LongestTask, type Trace, traced } from './trace';
@@ -12,8 +13,6 @@ const MIDDLE = { x: VIEWPORT.width / 2, y: VIEWPORT.height / 2 };
 const SPAN = 15 * 60_000;
 /** Wheel steps from the whole picture to about single services, in two halves. */
 const HALF_WAY = 26;
-/** A live page asks again every 15 s ± 10 %; the rest is for a slow answer. */
-const REFRESH_WITHIN = 60_000;
 
 interface Opened {
   readonly painted: number;
@@ -122,20 +121,19 @@ const stages = Object.entries(TOUR) as readonly (readonly [keyof Tour, string])[
 const movingFigures = (what: string, gestures: readonly Gesture[]): readonly Figure[] => {
   const pictures = gestures.map((gesture) => gaps(gesture.pictures.map(({ at }) => at)));
   const at = (share: number) => pictures.map((each) => quantile(each, share));
+  const made = (share: number) =>
+    gestures.map((gesture) =>
+      quantile(
+        gesture.pictures.map(({ ms }) => ms),
+        share,
+      ),
+    );
   const frames = gestures.map((gesture) => quantile(gaps(gesture.frames), 0.95));
   return [
     figure(`${what}: between pictures, median`, 'ms', at(0.5)),
     figure(`${what}: between pictures, p95`, 'ms', at(0.95)),
-    figure(
-      `${what}: one picture in the worker, p95`,
-      'ms',
-      gestures.map(({ pictures: made }) =>
-        quantile(
-          made.map(({ ms }) => ms),
-          0.95,
-        ),
-      ),
-    ),
+    figure(`${what}: one picture in the worker, median`, 'ms', made(0.5)),
+    figure(`${what}: one picture in the worker, p95`, 'ms', made(0.95)),
     figure(`${what}: between frames of the page, p95`, 'ms', frames),
     figure(
       `${what}: main thread per frame`,
@@ -180,43 +178,6 @@ const moving = async (browser: Browser, { url }: AppServer, { runs, search }: Ab
       ),
     ),
   };
-};
-
-/** A live page that is left alone: every 15 s other figures, the same places. */
-const refreshing = async (browser: Browser, { url }: AppServer, { runs, search }: About): Promise<Section> => {
-  const tab = await openTab(browser);
-  const [answered, shown, main]: [number[], number[], number[]] = [[], [], []];
-  try {
-    await tab.page.goto(`${url}/graph?${search}`, { waitUntil: 'commit' });
-    await untilPainted(tab.page);
-    await tab.page.waitForTimeout(1500);
-    for (let run = 0; run < runs; run++) {
-      const had = await tab.page.evaluate(() => window.__bench.painted().length);
-      const before = await workOf(tab);
-      await untilPainted(tab.page, had + 1, REFRESH_WITHIN);
-      await tab.page.waitForTimeout(400);
-      main.push((await workOf(tab)).ms - before.ms);
-      const seen = await tab.page.evaluate((index) => {
-        const at = window.__bench.painted()[index] ?? Number.NaN;
-        const answer = window.__bench.answers().findLast(({ to }) => to <= at);
-        return { at, from: answer?.from ?? Number.NaN, to: answer?.to ?? Number.NaN };
-      }, had);
-      answered.push(seen.to - seen.from);
-      shown.push(seen.at - seen.to);
-    }
-    const { heap } = await workOf(tab);
-    return {
-      title: 'A refresh of the live page',
-      figures: [
-        figure('asked → answered', 'ms', answered),
-        figure('answered → painted', 'ms', shown),
-        figure('main thread at work, from refresh to refresh', 'ms', main),
-        figure('JavaScript heap afterwards', 'MiB', [heap]),
-      ],
-    };
-  } finally {
-    await tab.close();
-  }
 };
 
 const taskFigures = (what: string, tasks: readonly (LongestTask | null)[]): readonly Figure[] => {
@@ -276,14 +237,13 @@ const longestTasks = (traces: readonly Trace[]): Section => ({
       'a refresh',
       traces.map((trace) => trace.longest('refresh')),
     ),
+    figure(
+      'a refresh, all tasks from the answer on, processor time',
+      'ms',
+      traces.map((trace) => trace.workSince('answered', 'refresh')),
+    ),
   ],
 });
-
-interface About {
-  readonly runs: number;
-  /** What the address asks for beside the window. */
-  readonly search: string;
-}
 
 export interface PageRuns {
   /** Draw the same graph with other libraries in the same run. */
@@ -291,6 +251,8 @@ export interface PageRuns {
   readonly openings: number;
   readonly tours: number;
   readonly refreshes: number;
+  /** Refreshes over which the heap is watched; none: it is not. */
+  readonly kept?: number;
   readonly traces: number;
 }
 
@@ -324,10 +286,11 @@ export const measurePage = async (app: AppServer, runs: PageRuns): Promise<reado
     const moved = await moving(browser, app, { runs: runs.tours, search });
     const doubled = await dense(browser, app, search);
     const refreshed = await refreshing(browser, app, { runs: runs.refreshes, search });
+    const kept = runs.kept ? [await keeping(browser, app, { runs: runs.kept, search })] : [];
     const traces: Trace[] = [];
     for (let run = 0; run < runs.traces; run++) traces.push(await tracedTour(browser, app, search));
     const rivals = runs.rivals ? [await measureRivals(browser, app)] : [];
-    return [byItself, opened, moved, doubled, refreshed, longestTasks(traces), ...rivals];
+    return [byItself, opened, moved, doubled, refreshed, ...kept, longestTasks(traces), ...rivals];
   } finally {
     await browser.close();
   }

@@ -8,6 +8,8 @@ import { temporaryDir } from '@/test/harness/process';
 import { type Section, tables } from './figures';
 import { load, machine } from './machine';
 import { measurePage, type PageRuns } from './page';
+import { measurePlaces } from './places';
+import { targetTable } from './targets';
 
 /** The sizes that graph-drawing is spoken of. Namespaces as such meshes have them. */
 const sizes = {
@@ -20,12 +22,13 @@ const sizeNames = Object.keys(sizes) as SizeName[];
 
 /** Minutes of samples: the window of the page, and what a live window finds while the bench runs. */
 const PAST = 18;
-const AHEAD = 12;
+/** Prometheus takes nothing from more than ten minutes ahead. */
+const AHEAD = 9;
 const STEP = 30;
 
-const runs: PageRuns = { openings: 5, tours: 3, refreshes: 4, traces: 2, rivals: true };
+const runs: PageRuns = { openings: 5, tours: 3, refreshes: 4, kept: 100, traces: 2, rivals: true };
 /** To see that the bench works, not to read its figures. */
-const fewest: PageRuns = { openings: 1, tours: 1, refreshes: 1, traces: 1, rivals: true };
+const fewest: PageRuns = { openings: 1, tours: 1, refreshes: 1, kept: 5, traces: 1, rivals: true };
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
@@ -60,7 +63,8 @@ const measured = async (size: MeshSize, count: PageRuns): Promise<Measured> => {
     const app = await startApp({ WEFTLINE_CONFIG: config });
     say(`${name}: loaded (load average ${load()})`);
     try {
-      return { name, sections: await measurePage(app, count), loads: [before, load()] };
+      const sections = [...(await measurePage(app, count)), await measurePlaces(app, count.openings)];
+      return { name, sections, loads: [before, load()] };
     } finally {
       await app.stop();
     }
@@ -88,6 +92,7 @@ const main = async (): Promise<void> => {
   const loads = results.map(({ loads: [from, to] }) => `${from} to ${to}`).join(', ');
   say(`\n${at.slice(0, 10)}, ${cores} cores, ${memoryGiB} GiB, Node ${node}; load average at each size: ${loads}`);
   say('Services / calls; **median** [min–max] of n.\n');
+  say(`${targetTable(results)}\n`);
   say(tables(results));
   say(`\nWritten to ${path}`);
 };

@@ -28,6 +28,13 @@
     last = painted;
   }, 20);
 
+  // For the trace: when an answer of the graph endpoint was all there.
+  new PerformanceObserver((list) => {
+    for (const { name, responseEnd } of list.getEntries()) {
+      if (name.includes('/api/v1/graph')) performance.mark('bench:answered', { startTime: responseEnd });
+    }
+  }).observe({ type: 'resource' });
+
   const frame = (at) => {
     if (!counting) return;
     noted.frames.push(at);

@@ -20,6 +20,8 @@ export interface LongestTask {
 export interface Trace {
   /** Of a phase between the probe's marks; null: the phase or its tasks are not in the trace. */
   readonly longest: (phase: string) => LongestTask | null;
+  /** Processor time of all tasks from the last mark of a name within a phase to the end of the phase, ms. */
+  readonly workSince: (name: string, phase: string) => number;
   /** From the start of the page to the first painted graph, and from there to the first gesture. */
   readonly opening: () => LongestTask | null;
   readonly afterPaint: (until: string) => LongestTask | null;
@@ -27,17 +29,34 @@ export interface Trace {
 
 const CATEGORIES = ['toplevel', 'blink.user_timing', 'disabled-by-default-devtools.timeline', 'devtools.timeline'];
 
+/** A task may hold others; only those that stand in none. Given and returned in order of time. */
+const outermost = (tasks: readonly TraceEvent[]): readonly TraceEvent[] => {
+  let end = Number.NEGATIVE_INFINITY;
+  return tasks.filter(({ ts, dur = 0 }) => {
+    if (ts < end) return false;
+    end = ts + dur;
+    return true;
+  });
+};
+
+const byTime = (a: TraceEvent, b: TraceEvent): number => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0);
+
 /** Records while `act` runs. Tracing costs something itself: take no other times meanwhile. */
 export const traced = async (browser: Browser, page: Page, act: () => Promise<void>): Promise<Trace> => {
   await browser.startTracing(page, { categories: CATEGORIES });
   await act();
   const { traceEvents }: { traceEvents: readonly TraceEvent[] } = JSON.parse((await browser.stopTracing()).toString());
-  const marks = traceEvents.filter(({ cat, name }) => cat.includes('blink.user_timing') && name.startsWith('bench:'));
+  const marks = traceEvents
+    .filter(({ cat, name }) => cat.includes('blink.user_timing') && name.startsWith('bench:'))
+    .sort(byTime);
   const when = (name: string): number | undefined => marks.find((mark) => mark.name === `bench:${name}`)?.ts;
   const [mark] = marks;
-  const tasks = traceEvents.filter(
-    ({ name, pid, tid, dur }) => name.endsWith('RunTask') && pid === mark?.pid && tid === mark.tid && dur !== undefined,
-  );
+  const tasks = traceEvents
+    .filter(
+      ({ name, pid, tid, dur }) =>
+        name.endsWith('RunTask') && pid === mark?.pid && tid === mark.tid && dur !== undefined,
+    )
+    .sort(byTime);
   const between = (from = Number.NaN, to = Number.NaN): LongestTask | null => {
     const inside = tasks.filter(({ ts, dur = 0 }) => ts + dur > from && ts < to);
     if (inside.length === 0) return null;
@@ -48,6 +67,12 @@ export const traced = async (browser: Browser, page: Page, act: () => Promise<vo
   };
   return {
     longest: (phase) => between(when(`${phase}:begin`), when(`${phase}:end`)),
+    workSince: (name, phase) => {
+      const [from, to] = [when(`${phase}:begin`) ?? Number.NaN, when(`${phase}:end`) ?? Number.NaN];
+      const since = marks.findLast((each) => each.name === `bench:${name}` && each.ts > from && each.ts < to)?.ts;
+      const inside = tasks.filter(({ ts }) => since !== undefined && ts >= since && ts < to);
+      return since === undefined ? Number.NaN : outermost(inside).reduce((sum, { tdur = 0 }) => sum + tdur, 0) / 1000;
+    },
     opening: () => between(0, when('painted')),
     // A task under way when the picture came belongs to the opening.
     afterPaint: (until) => between((when('painted') ?? Number.NaN) + 1, when(`${until}:begin`)),
