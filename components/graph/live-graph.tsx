@@ -1,5 +1,5 @@
 'use client';
-import { lazy, type ReactNode, Suspense, useCallback, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
 import { say } from '@/components/frame/notice';
 import { useOffer } from '@/components/share/offer';
@@ -18,6 +18,7 @@ import { thingsWords } from './item-name';
 import { type GraphPicture, WHOLE_LIMIT } from './picture-graph';
 import { graphPng, graphSvg, saveCsv, savePng, saveSvg } from './save';
 import type { Scene } from './scene';
+import { awaitPainter } from './scene-link';
 import { ServiceGraph } from './service-graph';
 import { TimeScrubber } from './time-scrubber';
 import { type GraphState, useGraph } from './use-graph';
@@ -139,6 +140,10 @@ export function LiveGraph({ preview }: { readonly preview: ReactNode }) {
   const narrow = useMedia('(max-width: 639px)');
   const palette = usePalette();
   const state = useGraph(view, painted);
+  const isFirst = state.frame === undefined && view.as === 'picture';
+  useEffect(() => {
+    if (isFirst) awaitPainter();
+  }, [isFirst]);
   const picture = usePicture(state.frame?.data, view, narrow);
   const drawn = picture?.drawn ?? null;
   const folding = useFolding(view, setView, drawn);

@@ -20,6 +20,13 @@ describe('a node as it is read out', () => {
     expect(found && itemName(found, degreesOf(shop.edges).get(found.id))).toBe(name);
   });
 
+  test('of some, with the same callers and callees as of all', () => {
+    const [all, ids] = [degreesOf(shop.edges), shop.nodes.slice(1).map(({ id }) => id)];
+    const some = degreesOf(shop.edges, new Set(ids));
+    expect([...some.keys()].every((id) => ids.includes(id))).toBe(true);
+    expect(ids.map((id) => some.get(id))).toEqual(ids.map((id) => all.get(id)));
+  });
+
   test('nobody reported is not zero', () => {
     const silent = { requestRate: null, errorRate: null, bytesRate: null };
     expect(itemName(node('a/b', { in: silent, out: silent }))).toContain('traffic not reported');

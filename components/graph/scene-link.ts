@@ -35,6 +35,28 @@ const canTransfer = (): boolean =>
   typeof OffscreenCanvas === 'function' &&
   'transferControlToOffscreen' in HTMLCanvasElement.prototype;
 
+interface Started {
+  readonly worker: Worker;
+  /** It ended before anybody listened. */
+  failed: boolean;
+}
+
+const start = (): Started => {
+  const worker = new Worker(new URL('./scene-worker.ts', import.meta.url), { type: 'module' });
+  const started: Started = { worker, failed: false };
+  worker.addEventListener('error', () => {
+    started.failed = true;
+  });
+  return started;
+};
+
+let waiting: Started | null = null;
+
+/** Starts a painter before there is anything to paint: it is fetched and read while the answer is on its way. */
+export const awaitPainter = (): void => {
+  if (canTransfer()) waiting ??= start();
+};
+
 interface Painting {
   readonly send: (message: ToPainter | AskHit) => void;
   readonly destroy: () => void;
@@ -71,8 +93,12 @@ const paintInWorker = (
   { onPainted, onHit, onFail }: Answers & { readonly onFail: () => void },
 ): Painting => {
   const [picture, traffic] = addCanvases(host);
-  const worker = new Worker(new URL('./scene-worker.ts', import.meta.url), { type: 'module' });
+  const started = waiting ?? start();
+  waiting = null;
+  const { worker } = started;
+  let gone = false;
   const destroy = () => {
+    gone = true;
     worker.terminate();
     picture.remove();
     traffic.remove();
@@ -82,10 +108,13 @@ const paintInWorker = (
     else if (data.kind === 'hit') onHit(data);
   });
   // Refused by a policy, not found, or broken: the page can draw it.
-  worker.addEventListener('error', () => {
+  const fail = () => {
+    if (gone) return;
     destroy();
     onFail();
-  });
+  };
+  worker.addEventListener('error', fail);
+  if (started.failed) setTimeout(fail);
   const offscreen = { picture: picture.transferControlToOffscreen(), traffic: traffic.transferControlToOffscreen() };
   worker.postMessage({ kind: 'open', ...offscreen }, [offscreen.picture, offscreen.traffic]);
   return { send: (message) => worker.postMessage(message), destroy };
