@@ -30,7 +30,7 @@ function Measurement({ id, profile }: { readonly id: EvidenceKey; readonly profi
       {more === '' ? null : <span className="name text-13 text-ink">{more}</span>}
       <span className="name text-12 text-muted">
         {typeof estimated === 'string' ? `an estimate: ${estimated}; ` : ''}
-        {item.window ? `over ${item.window}` : 'now'}
+        {item.window ? `over ${item.window}${item.windowWhy ? ` (${item.windowWhy})` : ''}` : 'now'}
         {covered}
         {item.source ? `, ${item.source}` : ''}
       </span>

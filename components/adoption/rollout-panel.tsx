@@ -9,7 +9,7 @@ const states: Readonly<Record<Criterion['state'], readonly [word: string, tone: 
   unmeasured: ['not measured', 'unknown', '◌'],
 };
 
-function CriterionRow({ text, state, figure, query, window }: Criterion) {
+function CriterionRow({ text, state, figure, query, window, windowWhy }: Criterion) {
   const [word, tone, mark] = states[state];
   return (
     <li className="grid grid-cols-[1fr_auto] items-baseline gap-x-3 text-14" title={query?.slice(0, 500)}>
@@ -20,7 +20,7 @@ function CriterionRow({ text, state, figure, query, window }: Criterion) {
       {figure === null ? null : (
         <span className="name text-12 text-muted">
           now <bdi>{figure}</bdi>
-          {window === null ? '' : `, over ${window}`}
+          {window === null ? '' : `, over ${window}${windowWhy === null ? '' : ` (${windowWhy})`}`}
         </span>
       )}
     </li>

@@ -12,7 +12,7 @@ import { questions } from './questions';
 import { shapeNames } from './words';
 
 const evidenceRow = (
-  { key, value, query, window, coverage, source, at, missing }: EvidenceItem,
+  { key, value, query, window, windowWhy, coverage, source, at, missing }: EvidenceItem,
   rules: readonly string[],
 ) => {
   const id = key.slice(3) as Parameters<typeof evidenceValue>[0];
@@ -20,7 +20,7 @@ const evidenceRow = (
     key,
     value === null ? `not measured${missing ? `: ${plain(missing)}` : ''}` : plain(evidenceValue(id, value)),
     query ? code(query) : '',
-    window ?? '',
+    window ? `${window}${windowWhy ? `: ${plain(windowWhy)}` : ''}` : '',
     coverage == null ? '' : `${Math.round(coverage * 100)} %`,
     source ? plain(source) : '',
     at ?? '',

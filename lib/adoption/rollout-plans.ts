@@ -7,6 +7,14 @@ import { listIn, listText } from './lists';
 export interface Told {
   readonly holds: boolean | null;
   readonly figure: string;
+  /** Where the figure is of another window than the value of its measurement. */
+  readonly over?: Over;
+}
+
+export interface Over {
+  readonly window: string | null;
+  /** Why this window; null: it is the one that facts of the kind have. */
+  readonly why: string | null;
 }
 
 /** The further figures of a measurement, by name; null: not told. */
@@ -73,6 +81,12 @@ const MORE_ERRORS = 0.001;
 
 const whyIn = ({ detail }: EvidenceItem): string => (typeof detail?.why === 'string' ? `: ${detail.why}` : '');
 
+/** The window that latencies were read over; an assessment of before tells none. */
+const timedOver = ({ detail }: EvidenceItem): Pick<Told, 'over'> => {
+  const [window, why] = [detail?.timed_over, detail?.timed_why];
+  return typeof window === 'string' ? { over: { window, why: typeof why === 'string' ? why : null } } : {};
+};
+
 /** Section 6.1: one namespace wave at a time, the next phase only when every exit criterion holds. */
 export const plans: readonly Plan[] = [
   {
@@ -85,11 +99,20 @@ export const plans: readonly Plan[] = [
         holds: true,
         figure: `${percent(ratio)} of requests failed`,
       })),
-      byFigure('p50 and p99 are recorded per service', 'services', 'timed', (timed, of): Told => {
-        const [all, p50, p99] = [of('timed_of') ?? 0, of('p50_ms'), of('p99_ms')];
-        const each = p50 === null || p99 === null ? '' : `, p50 ${ms(p50)} and p99 ${ms(p99)} at the median of them`;
-        return { holds: all === 0 ? null : timed === all, figure: `${count(timed)} of ${count(all)} services${each}` };
-      }),
+      {
+        text: 'p50 and p99 are recorded per service',
+        measured: {
+          key: 'services',
+          tells: (_, of, item) => {
+            const [timed, all, p50, p99] = [of('timed'), of('timed_of') ?? 0, of('p50_ms'), of('p99_ms')];
+            if (timed === null) return null;
+            const each =
+              p50 === null || p99 === null ? '' : `, p50 ${ms(p50)} and p99 ${ms(p99)} at the median of them`;
+            const figure = `${count(timed)} of ${count(all)} services${each}`;
+            return { holds: all === 0 ? null : timed === all, figure, ...timedOver(item) };
+          },
+        },
+      },
       byFigure('CPU and memory are recorded', 'pods', 'with_cpu', (cpu, of, pods): Told => {
         const memory = of('with_memory') ?? 0;
         const figure = `CPU of ${count(cpu)} and memory of ${count(memory)} of ${count(pods)} pods`;

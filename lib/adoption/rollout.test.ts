@@ -82,6 +82,22 @@ describe('exit criteria', () => {
     expect(criterion(profile, start)).toMatchObject({ state, figure: expect.stringMatching(figure) });
   });
 
+  test('a figure of another window than its fact says which, and why', () => {
+    const timed = { timed: 9, timed_of: 9, timed_over: '1h', timed_why: 'no objective is there' };
+    expect(criterion(with_('services', 9, timed), 'p50 and p99')).toMatchObject({
+      window: '1h',
+      windowWhy: 'no objective is there',
+    });
+    const [item] = with_('proxy_reserved', 9, { memory_p99_of_limit: 0.5 }).evidence;
+    const told = item === undefined ? [] : [{ ...item, window: '1d', windowWhy: 'a day at most' }];
+    const said = criterion({ ...profileOf(''), evidence: told }, 'Proxy memory');
+    expect(said).toMatchObject({ window: '1d', windowWhy: 'a day at most' });
+    expect(criterion(with_('services', 9, { timed: 9, timed_of: 9 }), 'p50 and p99')).toMatchObject({
+      window: '7d',
+      windowWhy: null,
+    });
+  });
+
   test('without a measurement none is met, and none is failed', () => {
     const states = rolloutOf(capabilityIds, profileOf('')).flatMap(({ criteria }) =>
       criteria.map(({ state }) => state),

@@ -13,6 +13,8 @@ export interface Criterion {
   readonly fact: EvidenceKey | null;
   readonly query: string | null;
   readonly window: string | null;
+  /** Why that window; null: it is the one that facts of the kind have. */
+  readonly windowWhy: string | null;
 }
 
 export interface Phase extends Pick<Plan, 'id' | 'name' | 'scope' | 'rollback'> {
@@ -26,6 +28,7 @@ const unmeasured = (text: string): Criterion => ({
   fact: null,
   query: null,
   window: null,
+  windowWhy: null,
 });
 
 const figuresOf =
@@ -42,13 +45,15 @@ const judge = ({ text, measured: by }: Exit, profile: Profile): Criterion => {
   const [value, item] = [measured(profile, by.key), evidenceItem(profile, by.key)];
   const told = value === null || item === null ? null : by.tells(value, figuresOf(item), item);
   if (told === null) return unmeasured(text);
+  const { window, why } = told.over ?? { window: item?.window ?? null, why: item?.windowWhy ?? null };
   return {
     text,
     state: stateOf(told.holds),
     figure: told.figure,
     fact: by.key,
     query: item?.query ?? null,
-    window: item?.window ?? null,
+    window,
+    windowWhy: why,
   };
 };
 

@@ -104,6 +104,7 @@ const listing = z.strictObject({
 const measurement = {
   query: text(20_000).nullish(),
   window: text(40).nullish(),
+  windowWhy: text(300).optional(),
   coverage: share.nullish(),
   source: text(200).nullish(),
   at: moment.nullish(),

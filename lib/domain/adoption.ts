@@ -163,6 +163,8 @@ export interface EvidenceItem {
   readonly query?: string | null | undefined;
   /** As a person writes it: `7d`. */
   readonly window?: string | null | undefined;
+  /** Why it is this window, where it is not the one that facts of the kind have. */
+  readonly windowWhy?: string | undefined;
   /** Share of the window with data, 0..1; null or absent: the whole of it. Below 0.8 the value counts as not measured. */
   readonly coverage?: number | null | undefined;
   /** `prometheus:prod`. */

@@ -25,6 +25,10 @@ export interface Part {
 /** What is too much to read over a longer window is read over this one. */
 export const DAY: Millis = 24 * 60 * 60_000;
 
+/** At most a day of a window, and why no more of it. */
+export const withinDay = (window: Millis, because: string): { readonly window: Millis; readonly because?: string } =>
+  window <= DAY ? { window } : { window: DAY, because };
+
 /** Every source that answered, once. */
 export const sourcesOf = (receipts: readonly { readonly source: string }[]): readonly string[] => [
   ...new Set(receipts.map(({ source }) => source)),

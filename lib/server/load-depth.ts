@@ -7,7 +7,7 @@ import { dependenciesOf } from '@/lib/trace/dependencies';
 import { mergeEdges } from '@/lib/trace/edges';
 import type { PlainRequest } from '@/lib/url/view';
 import { inTime } from './asked';
-import { DAY, type Looking, type Part } from './evidence-part';
+import { type Looking, type Part, withinDay } from './evidence-part';
 import { type Searched, searchTraces } from './search-traces';
 import { metricGraph } from './trace-graph';
 import { anyTraces, sampleOf } from './trace-sample';
@@ -55,11 +55,12 @@ const found = (measured: Measured, told: Parameters<typeof evidenceItem>[2]): Pa
  */
 export const loadDepth = async (looking: Looking, calls: Promise<readonly Call[]>, window: Millis): Promise<Part> => {
   const { context, view, now } = looking;
-  const span = Math.min(window, DAY);
+  const about = withinDay(window, 'traces of a day at most');
+  const span = about.window;
   const { searched, sample } = await inTime(sampled(looking, span), { searched: [], sample: [] }, PATIENCE);
   const own = sample.filter((trace) => isIn(view, trace));
   const traced = depthOfTraces(own);
-  const at = { window: span, coverage: null, at: now };
+  const at = { ...about, coverage: null, at: now };
   if (traced === null) {
     const queries = ['longest way through the edges that carried requests'];
     return found(depthOfGraph(await calls), { ...at, queries, sources: context.sources.map(({ id }) => id) });

@@ -8,7 +8,6 @@ import { windowsOf } from '@/lib/adoption/measure/windows';
 import { type EvidenceItem, type EvidenceKey, evidenceKeys } from '@/lib/domain/adoption';
 import type { Call } from '@/lib/domain/call';
 import type { Meta } from '@/lib/domain/envelope';
-import type { ServiceRow } from '@/lib/domain/service';
 import type { AlertRule, MetricsSource } from '@/lib/domain/source';
 import { COMPLETE, mergeTrust, type Trust } from '@/lib/domain/trust';
 import type { EpochMs, Millis } from '@/lib/domain/units';
@@ -18,7 +17,7 @@ import { asked, inTime, mergeReports, NO_SOURCE, reportOf } from './asked';
 import { type CallsOver, callsOver } from './calls-over';
 import type { Context } from './context';
 import { detectMeshes } from './detect';
-import { DAY, type Facts, type Looking, type Part, sourcesOf } from './evidence-part';
+import { type Facts, type Looking, type Part, sourcesOf, withinDay } from './evidence-part';
 import { loadDepth } from './load-depth';
 import { loadExtraSeries } from './load-extra-series';
 import { loadLatencyRoom, loadTimedServices } from './load-latency-room';
@@ -61,15 +60,10 @@ const orFault = ({ frame }: CallsOver, values: Partial<Record<EvidenceKey, Measu
   return Object.fromEntries(Object.keys(values).map((key) => [key, { value: null, missing }]));
 };
 
-const size = (
-  over: CallsOver,
-  coverage: number | null,
-  rows: readonly ServiceRow[] | null,
-  { view }: Looking,
-): Part => {
+const size = (over: CallsOver, coverage: number | null, timed: traffic.Timed | null, { view }: Looking): Part => {
   const calls = callsIn(over, view);
   const values = {
-    services: traffic.services(calls, rows),
+    services: traffic.services(calls, timed),
     edges: traffic.edges(calls),
     namespaces: traffic.namespaces(calls),
     clusters: traffic.clusters(calls),
@@ -121,8 +115,8 @@ const inventory = async (over: Promise<CallsOver>, { context, view, now, signal 
 
 /** Costs and checks over a day at most: what they are now, not what they were last week. */
 const planes = async (window: Millis, { context, view, now, signal }: Looking): Promise<Part> => {
-  const span = Math.min(window, DAY);
-  const bounds = { from: { kind: 'at', at: now - span }, to: { kind: 'at', at: now } } as const;
+  const about = withinDay(window, 'a day at most: what it is now, not what it was last week');
+  const bounds = { from: { kind: 'at', at: now - about.window }, to: { kind: 'at', at: now } } as const;
   const frame = await loadMesh(context, { ...view, ...bounds }, signal);
   const missing = { value: null, missing: 'No source told of its meshes.' };
   const values = frame.ok
@@ -131,7 +125,7 @@ const planes = async (window: Millis, { context, view, now, signal }: Looking): 
   const receipts = frame.ok ? (frame.value.meta.queries ?? []) : [];
   const receiptsOf = (...parts: readonly string[]): Told => {
     const own = receipts.filter(({ id }) => parts.includes(id));
-    return { queries: own.map(({ promql }) => promql), window: span, coverage: null, sources: sourcesOf(own), at: now };
+    return { ...about, queries: own.map(({ promql }) => promql), coverage: null, sources: sourcesOf(own), at: now };
   };
   return {
     facts: {
@@ -223,7 +217,7 @@ export const loadEvidence = async (
   const timed = loadTimedServices(looking, windows.shares);
   // How long requests take is told beside the size: it must not keep that waiting.
   const rows = inTime(
-    timed.then((frame) => (frame.ok ? frame.value.data.services : null)),
+    timed.frame.then((frame) => (frame.ok ? { ...timed.span, rows: frame.value.data.services } : null)),
     null,
   );
   const parts = await Promise.all(
@@ -245,7 +239,7 @@ export const loadEvidence = async (
         recent.then((over) => callsIn(over, view)),
         windows.shares,
       ),
-      recent.then((over) => loadLatencyRoom(looking, timed, callsIn(over, view), windows.shares)),
+      recent.then((over) => loadLatencyRoom(looking, timed, callsIn(over, view))),
     ].map((part: Promise<Part>) => inTime(part, LATE, PATIENCE)),
   );
   const found: Facts = Object.assign({}, ...parts.map((part) => part.facts));

@@ -8,14 +8,13 @@ import { meshesIn } from '@/lib/mtls/coverage';
 import { denialsQuery, exactDenials } from '@/lib/mtls/denials';
 import { type Asked, asked } from './asked';
 import type { Context } from './context';
+import { withinDay } from './evidence-part';
 
 interface Looking {
   readonly context: Context;
   readonly now: EpochMs;
   readonly signal: AbortSignal;
 }
-
-const DAY: Millis = 24 * 60 * 60_000;
 
 /** What was sent for what was asked: retries come on top of the requests callers made. null: nothing was asked. */
 const attemptsPerRequest = (calls: readonly Call[], retries: number): number | null => {
@@ -36,7 +35,8 @@ export const loadPolicies = async (
   readonly metas: [];
   readonly answers: readonly Asked<unknown>[];
 }> => {
-  const span = Math.min(window, DAY);
+  const about = withinDay(window, 'a day at most is asked for at once');
+  const span = about.window;
   const meshes = meshesIn(calls);
   const put = async (part: string, promql: PromQL | null) =>
     promql === null
@@ -61,7 +61,7 @@ export const loadPolicies = async (
   const retries = retried.flatMap(({ answer }) => (answer.value ?? []).flatMap(({ value }) => value ?? []));
   const told = (all: typeof refused) => ({
     queries: all.flatMap(({ answer }) => answer.receipt?.promql ?? []),
-    window: span,
+    ...about,
     coverage: null,
     sources: all.flatMap(({ source, answer }) => (answer.value === null ? [] : [source.id])),
     at: now,

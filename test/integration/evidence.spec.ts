@@ -187,7 +187,12 @@ describe('the demo', () => {
       settings: { ...defaultSettings, health: rule === undefined ? [] : [{ ...rule, p95Ms }] },
     });
     const [strict, loose] = await Promise.all([ask(within(1)), ask(within(60_000))]);
-    expect(strict.of('latency_unfit_share')).toMatchObject({ value: 1, window: '30m' });
+    expect(strict.of('latency_unfit_share')).toMatchObject({
+      value: 1,
+      window: '30m',
+      windowWhy: 'the window of shares',
+    });
+    expect(found.of('services').detail).toMatchObject({ timed_over: '30m', timed_why: 'the window of shares' });
     expect(loose.of('latency_unfit_share').value).toBe(0);
     expect(found.of('latency_unfit_share').missing).toContain('p95Ms');
   });
@@ -288,7 +293,23 @@ describe('windows over a day', () => {
       expect([key, few <= all, few >= 0.8 * all]).toEqual([key, true, true]);
       expect(long.of(key)).toMatchObject({ window: '2d', coverage: 1 });
     }
+    const day = { window: '1d', windowWhy: expect.stringMatching(/a day at most/) };
+    expect([long.of('cp_health'), long.of('retry'), long.of('depth')]).toMatchObject([day, day, day]);
+    expect(short.of('cp_health').windowWhy).toBeUndefined();
     expect(long.of('plaintext_share').value).toBeCloseTo(short.of('plaintext_share').value ?? Number.NaN, 3);
+  });
+
+  test('say over how much less latencies were read, and why', async () => {
+    const [rule] = defaultSettings.health;
+    const held = { ...defaultSettings, health: rule === undefined ? [] : [{ ...rule, p95Ms: 100 }] };
+    const [without, within] = await Promise.all([ask(context), ask({ ...context, settings: held })]);
+    expect(without.of('services').detail).toMatchObject({
+      timed_over: '1h',
+      timed_why: expect.stringMatching(/^no objective/),
+    });
+    const why = expect.stringMatching(/^an objective is held against them/);
+    expect(within.of('services').detail).toMatchObject({ timed_over: '1d', timed_why: why });
+    expect(within.of('latency_unfit_share')).toMatchObject({ window: '1d', windowWhy: why });
   });
 });
 

@@ -10,6 +10,8 @@ export interface Told {
   readonly queries: readonly string[];
   /** null: it is of now, and has no window. */
   readonly window: Millis | null;
+  /** Why it is that window, where it is not the one that facts of the kind have. */
+  readonly because?: string;
   /** Share of the window with data, 0..1; null: not known, or there is no window. */
   readonly coverage: number | null;
   readonly sources: readonly string[];
@@ -54,9 +56,10 @@ const isThin = (value: number | null, { coverage }: Told): boolean =>
 const thinness = ({ coverage, window }: Told): string =>
   `Data covers ${percent(coverage ?? 0)} of ${window === null ? 'it' : windowText(window)}; from 80 % on it counts.`;
 
-const originOf = ({ queries, window, coverage, sources, of = 'prometheus', at, probe }: Told) => ({
+const originOf = ({ queries, window, because, coverage, sources, of = 'prometheus', at, probe }: Told) => ({
   query: queryOf(queries),
   window: window === null ? null : windowText(window),
+  ...(because === undefined ? {} : { windowWhy: because }),
   coverage: coverage === null ? null : significant(coverage),
   source: sources.length === 0 ? null : sources.map((id) => `${of}:${id}`).join(', '),
   at: new Date(at).toISOString(),

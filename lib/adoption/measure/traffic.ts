@@ -2,11 +2,12 @@ import { namesListed } from '@/lib/adoption/lists';
 import { type Call, endEntity, headlineOf } from '@/lib/domain/call';
 import { entityId } from '@/lib/domain/entity';
 import type { ServiceRow } from '@/lib/domain/service';
+import type { Millis } from '@/lib/domain/units';
 import { isIdleCall } from '@/lib/graph/figures';
 import { coverageOf } from '@/lib/mtls/protection';
 import { strictReadiness } from '@/lib/mtls/readiness';
 import { reportingNodes } from '@/lib/mtls/reasons';
-import type { Measured } from './item';
+import { type Measured, windowText } from './item';
 
 /** What the calls of a window say of size, reach and protection. Idle calls carried nothing and count for nothing. */
 
@@ -45,16 +46,30 @@ const errorRatio = (calls: readonly Call[]): number | null => {
 const middle = (values: readonly number[]): number | null =>
   values.length === 0 ? null : (values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? null);
 
+/** Services with their latency, over which window that was read and why. */
+export interface Timed {
+  readonly rows: readonly ServiceRow[];
+  readonly window: Millis;
+  readonly because: string;
+}
+
 /** How many services with requests have their latency recorded, and what it is at the middle one. */
-export const latencyFigures = (rows: readonly ServiceRow[]): Measured['detail'] => {
+const latencyFigures = ({ rows, window, because }: Timed): Measured['detail'] => {
   const asked = rows.filter(({ kind, signals }) => kind === 'service' && (signals.requestRate ?? 0) > 0);
   const of = (read: (row: ServiceRow) => number | null) => asked.flatMap((row) => read(row) ?? []);
   const [p50, p99] = [of(({ signals }) => signals.latency.p50Ms), of(({ signals }) => signals.latency.p99Ms)];
-  return { timed: p99.length, timed_of: asked.length, p50_ms: middle(p50), p99_ms: middle(p99) };
+  return {
+    timed: p99.length,
+    timed_of: asked.length,
+    p50_ms: middle(p50),
+    p99_ms: middle(p99),
+    timed_over: windowText(window),
+    timed_why: because,
+  };
 };
 
-/** Services that called or were called; gateways stand beside them. `rows` null: nobody asked for their latency. */
-export const services = (all: readonly Call[], rows: readonly ServiceRow[] | null = null): Measured => {
+/** Services that called or were called; gateways stand beside them. `timed` null: nobody asked for their latency. */
+export const services = (all: readonly Call[], timed: Timed | null = null): Measured => {
   const calls = carried(all);
   const ends = ownEnds(calls);
   const ofKind = (kind: string) => distinct(ends.filter((end) => end.kind === kind).map(idOf));
@@ -62,7 +77,7 @@ export const services = (all: readonly Call[], rows: readonly ServiceRow[] | nul
     gateways: ofKind('gateway'),
     reporting_share: reportingShare(calls),
     error_ratio: errorRatio(calls),
-    ...(rows === null ? {} : latencyFigures(rows)),
+    ...(timed === null ? {} : latencyFigures(timed)),
   };
   return counted(calls, () => ofKind('service'), { detail });
 };
