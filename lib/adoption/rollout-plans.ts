@@ -1,24 +1,7 @@
 import type { CapabilityId, EvidenceItem, EvidenceKey } from '@/lib/domain/adoption';
-import { formatCount, formatMs, formatPercent, spell } from '@/lib/format/number';
 import { evidenceValue } from './evidence-words';
 import { listIn, listText } from './lists';
-
-/** What a measurement says of a criterion. `holds` null: it shows a figure that settles nothing. */
-export interface Told {
-  readonly holds: boolean | null;
-  readonly figure: string;
-  /** Where the figure is of another window than the value of its measurement. */
-  readonly over?: Over;
-}
-
-export interface Over {
-  readonly window: string | null;
-  /** Why this window; null: it is the one that facts of the kind have. */
-  readonly why: string | null;
-}
-
-/** The further figures of a measurement, by name; null: not told. */
-export type Figures = (name: string) => number | null;
+import { count, type Figures, ms, percent, RECORDED, rotations, type Told, timedOver, whyIn } from './rollout-figures';
 
 export interface Exit {
   readonly text: string;
@@ -39,10 +22,6 @@ export interface Plan {
   readonly exits: readonly Exit[];
   readonly rollback: readonly string[];
 }
-
-const percent = (share: number): string => spell(formatPercent(share));
-const count = (value: number): string => spell(formatCount(value));
-const ms = (value: number): string => spell(formatMs(value));
 
 /** A thing for people: agreed, drilled, written down. */
 const asked = (text: string): Exit => ({ text });
@@ -70,22 +49,8 @@ const byFigure = (
   },
 });
 
-/** Pods come and go between two scrapes. */
-const RECORDED = 0.95;
-
-/** Two renewals of the certificates of proxies were seen at work; the criterion of P2. */
-const ROTATIONS = 2;
-
 /** The failures a rollout may add, in the model's words a tenth of a percentage point. */
 const MORE_ERRORS = 0.001;
-
-const whyIn = ({ detail }: EvidenceItem): string => (typeof detail?.why === 'string' ? `: ${detail.why}` : '');
-
-/** The window that latencies were read over; an assessment of before tells none. */
-const timedOver = ({ detail }: EvidenceItem): Pick<Told, 'over'> => {
-  const [window, why] = [detail?.timed_over, detail?.timed_why];
-  return typeof window === 'string' ? { over: { window, why: typeof why === 'string' ? why : null } } : {};
-};
 
 /** Section 6.1: one namespace wave at a time, the next phase only when every exit criterion holds. */
 export const plans: readonly Plan[] = [
@@ -216,11 +181,10 @@ export const plans: readonly Plan[] = [
           figure: callers === 1 ? '1 caller left' : `${count(callers)} callers left`,
         }),
       ),
-      byFigure('Two certificate rotations were seen', 'cp_health', 'issued_per_proxy', (issued) => ({
-        // Fewer within a day at most refute nothing: certificates may live longer.
-        holds: issued >= ROTATIONS ? true : null,
-        figure: `${issued.toFixed(1)} certificates issued for each proxy`,
-      })),
+      {
+        text: 'Two certificate rotations were seen',
+        measured: { key: 'cp_health', tells: (_, of, item) => rotations(of, item) },
+      },
       byFigure('Root and issuer expire in more than 90 d', 'cp_health', 'issuers_end_days', (days) => ({
         holds: days > 90,
         figure: `the first of them in ${count(days)} d`,

@@ -1,6 +1,7 @@
 import type { CapabilityId, EvidenceItem, EvidenceKey, Profile } from '@/lib/domain/adoption';
 import { evidenceItem, measured } from './evidence-rules';
-import { type Exit, type Figures, type Plan, plans } from './rollout-plans';
+import type { Figures } from './rollout-figures';
+import { type Exit, type Plan, plans } from './rollout-plans';
 
 type State = 'met' | 'not_met' | 'unmeasured';
 

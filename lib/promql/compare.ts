@@ -21,6 +21,9 @@ export const increaseWithBirths = (series: PromQL, process: PromQL, window: Mill
   return `(${partnered(born, ['instance', 'pod'], offset(process, window))} or ${increase(series, window)})` as PromQL;
 };
 
+/** How often a gauge rose within a range. */
+export const rises = (range: PromQL): PromQL => `(changes(${range})-resets(${range}))` as PromQL;
+
 /** Seconds until a moment given in epoch seconds. */
 export const secondsUntil = (moment: PromQL): PromQL => `(${moment} - time())` as PromQL;
 

@@ -25,6 +25,7 @@ import { loadMesh } from './load-mesh';
 import { loadParallelVersions } from './load-parallel-versions';
 import { loadPolicies } from './load-policies';
 import { loadPresence } from './load-presence';
+import { loadRotations } from './load-rotations';
 import { type Loaded, loaded } from './loaded';
 import { contextNow, windowOf } from './window';
 
@@ -114,15 +115,20 @@ const inventory = async (over: Promise<CallsOver>, { context, view, now, signal 
 };
 
 /** Costs and checks over a day at most: what they are now, not what they were last week. */
-const planes = async (window: Millis, { context, view, now, signal }: Looking): Promise<Part> => {
+const planes = async (window: Millis, looking: Looking): Promise<Part> => {
+  const { context, view, now, signal } = looking;
   const about = withinDay(window, 'a day at most: what it is now, not what it was last week');
   const bounds = { from: { kind: 'at', at: now - about.window }, to: { kind: 'at', at: now } } as const;
-  const frame = await loadMesh(context, { ...view, ...bounds }, signal);
+  const [frame, { rotations, answers }] = await Promise.all([
+    loadMesh(context, { ...view, ...bounds }, signal),
+    loadRotations(looking, window),
+  ]);
   const missing = { value: null, missing: 'No source told of its meshes.' };
   const values = frame.ok
-    ? readPlanes(frame.value.data, now)
+    ? readPlanes(frame.value.data, now, rotations && { ...rotations, window })
     : { proxy_cpu: missing, proxy_mem: missing, cp_health: missing };
-  const receipts = frame.ok ? (frame.value.meta.queries ?? []) : [];
+  const asked = answers.flatMap(({ receipt }) => receipt ?? []);
+  const receipts = [...(frame.ok ? (frame.value.meta.queries ?? []) : []), ...asked];
   const receiptsOf = (...parts: readonly string[]): Told => {
     const own = receipts.filter(({ id }) => parts.includes(id));
     return { ...about, queries: own.map(({ promql }) => promql), coverage: null, sources: sourcesOf(own), at: now };
@@ -130,10 +136,12 @@ const planes = async (window: Millis, { context, view, now, signal }: Looking): 
   return {
     facts: {
       ...facts(receiptsOf('mesh.cost'), { proxy_cpu: values.proxy_cpu, proxy_mem: values.proxy_mem }),
-      ...facts(receiptsOf('mesh.istiod', 'mesh.planes', 'mesh.proxies'), { cp_health: values.cp_health }),
+      ...facts(receiptsOf('mesh.istiod', 'mesh.planes', 'mesh.proxies', 'adoption.rotations'), {
+        cp_health: values.cp_health,
+      }),
     },
     metas: frame.ok ? [frame.value.meta] : [],
-    answers: [],
+    answers,
   };
 };
 

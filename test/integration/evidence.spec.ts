@@ -12,6 +12,7 @@ import { prometheusAt } from '@/lib/prometheus/client';
 import type { Context } from '@/lib/server/context';
 import { loadEvidence } from '@/lib/server/load-evidence';
 import { loadExtraSeries } from '@/lib/server/load-extra-series';
+import { loadRotations } from '@/lib/server/load-rotations';
 import { decodeParams } from '@/lib/url/params';
 import { plainRequestParams } from '@/lib/url/view';
 import { demoPrometheus, type FrozenDemo, standingSeries } from '@/test/harness/demo';
@@ -178,6 +179,13 @@ describe('the demo', () => {
     expect(detail('retry', 'attempts_per_request')).toBeGreaterThanOrEqual(1);
     expect(detail('cp_health', 'issuers_end_days')).toBeGreaterThan(0);
     expect(detail('cp_health', 'rejects')).not.toBeUndefined();
+    // Each sidecar and gateway renews twice a day, the one that is stuck never twice in half an hour.
+    const telling = standingSeries(
+      demo.openedAt,
+      'istio',
+      ({ name, labels }) => name === 'istio_agent_cert_expiry_seconds' && labels.resource_name === 'default',
+    );
+    expect(found.of('cp_health').detail).toMatchObject({ renewing: telling, renewed_twice: 0, renewals_over: '30m' });
   });
 
   test('with an objective the requests without room are counted', async () => {
@@ -261,6 +269,40 @@ test.each([
     }
   },
 );
+
+test('renewals are counted by the ends that proxies tell, whichever way they tell them', async () => {
+  const HOURS = 48;
+  const to = Math.floor(Date.now() / 1000 / 300) * 300;
+  const times = Array.from({ length: HOURS * 12 + 1 }, (_, at) => to - (HOURS * 12 - at) * 300);
+  /** Seconds left of certificates of a day that are renewed after so many hours. */
+  const left = (every: number, at: number) => 24 * 3600 - ((at - to + 1000 * 3600 + 900) % (every * 3600));
+  const series = (metric: string, labels: string, value: (at: number) => number | null) =>
+    times.flatMap((at) => (value(at) === null ? [] : [`${metric}{${labels}} ${value(at)} ${at}\n`])).join('');
+  const agent = 'istio_agent_cert_expiry_seconds';
+  const identity = 'control_identity_cert_expiration_timestamp_seconds';
+  const text = [
+    `# TYPE ${agent} gauge\n`,
+    series(agent, 'resource_name="default",namespace="a",pod="often"', (at) => left(12, at)),
+    series(agent, 'resource_name="default",namespace="a",pod="once"', (at) => left(36, at)),
+    // Gone since: it renewed often, and nobody asks.
+    series(agent, 'resource_name="default",namespace="a",pod="gone"', (at) => (at < to - 7200 ? left(6, at) : null)),
+    series(agent, 'resource_name="ROOTCA",namespace="a",pod="often"', (at) => left(6, at)),
+    `# TYPE ${identity} gauge\n`,
+    series(identity, 'namespace="b",pod="often"', (at) => at + left(12, at)),
+    series(identity, 'namespace="b",pod="never"', () => to + 3600),
+  ].join('');
+  const prometheus = await startPrometheus({ openmetrics: text });
+  try {
+    const source = prometheusAt({ id: 'prom', url: prometheus.url, clock: () => to * 1000 });
+    const looking = { context: { sources: [source], settings: defaultSettings }, view, now: to * 1000 };
+    const over = async (window: number) =>
+      (await loadRotations({ ...looking, signal: new AbortController().signal }, window)).rotations;
+    expect(await over(2 * DAY)).toEqual({ proxies: 4, renewed: 2 });
+    expect(await over(6 * HOUR)).toEqual({ proxies: 4, renewed: 0 });
+  } finally {
+    await prometheus.stop();
+  }
+});
 
 describe('windows over a day', () => {
   // Now: the back end's own clock decides what now is.

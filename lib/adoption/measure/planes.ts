@@ -3,7 +3,8 @@ import type { Listed, Listing } from '@/lib/domain/adoption';
 import type { MeshReport, MeshState } from '@/lib/domain/mesh';
 import type { EpochMs, Millis } from '@/lib/domain/units';
 import { deployedFigures } from './deployed';
-import type { Measured } from './item';
+import { type Measured, windowText } from './item';
+import type { Rotations } from './rotations';
 
 /** What the meshes themselves cost and how they feel, of the report the mesh page shows. */
 
@@ -69,8 +70,15 @@ const versionsOf = (meshes: readonly MeshState[]): Listing => {
   return listing([...each].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one));
 };
 
+interface RotationsOver extends Rotations {
+  readonly window: Millis;
+}
+
+const rotationFigures = (over: RotationsOver | null): Measured['detail'] =>
+  over === null ? {} : { renewing: over.proxies, renewed_twice: over.renewed, renewals_over: windowText(over.window) };
+
 /** 1: every control plane and its checks are sound; 0: one is not. */
-const healthOf = (meshes: readonly MeshState[], now: EpochMs): Measured => {
+const healthOf = (meshes: readonly MeshState[], now: EpochMs, rotations: RotationsOver | null): Measured => {
   const known = meshes.filter(({ state }) => state !== 'unknown');
   const [worst] = known.filter(({ state }) => state === 'failing' || state === 'degraded');
   if (known.length === 0) return { value: null, missing: meshes.length === 0 ? NO_MESH : (meshes[0]?.why ?? NO_MESH) };
@@ -83,13 +91,14 @@ const healthOf = (meshes: readonly MeshState[], now: EpochMs): Measured => {
     issuers_end_days: issuersEnd(meshes, now),
     added_mean_ms: addedOf(meshes),
     issued_per_proxy: issuedPerProxy(meshes),
+    ...rotationFigures(rotations),
     failing: known.filter(({ state }) => state === 'failing').length,
   };
   return { value: worst === undefined ? 1 : 0, detail, lists: { versions: versionsOf(meshes) } };
 };
 
-export const readPlanes = ({ meshes }: MeshReport, now: EpochMs) => ({
+export const readPlanes = ({ meshes }: MeshReport, now: EpochMs, rotations: RotationsOver | null) => ({
   proxy_cpu: costOf(meshes, 'cpuCores', 'cpuShare') satisfies Measured,
   proxy_mem: costOf(meshes, 'memoryBytes', 'memoryShare') satisfies Measured,
-  cp_health: healthOf(meshes, now),
+  cp_health: healthOf(meshes, now, rotations),
 });
