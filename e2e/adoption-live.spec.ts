@@ -61,6 +61,10 @@ test('the running mesh stands beside what is published, and its shape is propose
   await question.getByRole('button', { name: 'Continue' }).click();
   await expect(page).toHaveURL(/F1=full_sidecar/);
   await expect(page.getByRole('form', { name: 'Question F2' }).getByRole('textbox')).toHaveValue('0');
+  await expect(panel(page, 'What it costs')).toContainText(/measured: [\d,]+ series of the mesh’s own/);
+  await expect(panel(page, 'What it costs')).toContainText(
+    /How the series were counted: now, at \d\d:\d\d UTC, prometheus:/,
+  );
   await expect(panel(page, 'What it costs')).toContainText(/measured: mean [\d.]+, wire plus proxy/);
 });
 
@@ -80,6 +84,7 @@ test('exit criteria are judged by what is measured now, each with its figure', a
   await expect(criterion('Two certificate rotations')).toContainText(
     /now \d+ of \d+ proxies renewed their certificate twice or more, by the ends they tell, over 15m/,
   );
+  await expect(criterion('p50 and p99 are recorded')).toContainText(/over 15m \(the window of shares\)/);
   await expect(criterion('SLOs of the mesh are agreed')).toContainText('not measured');
 });
 

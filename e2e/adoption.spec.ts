@@ -127,6 +127,30 @@ test('a mesh that runs gets a scorecard, and a lighter shape to go to', async ({
   await expect(rows.filter({ hasText: 'Traffic control' }).first()).toContainText('Idle');
 });
 
+test('incidents carry links: kept in the address and the record, and only those of the web', async ({ page }) => {
+  await open(page, `${running}&q=F3`);
+  const field = question(page).getByRole('textbox', { name: 'Links to them, one a line' });
+  await field.fill('https://wiki.example/incidents/42\njavascript:alert(1)');
+  await expect(question(page).getByRole('status')).toContainText('Not kept, for it is no http or https address');
+  await expect(page).toHaveURL(/F3\.at=https/);
+  await expect(page).not.toHaveURL(/javascript/);
+  const listed = panel(page, 'Scorecard of the running mesh')
+    .getByRole('list', { name: 'Incidents' })
+    .getByRole('link');
+  await expect(listed).toHaveText('https://wiki.example/incidents/42');
+  await expect(listed).toHaveAttribute('rel', /noopener noreferrer/);
+  await page.reload();
+  await expect(field).toHaveValue('https://wiki.example/incidents/42');
+  await expect(listed).toHaveAttribute('href', 'https://wiki.example/incidents/42');
+  const save = panel(page, 'Save');
+  await save.getByRole('textbox', { name: 'What it is about' }).fill('payments');
+  await save.getByRole('button', { name: 'Save' }).click();
+  const record = await page.request.get(
+    (await save.getByRole('link', { name: 'Decision record' }).getAttribute('href')) ?? '',
+  );
+  expect(await record.text()).toContain('<https://wiki.example/incidents/42>');
+});
+
 test('an assessment is saved, opened again, compared with what is measured now, and handed out as a record', async ({
   page,
 }) => {

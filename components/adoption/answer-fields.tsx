@@ -18,7 +18,8 @@ import {
   meshShapes,
   type Profile,
 } from '@/lib/domain/adoption';
-import { answerOf, isLevelQuestion, toggled, withFacts, withLevel, withProfile } from './answers';
+import { answerOf, isLevelQuestion, toggled, withFacts, withIncidentLinks, withLevel, withProfile } from './answers';
+import { IncidentLinksField } from './incident-links';
 import { CheckList, ChoiceList } from './level-choice';
 import { NumberField } from './number-field';
 import type { DraftState } from './use-draft';
@@ -115,7 +116,18 @@ function CountField({ question, draft, suggestion, change }: AnswerFieldsProps) 
       />
     );
   }
-  if (id === 'F3' || id === 'F2') return <ExistingField id={id} draft={draft} change={change} proposed={proposed} />;
+  if (id === 'F2') return <ExistingField id={id} draft={draft} change={change} proposed={proposed} />;
+  if (id === 'F3') {
+    return (
+      <div className="grid gap-3">
+        <ExistingField id={id} draft={draft} change={change} proposed={proposed} />
+        <IncidentLinksField
+          links={draft.profile.existing.F3Links ?? []}
+          onChange={(links) => change((now) => withIncidentLinks(now, links))}
+        />
+      </div>
+    );
+  }
   const key = id as 'K3';
   return (
     <NumberField

@@ -45,6 +45,11 @@ export const withWaiver = (draft: Draft, waiver: Waiver): Draft =>
     waivers: [...draft.profile.waivers.filter(({ rule }) => rule !== waiver.rule), waiver],
   });
 
+export const withIncidentLinks = (draft: Draft, links: readonly string[]): Draft => {
+  const { F3Links: _, ...existing } = draft.profile.existing;
+  return withProfile(draft, { existing: links.length === 0 ? existing : { ...existing, F3Links: links } });
+};
+
 export const toggled = <T>(list: readonly T[], item: T): readonly T[] =>
   list.includes(item) ? list.filter((each) => each !== item) : [...list, item];
 

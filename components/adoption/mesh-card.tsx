@@ -5,6 +5,7 @@ import { shapeNames } from '@/lib/adoption/words';
 import { meshIds, meshNames } from '@/lib/domain/entity';
 import { formatPercent, spell } from '@/lib/format/number';
 import { ComparedList } from './compared-list';
+import { IncidentLinks } from './incident-links';
 
 const ages: Readonly<Record<VersionAge['state'], readonly [tone: Tone, says: (ends: string | null) => string]>> = {
   ended: ['failing', (ends) => (ends === null ? 'no longer supported' : `support ended on ${ends}`)],
@@ -41,7 +42,7 @@ function Needless({ needless }: Pick<Card, 'needless'>) {
 
 /** The mesh as a whole: what it is, what it costs beside what is published, who rides along, how old it is. */
 export function MeshCard({ card, verdict }: { readonly card: Card; readonly verdict: string }) {
-  const { shape, compared, window, needless, incidents, versions } = card;
+  const { shape, compared, window, needless, incidents, incidentLinks, versions } = card;
   return (
     <div className="mb-5 grid gap-3 border-b border-line pb-5 text-14 print:block print:space-y-3">
       <p>
@@ -50,6 +51,7 @@ export function MeshCard({ card, verdict }: { readonly card: Card; readonly verd
           ? 'Nobody said how many incidents it caused in twelve months.'
           : `${incidents} ${incidents === 1 ? 'incident' : 'incidents'} in twelve months had the mesh as their cause.`}
       </p>
+      <IncidentLinks links={incidentLinks} />
       <Needless needless={needless} />
       {versions.length === 0 ? (
         <p className="text-muted">No proxy or control plane tells its version.</p>

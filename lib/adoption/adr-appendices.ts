@@ -1,4 +1,5 @@
 import type { CostInputs, EvidenceItem, MeshShape, Profile } from '@/lib/domain/adoption';
+import { isWebLink } from '@/lib/domain/web-link';
 import { answerText } from './answer-text';
 import { besideOf, roughly, sizingNames, sizingOf } from './cost';
 import { seriesPerEdge } from './cost-parameters';
@@ -43,6 +44,13 @@ const usedBy: Readonly<Record<string, readonly string[]>> = {
   'ev.budget': ['E10'],
 };
 
+/** Each as a link that ends where it ends: no address we keep holds a `>`, and a bar would end the cell. */
+const linksTo = (links: readonly string[]): string =>
+  links
+    .filter(isWebLink)
+    .map((link) => `<${link.replaceAll('|', '%7C')}>`)
+    .join(', ');
+
 /** B: every answer with its source. */
 export const answersAppendix = (profile: Profile, decision: Decision): string => {
   const path = new Set(pathOf(decision));
@@ -56,7 +64,7 @@ export const answersAppendix = (profile: Profile, decision: Decision): string =>
         text,
         plain(answerText(id, profile)),
         answer?.provenance ? plain(sourceWords(answer.provenance)) : '',
-        plain(answer?.note ?? ''),
+        id === 'F3' ? linksTo(profile.existing.F3Links ?? []) : plain(answer?.note ?? ''),
       ];
     }),
   );

@@ -62,6 +62,14 @@ test('the cost sheet says of the series of a mesh whether they were counted', ()
   expect(sheet([])).not.toContain('series that a mesh adds');
 });
 
+test('incidents stand in the record with their links, and nothing but links', () => {
+  const F3Links = ['https://wiki.example/42?a=1|2', 'javascript:alert(1)', 'https://wiki.example/43'];
+  const profile = { ...profileOf('SEC K2=prod use{M=used; rest unused} F1=node_l4'), existing: { F3: 2, F3Links } };
+  const text = record(profile);
+  expect(text).toContain('| 2 |  | <https://wiki.example/42?a=1%7C2>, <https://wiki.example/43> |');
+  expect(text).not.toContain('javascript');
+});
+
 test('a waiver is told with its reason, who decided and when, also where it contradicts nothing by now', () => {
   const waived = (differences: string) => ({
     ...profileOf(differences),

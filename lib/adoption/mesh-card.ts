@@ -26,6 +26,8 @@ export interface MeshCard {
   readonly needless: Needless | null;
   /** Stated; null: nobody said. */
   readonly incidents: number | null;
+  /** Where they are written down. */
+  readonly incidentLinks: readonly string[];
   readonly versions: readonly VersionAge[];
 }
 
@@ -99,5 +101,6 @@ export const meshCardOf = (decision: Decision, shape: MeshShape, sizing: Sizing)
         window: sizing.measured?.window ?? null,
         needless: needlessOf(decision),
         incidents: decision.facts.profile.existing.F3 ?? null,
+        incidentLinks: decision.facts.profile.existing.F3Links ?? [],
         versions: versionsIn(decision),
       };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as a from './adoption';
+import { isWebLink, MAX_LINK, MAX_LINKS } from './web-link';
 
 /** Requests and answers of the adoption API as schemas: what the handlers parse and OpenAPI prints. */
 
@@ -30,6 +31,8 @@ const answerSchema = <M extends z.ZodType>(mechanism: M) =>
       provenance: provenanceSchema.nullish(),
     }),
   ]);
+
+const webLink = text(MAX_LINK).refine(isWebLink, 'takes an http or https address');
 
 const mechanismSchemas = { M4: z.enum(a.mechanisms.M4).nullable(), Z4: z.enum(a.mechanisms.Z4).nullable() } as const;
 
@@ -166,7 +169,14 @@ export const evaluateRequestSchema = z.strictObject({
   evidence: z.union([z.array(evidenceItemSchema).max(a.evidenceKeys.length), z.strictObject(shortEvidence)]).nullish(),
   waivers: z.array(waiverSchema).max(a.evidenceRuleIds.length).nullish(),
   use: byKey(a.capabilityIds, z.enum(a.uses).nullable()).nullish(),
-  existing: z.strictObject({ F1: z.enum(a.meshShapes).nullish(), F2: share.nullish(), F3: count.nullish() }).nullish(),
+  existing: z
+    .strictObject({
+      F1: z.enum(a.meshShapes).nullish(),
+      F2: share.nullish(),
+      F3: count.nullish(),
+      F3Links: z.array(webLink).max(MAX_LINKS).nullish(),
+    })
+    .nullish(),
   at: moment.nullish(),
 });
 export type EvaluateRequest = Readonly<z.infer<typeof evaluateRequestSchema>>;

@@ -236,6 +236,8 @@ export interface ExistingMesh {
   readonly F1?: MeshShape | null | undefined;
   readonly F2?: number | null | undefined;
   readonly F3?: number | null | undefined;
+  /** Where those incidents are written down: addresses on the web. */
+  readonly F3Links?: readonly string[] | undefined;
 }
 
 /** Everything the model reads. What is missing is unknown. */

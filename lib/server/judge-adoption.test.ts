@@ -111,6 +111,8 @@ test.each([
   [{ use: { M: 'often' } }, 'use.M'],
   [{ existing: { F2: 2 } }, 'existing.F2'],
   [{ existing: { F1: 'sidecar' } }, 'existing.F1'],
+  [{ existing: { F3Links: ['javascript:alert(1)'] } }, 'existing.F3Links.0'],
+  [{ existing: { F3Links: Array.from({ length: 21 }, (_, at) => `https://wiki.example/${at}`) } }, 'existing.F3Links'],
   [{ verdict: 'ADOPT' }, 'verdict'],
   ['[]', 'body'],
 ])('%j is refused by name: %s', async (body, parameter) => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { draftOf } from '@/lib/adoption/draft-of';
 import * as a from '@/lib/domain/adoption';
+import { isWebLink } from '@/lib/domain/web-link';
 import { decodeDraft, encodeDraft } from './adoption';
 
 const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 });
@@ -52,7 +53,15 @@ const anyDraft = fc.record({
         .subarray([...a.evidenceRuleIds])
         .chain((rules) => fc.tuple(...rules.map((rule) => waived.map((said) => ({ rule, ...said }))))),
       use: each(a.capabilityIds, fc.constantFrom(...a.uses)),
-      existing: optional({ F1: fc.constantFrom(...a.meshShapes), F2: fc.constantFrom(0, 0.2, 1), F3: fc.nat() }),
+      existing: optional({
+        F1: fc.constantFrom(...a.meshShapes),
+        F2: fc.constantFrom(0, 0.2, 1),
+        F3: fc.nat(),
+        F3Links: fc.uniqueArray(fc.webUrl({ withQueryParameters: true }).filter(isWebLink), {
+          minLength: 1,
+          maxLength: 3,
+        }),
+      }),
     })
     .chain((profile) =>
       fc.option(anySource).map((source) => (source === null ? profile : { ...profile, R6Provenance: source })),

@@ -1,4 +1,5 @@
 import * as a from '@/lib/domain/adoption';
+import { isWebLink, MAX_LINKS } from '@/lib/domain/web-link';
 import { decodeParams, encodeParams, type Param, type ParamProblem, someOf, text, type Values } from './params';
 
 /**
@@ -132,6 +133,15 @@ const waiver = (rule: a.EvidenceRuleId): Param<a.Waiver | null> => ({
         ],
 });
 
+const links: Param<readonly string[]> = {
+  fallback: [],
+  takes: `up to ${MAX_LINKS} http or https addresses`,
+  many: true,
+  schema: { type: 'string' },
+  read: (values) => (values.length <= MAX_LINKS && values.every(isWebLink) ? [...new Set(values)] : null),
+  write: (given) => given,
+};
+
 const each = <const K extends string, T>(
   keys: readonly K[],
   param: (key: K) => Param<T>,
@@ -179,6 +189,7 @@ const draftParams = {
   F1: oneOf(a.meshShapes),
   F2: number(1),
   F3: number(),
+  'F3.at': links,
   ...each(a.evidenceRuleIds, waiver),
   ...each(costKeys, () => number()),
 } as const;
@@ -226,7 +237,12 @@ const draftIn = (found: Spelled): a.AdoptionDraft => ({
     mandates: [],
     waivers: a.evidenceRuleIds.flatMap((rule) => found[rule] ?? []),
     use: set(Object.fromEntries(a.capabilityIds.map((id) => [id, found[`use.${id}`]]))),
-    existing: set({ F1: found.F1, F2: found.F2, F3: found.F3 }),
+    existing: set({
+      F1: found.F1,
+      F2: found.F2,
+      F3: found.F3,
+      F3Links: found['F3.at'].length === 0 ? null : found['F3.at'],
+    }),
   },
   cost: set(Object.fromEntries(costKeys.map((key) => [key, found[key]]))),
 });
@@ -259,7 +275,7 @@ const spelled = ({ title, author, supersedes, reviewed, cursor, profile, cost }:
     X5: profile.clauses,
     X10: profile.limits,
     ...Object.fromEntries(Object.entries(profile.use).map(([id, value]) => [`use.${id}`, value])),
-    ...set({ F1: existing.F1, F2: existing.F2, F3: existing.F3 }),
+    ...set({ F1: existing.F1, F2: existing.F2, F3: existing.F3, 'F3.at': existing.F3Links }),
     ...Object.fromEntries(profile.waivers.map((each) => [each.rule, each])),
     ...set(cost),
   } as Partial<Spelled>;

@@ -1,5 +1,6 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import LibSql from 'libsql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assessmentSchema, savedAssessmentSchema } from '@/lib/domain/assessment';
 import { frameSchema, problemSchema } from '@/lib/domain/envelope';
@@ -132,6 +133,25 @@ test('a snapshot opens with every source down, asks nobody anything, and ends wi
     expect((await ask(`/s/${gone}`)).status).toBe(404);
     expect((await ask(`/s/${gone}/card.png`)).status).toBe(404);
   }
+});
+
+test('while another process holds the file nothing is saved, and what was saved is still read', async () => {
+  const made = savedAssessmentSchema.parse(await (await send('/api/v1/assessments', assessment)).json());
+  const other = new LibSql(join(dataDir(), 'weftline.db'));
+  other.exec('begin exclusive');
+  try {
+    const refused = await send('/api/v1/assessments', { ...assessment, supersedes: made.id });
+    const { status, code, detail } = problemSchema.parse(await refused.json());
+    expect({ status, code }).toEqual({ status: 503, code: 'store-unavailable' });
+    expect(detail).toMatch(/busy with another write.*Nothing was saved\.$/);
+    const found = await (await ask(`/api/v1/assessments/${made.id}`)).json();
+    expect(found.data).toMatchObject({ id: made.id, version: 1, request: { title: 'payments' } });
+  } finally {
+    other.exec('rollback');
+    other.close();
+  }
+  const next = await send('/api/v1/assessments', { ...assessment, supersedes: made.id });
+  expect(savedAssessmentSchema.parse(await next.json())).toMatchObject({ id: made.id, version: 2 });
 });
 
 test('without its store it is not ready and says what was not saved; live views go on', async () => {
