@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { openingAt } from '@/demo/model';
 import { defaultSettings } from '@/lib/domain/settings';
 import { prometheusAt } from '@/lib/prometheus/client';
+import { loadExtraSeries } from '@/lib/server/load-extra-series';
+import { loadRotations } from '@/lib/server/load-rotations';
 import { loadStatus } from '@/lib/server/load-status';
 import { decodeParams } from '@/lib/url/params';
 import { plainRequestParams } from '@/lib/url/view';
@@ -30,13 +32,21 @@ describe.each(dialectIds)('the shop through %s', (mesh) => {
     try {
       const context = { sources: [source], settings: defaultSettings };
       const address = windowAt(openedAt - WINDOW, openedAt);
-      await loadStatus(context, decodeParams(plainRequestParams, new URLSearchParams(address)).values);
+      const view = decodeParams(plainRequestParams, new URLSearchParams(address)).values;
+      await loadStatus(context, view);
       for (const view of whole) {
         const { meta } = await framed(view.ask(context, address));
         const missing = meta.trust.reasons.filter((reason) => reason.startsWith('missing:'));
         expect({ view: view.name, missing }).toEqual({ view: view.name, missing: [] });
         expect(meta.queries?.filter(({ promql }) => Buffer.byteLength(promql) > 16 * 1024)).toEqual([]);
       }
+      const looking = { context, view, now: openedAt * 1000, signal: new AbortController().signal };
+      const series = (await loadExtraSeries(looking)).facts.extra_series?.value ?? null;
+      expect(series === null).toBe(mesh === 'otel');
+      const { rotations, answers } = await loadRotations(looking, WINDOW * 1000);
+      expect(answers.map(({ fault }) => fault)).toEqual([null]);
+      // Nobody renews within five minutes; who tells of certificates at all is counted.
+      expect(rotations === null).toBe(['consul', 'kuma', 'cilium', 'otel'].includes(mesh));
     } finally {
       await source.close();
       await victoria.stop();
