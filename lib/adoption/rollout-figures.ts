@@ -30,7 +30,9 @@ export const RECORDED = 0.95;
 /** Certificates a proxy must have been issued for two renewals, where the proxies do not tell themselves. */
 const ROTATIONS = 2;
 
-export const whyIn = ({ detail }: EvidenceItem): string => (typeof detail?.why === 'string' ? `: ${detail.why}` : '');
+/** A reason as the end of a line that goes on. */
+export const whyIn = ({ detail }: EvidenceItem): string =>
+  typeof detail?.why === 'string' ? `: ${detail.why.replace(/\.$/, '')}` : '';
 
 /** The window that latencies were read over; an assessment of before tells none. */
 export const timedOver = ({ detail }: EvidenceItem): Pick<Told, 'over'> => {
