@@ -288,7 +288,7 @@ export function AnswerFields(props: AnswerFieldsProps) {
         <Input
           label="Date"
           type="date"
-          value={profile.facts.M5 ?? ''}
+          value={profile.facts.M5?.slice(0, 10) ?? ''}
           onChange={(event) => {
             const M5 = event.target.value === '' ? undefined : event.target.value;
             change((now) => withFacts(now, { M5 }));

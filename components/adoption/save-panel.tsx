@@ -8,12 +8,15 @@ import { Input } from '@/components/ui/input';
 import { Panel } from '@/components/ui/panel';
 import { Callout } from '@/components/ui/small';
 import type { Assessment } from '@/lib/adoption/assess';
-import type { AdoptionDraft } from '@/lib/domain/adoption';
+import { saveRequestOf } from '@/lib/adoption/save-request';
+import type { AboutAssessment, AdoptionDraft } from '@/lib/domain/adoption';
 import type { DraftState } from './use-draft';
 
 export interface SavePanelProps {
   readonly assessment: Assessment;
   readonly draft: AdoptionDraft;
+  /** What was measured: it is what is measured again. */
+  readonly scope: Pick<AboutAssessment, 'clusters' | 'namespaces'>;
   readonly change: DraftState['change'];
 }
 
@@ -21,24 +24,6 @@ type Saving =
   | { readonly state: 'idle' | 'sending' }
   | { readonly state: 'saved'; readonly id: string; readonly version: number }
   | { readonly state: 'failed'; readonly problem: Pick<ProblemLike, 'title' | 'detail'> };
-
-const body = ({ profile, sizing, costs, shape }: Assessment, { title, author, cost, supersedes }: AdoptionDraft) => {
-  const { R6, R6Provenance, mandates, ...rest } = profile;
-  const chosen = costs.find((each) => each.shape === shape);
-  return {
-    ...rest,
-    answers: {
-      ...rest.answers,
-      ...(R6 === null || R6Provenance === undefined ? {} : { R6: { value: R6, provenance: R6Provenance } }),
-    },
-    R6,
-    mandates,
-    title: title.trim(),
-    ...(supersedes === '' ? {} : { supersedes }),
-    ...(author.trim() === '' ? {} : { author: author.trim() }),
-    cost: { inputs: { ...cost }, sizing: { ...sizing.sizing }, shape, modelled: { ...chosen } },
-  };
-};
 
 const send = (json: unknown): Promise<Saving> =>
   sendJson<{ id: string; version: number }>('/api/v1/assessments', { method: 'POST', body: json }).then(
@@ -55,11 +40,11 @@ const saveWords = ({ state }: Saving, { supersedes }: AdoptionDraft): string => 
 };
 
 /** Keeps the assessment with its evidence. Whatever goes wrong, the answers are still in the address. */
-export function SavePanel({ assessment, draft, change }: SavePanelProps) {
+export function SavePanel({ assessment, draft, scope, change }: SavePanelProps) {
   const [saving, setSaving] = useState<Saving>({ state: 'idle' });
   const save = async () => {
     setSaving({ state: 'sending' });
-    const result = await send(body(assessment, draft));
+    const result = await send(saveRequestOf(assessment, { ...draft, about: { ...draft.about, ...scope } }));
     setSaving(result);
     // What is saved again is the next version of it, after a reload too.
     if (result.state === 'saved') change((now) => ({ ...now, supersedes: result.id }));

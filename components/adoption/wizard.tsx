@@ -1,11 +1,12 @@
 'use client';
 import { Printer } from 'lucide-react';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { lazy, Suspense, useDeferredValue, useMemo, useState } from 'react';
 import { FaultNote } from '@/components/query/fault-note';
 import { type FrameState, useFrame } from '@/components/query/use-frame';
 import { useView } from '@/components/time/use-view';
 import { Button } from '@/components/ui/button';
 import { Callout, Skeleton } from '@/components/ui/small';
+import { hasAbout, scopeUnder } from '@/lib/adoption/about';
 import { assess } from '@/lib/adoption/assess';
 import { verdictSentence } from '@/lib/adoption/explain';
 import type { QuestionId } from '@/lib/adoption/questions';
@@ -22,6 +23,8 @@ import { ScorecardPanel } from './scorecard-panel';
 import { keptAnswers, useDraft } from './use-draft';
 import { VerdictPanel } from './verdict-panel';
 import { verdictWords } from './words';
+
+const AboutList = lazy(async () => ({ default: (await import('./about-list')).AboutList }));
 
 interface Evidence {
   readonly evidence: readonly EvidenceItem[];
@@ -52,7 +55,13 @@ export function Wizard() {
   const { draft, problems, isReady, change, open: reopen } = useDraft();
   const [kept] = useState(() => (typeof window === 'undefined' ? null : keptAnswers()));
   const [view] = useView(pageParams);
-  const state = useFrame<Evidence>('adoption/evidence', encodeParams(plainRequestParams, view), { live: false });
+  const { clusters, namespaces } = scopeUnder(view, draft);
+  const scoped = { ...view, cluster: clusters, namespace: namespaces };
+  const state = useFrame<Evidence>('adoption/evidence', encodeParams(plainRequestParams, scoped), {
+    live: false,
+    // Only the address says what is measured.
+    enabled: isReady,
+  });
   const [day] = useState(today);
   const evidence = state.frame?.data.evidence ?? none;
   // Some 170 runs of the model: the answer just given is drawn first.
@@ -78,6 +87,11 @@ export function Wizard() {
           Answers that were not saved are still here from before.
         </Callout>
       )}
+      {hasAbout(draft) ? (
+        <Suspense fallback={null}>
+          <AboutList draft={draft} isFiltered={view.cluster.length + view.namespace.length > 0} change={change} />
+        </Suspense>
+      ) : null}
       <p className="text-14 lg:hidden print:hidden">
         So far: <strong>{verdictWords[decision.verdict]}</strong>. {verdictSentence(decision)}{' '}
         <a href="#verdict">Why</a>
@@ -114,7 +128,7 @@ export function Wizard() {
       {(decision.adopt ?? decision.kept ?? []).length === 0 ? null : <RolloutPanel phases={phases} />}
       <AnswerList assessment={assessment} current={current} goTo={goTo} />
       <div className="print:hidden">
-        <SavePanel assessment={assessment} draft={draft} change={change} />
+        <SavePanel assessment={assessment} draft={draft} scope={{ clusters, namespaces }} change={change} />
       </div>
       <div className="flex justify-end print:hidden">
         <Button onClick={() => window.print()}>

@@ -12,6 +12,7 @@ import type { QuestionId } from './questions';
 import { type Phase, rolloutOf } from './rollout';
 import { type ScoreRow, scorecardOf } from './scorecard';
 import { shapeInQuestion } from './shape-in-question';
+import { withTold } from './told';
 
 /** Everything the page shows of a draft. */
 export interface Assessment {
@@ -48,7 +49,7 @@ const roomUnder = (shape: MeshShape, item: EvidenceItem): EvidenceItem => {
 
 /** A draft and what is measured, judged. `today` is the day the ages of answers are counted to, ISO 8601. */
 export const assess = (draft: AdoptionDraft, found: readonly EvidenceItem[], today: string): Assessment => {
-  const all = found.filter(isMeasured);
+  const all = withTold(found, draft.told).filter(isMeasured);
   const asked: Profile = {
     ...draft.profile,
     use: useWithMeasured(draft.profile.use, { evidence: all }),

@@ -60,11 +60,15 @@ const evidenceOf = ({ evidence }: EvaluateRequest): readonly EvidenceItem[] => {
   });
 };
 
-const parallelOf = ({ R6, answers }: EvaluateRequest): { R6: number | null; R6Provenance?: Provenance } => {
+const parallelOf = ({ R6, answers }: EvaluateRequest): Pick<Profile, 'R6' | 'R6Provenance' | 'R6Note'> => {
   const long = answers?.R6;
   if (typeof long !== 'object' || long === null) return { R6: R6 ?? long ?? null };
   const provenance = given(long.provenance) as Provenance | undefined;
-  return { R6: R6 ?? long.value, ...(provenance ? { R6Provenance: provenance } : {}) };
+  return {
+    R6: R6 ?? long.value,
+    ...(provenance ? { R6Provenance: provenance } : {}),
+    ...(long.note ? { R6Note: long.note } : {}),
+  };
 };
 
 /** A parsed request, short or long form, as the model reads it. */

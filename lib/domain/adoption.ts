@@ -247,6 +247,7 @@ export interface Profile {
   readonly mechanisms: Readonly<Partial<Record<MechanismQuestionId, Mechanism | null>>>;
   readonly R6: number | null;
   readonly R6Provenance?: Provenance | undefined;
+  readonly R6Note?: string | undefined;
   readonly clauses: readonly ClauseId[];
   readonly limits: readonly LimitId[];
   /** Capabilities somebody is obliged to have by law or contract, beside those the provenance of answers tells. */
@@ -395,6 +396,19 @@ export interface CostInputs {
   readonly seriesPrice?: number | undefined;
 }
 
+/** What an assessment says of itself. The model judges nothing by it, and a next version keeps it. */
+export interface AboutAssessment {
+  /** What was decided of an earlier version was decided of that version alone. */
+  readonly status: 'draft' | 'proposed' | null;
+  readonly decisionMakers: readonly string[];
+  readonly consulted: readonly string[];
+  readonly informed: readonly string[];
+  /** What is measured: nothing named is everything. */
+  readonly clusters: readonly string[];
+  readonly namespaces: readonly string[];
+  readonly excluded: readonly { readonly name: string; readonly why: string }[];
+}
+
 /** An assessment on its way: what a person has answered so far, without what is measured. */
 export interface AdoptionDraft {
   readonly title: string;
@@ -406,7 +420,10 @@ export interface AdoptionDraft {
   /** The question on screen; empty: the next open one. */
   readonly cursor: string;
   readonly profile: Omit<Profile, 'evidence' | 'at'>;
+  /** Facts that somebody told and no query found: each stands until it is measured. */
+  readonly told: Readonly<Partial<Record<EvidenceKey, number>>>;
   readonly cost: CostInputs;
+  readonly about: AboutAssessment;
 }
 
 export const emptyDraft: AdoptionDraft = {
@@ -427,5 +444,15 @@ export const emptyDraft: AdoptionDraft = {
     use: {},
     existing: {},
   },
+  told: {},
   cost: {},
+  about: {
+    status: null,
+    decisionMakers: [],
+    consulted: [],
+    informed: [],
+    clusters: [],
+    namespaces: [],
+    excluded: [],
+  },
 };

@@ -27,21 +27,33 @@ const oneOf = <const T extends string>(values: readonly T[]): Param<T | null> =>
     (value) => value,
   );
 
-const NUMBER = /^\d{1,12}(\.\d{1,9})?$/;
-const number = (max = 1e12): Param<number | null> =>
+/** As JSON spells one that is not negative: whatever was saved has an address. */
+const NUMBER = /^\d{1,30}(\.\d{1,30})?(e[+-]?\d{1,3})?$/;
+const number = (max = Number.MAX_VALUE): Param<number | null> =>
   optional(
-    `a number from 0 to ${max}`,
+    max === Number.MAX_VALUE ? 'a number, 0 or more' : `a number from 0 to ${max}`,
     (given) => (NUMBER.test(given) && Number(given) <= max ? Number(given) : null),
     String,
   );
 
 const day: Param<string | null> = optional(
   'a date, e.g. 2026-11-29',
-  (given) => (/^\d{4}-\d{2}-\d{2}$/.test(given) ? given : null),
+  (given) => (/^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:?\d{2})?)?$/.test(given) ? given : null),
   (value) => value,
 );
 
 const line = text(300);
+
+const MAX_LINES = 500;
+/** Lines of a person's own, in their order. */
+const lines = (max: number): Param<readonly string[]> => ({
+  fallback: [],
+  takes: `at most ${MAX_LINES} lines of ${max} characters`,
+  many: true,
+  schema: { type: 'string', maxLength: max },
+  read: (values) => (values.length <= MAX_LINES && values.every((value) => value.length <= max) ? values : null),
+  write: (values) => values,
+});
 
 /** Parts of one answer, each `name=text`; the value itself stands bare and first. */
 const partsOf = (values: readonly string[]): readonly (readonly [name: string, text: string])[] =>
@@ -50,7 +62,8 @@ const partsOf = (values: readonly string[]): readonly (readonly [name: string, t
     return [value.slice(0, at), value.slice(at + 1)];
   });
 
-const MAX_PART = 2000;
+const MAX_NOTE = 4000;
+const MAX_PART = MAX_NOTE + 'reason='.length;
 const fields = { source: 'type', ref: 'ref', by: 'by', on: 'at' } as const;
 
 const provenanceIn = (parts: ReturnType<typeof partsOf>): a.Provenance | undefined => {
@@ -121,7 +134,12 @@ const waiver = (rule: a.EvidenceRuleId): Param<a.Waiver | null> => ({
     const of = (name: string) => partsOf(values).find(([each]) => each === name)?.[1];
     const [reason, by, at] = [of('reason'), of('by'), of('on')];
     if (reason === undefined) return null;
-    return { rule, reason, ...(by === undefined ? {} : { by }), ...(at === undefined ? {} : { at }) };
+    return {
+      rule,
+      ...(reason === '' ? {} : { reason }),
+      ...(by === undefined ? {} : { by }),
+      ...(at === undefined ? {} : { at }),
+    };
   },
   write: (given) =>
     given === null
@@ -160,6 +178,7 @@ const costKeys = [
   'seriesPrice',
 ] as const;
 const useKeys = a.capabilityIds.map((id) => `use.${id}` as const);
+const toldKeys = a.evidenceKeys.map((key) => `ev.${key}` as const);
 
 const draftParams = {
   q: text(4),
@@ -181,8 +200,10 @@ const draftParams = {
   ...each(a.levelQuestionIds, () => answer),
   'M4.by': oneOf(a.mechanisms.M4),
   'Z4.by': oneOf(a.mechanisms.Z4),
-  R6: number(1000),
+  R6: number(),
   'R6.by': provenance,
+  'R6.note': text(MAX_NOTE),
+  must: someOf(a.capabilityIds),
   X5: someOf(a.clauseIds),
   X10: someOf(a.limitIds),
   ...each(useKeys, () => oneOf(a.uses)),
@@ -192,6 +213,12 @@ const draftParams = {
   'F3.at': links,
   ...each(a.evidenceRuleIds, waiver),
   ...each(costKeys, () => number()),
+  ...each(toldKeys, () => number()),
+  status: oneOf(['draft', 'proposed']),
+  ...each(['deciders', 'consulted', 'informed'], () => lines(200)),
+  ...each(['in.cluster', 'in.namespace'], () => lines(253)),
+  without: lines(520),
+  why: lines(400),
 } as const;
 
 type Spelled = Values<typeof draftParams>;
@@ -220,6 +247,16 @@ const factsIn = (found: Spelled): a.Facts =>
     }),
   });
 
+const aboutIn = (found: Spelled): a.AboutAssessment => ({
+  status: found.status,
+  decisionMakers: found.deciders,
+  consulted: found.consulted,
+  informed: found.informed,
+  clusters: found['in.cluster'],
+  namespaces: found['in.namespace'],
+  excluded: found.without.map((name, index) => ({ name, why: found.why[index] ?? '' })),
+});
+
 const draftIn = (found: Spelled): a.AdoptionDraft => ({
   title: found.title,
   author: found.author,
@@ -232,9 +269,10 @@ const draftIn = (found: Spelled): a.AdoptionDraft => ({
     mechanisms: set({ M4: found['M4.by'], Z4: found['Z4.by'] }),
     R6: found.R6,
     ...(found['R6.by'] === null ? {} : { R6Provenance: found['R6.by'] }),
+    ...(found['R6.note'] === '' ? {} : { R6Note: found['R6.note'] }),
     clauses: found.X5,
     limits: found.X10,
-    mandates: [],
+    mandates: found.must,
     waivers: a.evidenceRuleIds.flatMap((rule) => found[rule] ?? []),
     use: set(Object.fromEntries(a.capabilityIds.map((id) => [id, found[`use.${id}`]]))),
     existing: set({
@@ -244,10 +282,24 @@ const draftIn = (found: Spelled): a.AdoptionDraft => ({
       F3Links: found['F3.at'].length === 0 ? null : found['F3.at'],
     }),
   },
+  told: set(Object.fromEntries(a.evidenceKeys.map((key) => [key, found[`ev.${key}`]]))),
   cost: set(Object.fromEntries(costKeys.map((key) => [key, found[key]]))),
+  about: aboutIn(found),
 });
 
-const spelled = ({ title, author, supersedes, reviewed, cursor, profile, cost }: a.AdoptionDraft): Partial<Spelled> => {
+const aboutOut = (about: a.AboutAssessment): Partial<Spelled> => ({
+  status: about.status,
+  deciders: about.decisionMakers,
+  consulted: about.consulted,
+  informed: about.informed,
+  'in.cluster': about.clusters,
+  'in.namespace': about.namespaces,
+  without: about.excluded.map(({ name }) => name),
+  why: about.excluded.map(({ why }) => why),
+});
+
+const spelled = (draft: a.AdoptionDraft): Partial<Spelled> => {
+  const { title, author, supersedes, reviewed, cursor, profile, told, cost, about } = draft;
   const { facts, existing } = profile;
   return {
     q: cursor,
@@ -272,12 +324,16 @@ const spelled = ({ title, author, supersedes, reviewed, cursor, profile, cost }:
     ...set({ 'M4.by': profile.mechanisms.M4, 'Z4.by': profile.mechanisms.Z4 }),
     R6: profile.R6,
     'R6.by': profile.R6Provenance ?? null,
+    'R6.note': profile.R6Note ?? '',
+    must: profile.mandates,
     X5: profile.clauses,
     X10: profile.limits,
     ...Object.fromEntries(Object.entries(profile.use).map(([id, value]) => [`use.${id}`, value])),
     ...set({ F1: existing.F1, F2: existing.F2, F3: existing.F3, 'F3.at': existing.F3Links }),
     ...Object.fromEntries(profile.waivers.map((each) => [each.rule, each])),
     ...set(cost),
+    ...Object.fromEntries(Object.entries(told).map(([key, value]) => [`ev.${key}`, value])),
+    ...aboutOut(about),
   } as Partial<Spelled>;
 };
 
