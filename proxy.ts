@@ -4,6 +4,7 @@ import { frameAncestorsOf } from '@/lib/server/framing';
 import { securityHeaders } from '@/lib/server/headers';
 import { methodsOf } from '@/lib/server/methods';
 import { problemReply } from '@/lib/server/problem';
+import { isRecordPage, recordPolicy } from '@/lib/server/record-policy';
 
 /** Sets headers and refuses what no route of ours takes. It decides nothing about data (field-guide.md 5.1). */
 export const proxy = (request: NextRequest): Response => {
@@ -12,6 +13,7 @@ export const proxy = (request: NextRequest): Response => {
   const headers = securityHeaders({
     nonce,
     development: process.env.NODE_ENV === 'development',
+    policy: isRecordPage(pathname) ? recordPolicy : null,
     frameAncestors: frameAncestorsOf(pathname, configuration().embed.allowedOrigins),
   });
   const methods = methodsOf(pathname);

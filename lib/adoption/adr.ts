@@ -11,6 +11,7 @@ import { needQuestions } from './mandates';
 import { bullets, code, plain, table, yaml } from './markdown';
 import { capabilityIds } from './order';
 import { askedOf, questionOf } from './questions';
+import { reviewDay } from './review';
 import { type Phase, rolloutOf } from './rollout';
 import { drills } from './rollout-checks';
 import { exitOrder } from './scorecard';
@@ -290,12 +291,10 @@ const openQuestions = ({ profile, evaluation }: RecordInput): string => {
   );
 };
 
-const REVIEW_DAYS = 180;
-
 /** The decision record: MADR 4 headings, extended; generated whole, to be edited by people. */
 export const adrMarkdown = (input: RecordInput): string => {
   const decision = decide(input.profile);
-  const review = new Date(input.at + REVIEW_DAYS * 86_400_000).toISOString().slice(0, 10);
+  const review = reviewDay(input.at);
   const parts = [
     frontMatter(input),
     `# ${input.evaluation.verdict}: service mesh for ${plain(input.title)}`,

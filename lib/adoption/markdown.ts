@@ -5,11 +5,11 @@ export const plain = (text: string): string =>
     .replaceAll(/[\\`*_{}[\]<>|#!~]/g, (sign) => `\\${sign}`)
     .trim();
 
-/** In backticks, whatever it holds. */
+/** In backticks, whatever it holds; inside a table too. */
 export const code = (text: string): string => {
-  const flat = text.replaceAll(/\s+/g, ' ').trim();
+  const flat = text.replaceAll(/\s+/g, ' ').trim().replaceAll('|', '\\|');
   const ticks = '`'.repeat(Math.max(0, ...[...flat.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
-  return ticks.length > 1 ? `${ticks} ${flat} ${ticks}` : `\`${flat.replaceAll('|', '\\|')}\``;
+  return ticks.length > 1 ? `${ticks} ${flat} ${ticks}` : `\`${flat}\``;
 };
 
 /** A scalar of YAML front matter; a viewer that takes it for text finds no markup in it. */

@@ -27,6 +27,8 @@ export const thresholds = {
   queueing: 0.7,
   /** Days after which an answer supports less. */
   answerAge: 180,
+  /** Days after which a decision is looked at again. */
+  review: 180,
   /** Scorecard: when a capability of a running mesh is in use (6.4). */
   usedMtls: 0.95,
   unusedMtls: 0.05,

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import LibSql from 'libsql';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { assessmentSchema, type SaveAssessment, saveAssessmentSchema } from '@/lib/domain/assessment';
+import { assessmentFileSchema } from '@/lib/domain/assessment-file';
 import { defaultSettings } from '@/lib/domain/settings';
 import { openStore, type Store } from '@/lib/store/store';
 import type { Context } from './context';
 import { loadAssessment } from './load-assessment';
-import { loadRecord } from './load-record';
+import { loadRecord, type RecordForm } from './load-record';
 import { saveAssessment } from './save-assessment';
 
 let dir = '';
@@ -92,15 +93,32 @@ test('a row that was tampered with is not shown as the decision', async () => {
   expect(await read(id)).toMatchObject({ ok: false, refusal: { code: 'store-unavailable' } });
 });
 
+const recordOf = (id: string, version: number | null) => loadRecord(context, 'adr.md', { id, version });
+
 test('its record is the one of that version, and names a file any system takes', async () => {
   const { id } = await saved();
   await saved({ title: 'second', supersedes: id });
-  const [old, now] = [await loadRecord(context, id, 1), await loadRecord(context, id, null)];
+  const [old, now] = [await recordOf(id, 1), await recordOf(id, null)];
   if (!(old.ok && now.ok)) throw new Error('no record');
   expect([old.value.fileName, now.value.fileName]).toEqual(['adr-payments-script-v1.md', 'adr-second-v2.md']);
   expect(old.value.text).toContain(`${id} version 1`);
   expect(old.value.text).toMatch(/^---\nstatus: "?superseded"?\n/);
   expect(now.value.text).toMatch(/^---\nstatus: "?proposed"?\n/);
   expect(old.value.text).not.toContain('<script>');
-  expect(await loadRecord(context, id, 9)).toMatchObject({ ok: false, refusal: { code: 'not-found' } });
+  expect(await recordOf(id, 9)).toMatchObject({ ok: false, refusal: { code: 'not-found' } });
+});
+
+test('it is handed out as a page that runs nothing, and as a file, each with a name any system takes', async () => {
+  const { id } = await saved();
+  const of = async (form: RecordForm) => {
+    const found = await loadRecord(context, form, { id, version: null });
+    if (!found.ok) throw new Error('no record');
+    return found.value;
+  };
+  const [page, file] = [await of('adr.html'), await of('file.json')];
+  expect(page).toMatchObject({ type: 'text/html; charset=utf-8', fileName: 'adr-payments-script-v1.html' });
+  expect(page.text).not.toContain('<script');
+  expect(page.text).toContain('payments &#60;script&#62;');
+  expect(file).toMatchObject({ disposition: 'attachment', fileName: 'assessment-payments-script-v1.json' });
+  expect(assessmentFileSchema.parse(JSON.parse(file.text))).toMatchObject({ id, title: 'payments <script>' });
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { evaluateRequestSchema, evaluationSchema, evidenceSchema } from '@/lib/domain/adoption-wire';
 import { assessmentSchema, saveAssessmentSchema, savedAssessmentSchema } from '@/lib/domain/assessment';
+import { assessmentFileSchema } from '@/lib/domain/assessment-file';
 import { sessionRequestSchema, sessionSchema } from '@/lib/domain/embed';
 import { graphSchema } from '@/lib/domain/graph';
 import { meshReportSchema } from '@/lib/domain/mesh';
@@ -41,7 +42,9 @@ export interface Endpoint {
   /** Parts of the path, in order. */
   readonly segments?: readonly string[];
   /** Answers this instead of a JSON frame. */
-  readonly text?: 'text/markdown' | 'text/plain';
+  readonly text?: 'text/markdown' | 'text/plain' | 'text/html';
+  /** Answers `data` itself, without a frame around it. */
+  readonly bare?: true;
 }
 
 /** Every GET endpoint of version 1. The OpenAPI document and its tests are made from this table. */
@@ -171,6 +174,22 @@ export const records: readonly Endpoint[] = [
     data: z.string(),
     segments: ['id'],
     text: 'text/markdown',
+  },
+  {
+    path: '/api/v1/assessments/{id}/adr.html',
+    summary: 'The same record as a page that needs nothing else: no script, no request, for screen and A4',
+    params: assessmentParams,
+    data: z.string(),
+    segments: ['id'],
+    text: 'text/html',
+  },
+  {
+    path: '/api/v1/assessments/{id}/file.json',
+    summary: 'A saved assessment as a file to hand on; the adoption page opens and merges it',
+    params: assessmentParams,
+    data: assessmentFileSchema,
+    segments: ['id'],
+    bare: true,
   },
   {
     path: '/api/v1/snapshots/{id}',

@@ -3,6 +3,7 @@ import { Severity } from 'csp_evaluator/dist/finding.js';
 import { CspParser } from 'csp_evaluator/dist/parser.js';
 import { expect, test } from 'vitest';
 import { contentSecurityPolicy, securityHeaders } from './headers';
+import { isRecordPage, recordPolicy } from './record-policy';
 
 const settings = { nonce: 'bm9uY2Vub25jZQ==', development: false, frameAncestors: [] };
 
@@ -12,6 +13,14 @@ test('the policy has no hole that an evaluator of policies knows', () => {
     .evaluate()
     .filter(({ severity }) => severity === Severity.HIGH || severity === Severity.MEDIUM);
   expect(grave.map(({ directive, description }) => `${directive}: ${description}`)).toEqual([]);
+});
+
+test('a record may be drawn in its own style, and nothing else', () => {
+  const [path, other] = ['/api/v1/assessments/x/adr.html', '/api/v1/assessments/x/adr.md'];
+  expect([isRecordPage(path), isRecordPage(other), isRecordPage(`${path}/y`)]).toEqual([true, false, false]);
+  const { 'content-security-policy': policy, ...rest } = securityHeaders({ ...settings, policy: recordPolicy });
+  expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-[^']+'; .*frame-ancestors 'none'; sandbox$/);
+  expect(rest).toMatchObject({ 'x-frame-options': 'DENY', 'x-content-type-options': 'nosniff' });
 });
 
 test('nobody may frame a page unless told', () => {

@@ -3,6 +3,8 @@ export interface HeaderSettings {
   readonly nonce: string;
   /** React's development build evaluates strings and talks to its server over a web socket. */
   readonly development: boolean;
+  /** A policy of its own, for an answer that is no page of the dashboard. */
+  readonly policy?: string | null;
   /** Origins that may frame this path; empty: nobody. */
   readonly frameAncestors: readonly string[];
 }
@@ -30,7 +32,7 @@ export const contentSecurityPolicy = ({ nonce, development, frameAncestors }: He
 
 /** Headers of every answer that is not a hashed asset. */
 export const securityHeaders = (settings: HeaderSettings): Readonly<Record<string, string>> => ({
-  'content-security-policy': contentSecurityPolicy(settings),
+  'content-security-policy': settings.policy ?? contentSecurityPolicy(settings),
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',

@@ -24,10 +24,12 @@ const segment = (name: string): Json => ({ name, in: 'path', required: true, sch
 
 const problem = { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
 
-const answerOf = ({ data, text }: Endpoint): Json =>
-  text === undefined
-    ? { description: 'A frame', content: { 'application/json': { schema: jsonSchema(frameSchema(data)) } } }
-    : { description: 'Text', content: { [text]: { schema: jsonSchema(data) } } };
+const answerOf = ({ data, text, bare }: Endpoint): Json => {
+  if (text !== undefined) return { description: 'Text', content: { [text]: { schema: jsonSchema(data) } } };
+  return bare === true
+    ? { description: 'A file', content: { 'application/json': { schema: jsonSchema(data) } } }
+    : { description: 'A frame', content: { 'application/json': { schema: jsonSchema(frameSchema(data)) } } };
+};
 
 const operation = (endpoint: Endpoint): Json => operationOf(endpoint, answerOf(endpoint));
 

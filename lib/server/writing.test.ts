@@ -86,6 +86,7 @@ test.each([
   ['/api/v1/graph', ['GET', 'HEAD']],
   ['/api/v1/assessments', ['POST']],
   ['/api/v1/assessments/x/adr.md', ['GET', 'HEAD']],
+  ['/api/v1/assessments/x/file.json', ['GET', 'HEAD']],
   ['/api/v1/snapshots/x', ['GET', 'HEAD', 'DELETE']],
   ['/adoption/x', null],
 ])('%s takes %j', (path, methods) => {

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import LibSql from 'libsql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assessmentSchema, savedAssessmentSchema } from '@/lib/domain/assessment';
+import { assessmentFileSchema } from '@/lib/domain/assessment-file';
 import { frameSchema, problemSchema } from '@/lib/domain/envelope';
 import { savedSnapshotSchema, snapshotSchema } from '@/lib/domain/snapshot';
 import { type AppServer, startApp } from '@/test/harness/app';
@@ -80,7 +82,29 @@ test('an assessment is kept by version, and each version has its record', async 
     expect(body.data).toMatchObject({ version, request: { title } });
     const record = await ask(`/api/v1/assessments/${id}/adr.md${query}`);
     expect(record.headers.get('content-type')).toContain('text/markdown');
-    expect(await record.text()).toContain(`version ${version}`);
+    const written = await record.text();
+    expect(written).toContain(`version ${version}`);
+    const page = await ask(`/api/v1/assessments/${id}/adr.html${query}`);
+    const policy = page.headers.get('content-security-policy') ?? '';
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-.*; sandbox$/);
+    const html = await page.text();
+    const style = /<style>([\s\S]*?)<\/style>/.exec(html)?.[1] ?? '';
+    expect(policy).toContain(createHash('sha256').update(style).digest('base64'));
+    expect(html).not.toContain('<script');
+    expect(html.match(/<h2>/g)?.length).toBe(written.match(/^## /gm)?.length);
+    const file = await ask(`/api/v1/assessments/${id}/file.json${query}`);
+    expect(file.headers.get('content-disposition')).toContain(
+      `attachment; filename="assessment-${title}-v${version}.json"`,
+    );
+    const held = await file.json();
+    expect(assessmentFileSchema.parse(held)).toEqual(held);
+    expect(held).toMatchObject({ id, version, title, answers: { M1: { value: 'yes' } } });
+  }
+  for (const form of ['adr.html', 'file.json']) {
+    const unknown = '/api/v1/assessments/00000000-0000-4000-8000-000000000000';
+    expect(await problemOf(await ask(`${unknown}/${form}`))).toEqual({ status: 404, code: 'not-found' });
+    expect(await problemOf(await ask(`/api/v1/assessments/${id}/${form}?version=x`))).toMatchObject({ status: 400 });
   }
   expect(await problemOf(await ask(`/api/v1/assessments/${id}?version=3`))).toMatchObject({ status: 404 });
   expect(await problemOf(await ask(`/api/v1/assessments/${id}?version=x`))).toMatchObject({ status: 400 });

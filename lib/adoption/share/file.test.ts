@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { draftOf } from '@/lib/adoption/draft-of';
+import { evaluate, MODEL_VERSION } from '@/lib/adoption/evaluate';
+import { anyProfile } from '@/lib/adoption/fixtures/any-profile';
+import { costInputsOf, readRequest } from '@/lib/adoption/read-request';
+import { type Assessment, type SaveAssessment, saveAssessmentSchema } from '@/lib/domain/assessment';
+import { assessmentFileSchema } from '@/lib/domain/assessment-file';
+import { merged, mergeOf } from './merge';
+import { openFile } from './read-file';
+import { fileOf } from './write-file';
+
+const ID = '0d1c6f0e-0000-4000-8000-000000000000';
+const DAY = Date.UTC(2026, 10, 29);
+
+const savedAs = (request: SaveAssessment): Assessment => ({
+  schema: 'mesh-adoption/1',
+  id: ID,
+  version: 2,
+  modelVersion: MODEL_VERSION,
+  createdAt: DAY,
+  supersedes: { id: ID, version: 1 },
+  hash: 'abc',
+  request,
+  result: evaluate(readRequest(request)) as Assessment['result'],
+  versions: [1, 2].map((version) => ({ version, createdAt: DAY, title: 'payments', verdict: 'DONT', hash: 'abc' })),
+});
+
+const full = saveAssessmentSchema.parse({
+  title: 'payments',
+  author: 'Ann',
+  decisionMakers: ['Jane'],
+  scope: { clusters: ['east'], excluded_workloads: [{ name: 'shop/batch', why: 'X7' }] },
+  facts: { K2: 'none', K6: { clusters: 2 }, K7: { node_price: 280, currency: 'EUR' } },
+  answers: {
+    M1: { value: 'partly', subset: ['pay'], note: 'only cards', provenance: { type: 'law', ref: 'PCI', by: 'Bo' } },
+    M2: 'unknown',
+    M4: { value: 'yes', mechanism: 'app_tls' },
+    R6: { value: 1, note: 'DNS', provenance: { type: 'owner' } },
+  },
+  mechanisms: { Z4: 'network_policy' },
+  clauses: ['pci-4.2.1'],
+  mandates: ['M'],
+  waivers: [{ rule: 'E3', reason: 'freeze', by: 'Ann', at: '2026-11-01' }],
+  evidence: [{ key: 'ev.plaintext_share', value: 0.3, query: 'sum(x)', window: '7d', coverage: 0.97 }],
+  cost: { inputs: { budget: 1000, peopleHours: 80 } },
+  at: '2026-11-29',
+});
+
+const opened = (text: string) => {
+  const found = openFile(text);
+  if (!found.ok) throw new Error(found.why);
+  return found.file;
+};
+const written = (request: SaveAssessment): string => JSON.stringify(fileOf(savedAs(request)));
+
+test('a file has the shape it is documented with, and holds no answer more or less', () => {
+  const file = fileOf(savedAs(full));
+  expect(assessmentFileSchema.parse(file)).toEqual(file);
+  expect(file).toMatchObject({
+    ...{ schema: 'mesh-adoption/1', title: 'payments', status: 'proposed', version: 2, supersedes: { version: 1 } },
+    answers: { M1: { value: 'partly', subset: ['pay'] }, M4: { mechanism: 'app_tls' }, R6: { value: 1, note: 'DNS' } },
+    cost: { budget: 1000, people_hours: 80 },
+    review: { due: '2027-05-28' },
+  });
+  const { draft, ignored, differs, model } = opened(JSON.stringify(file));
+  expect({ ignored, differs, model }).toEqual({ ignored: [], differs: [], model: null });
+  const own = draftOf({ id: ID, request: full });
+  expect(mergeOf(own, draft)).toMatchObject({ taken: [], conflicts: [] });
+  expect(draft.cost).toEqual(costInputsOf(full));
+});
+
+test('whatever was saved, its file says the same of every part, and nothing to warn of', () => {
+  fc.assert(
+    fc.property(anyProfile, (profile) => {
+      const request = saveAssessmentSchema.parse({ title: 'payments', ...profile });
+      const { draft, ignored, differs } = opened(written(request));
+      expect({ ignored, differs }).toEqual({ ignored: [], differs: [] });
+      const own = draftOf({ id: ID, request });
+      expect(mergeOf(own, draft)).toMatchObject({ taken: [], conflicts: [] });
+      expect(merged(own, draft)).toEqual(own);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+describe('what is no such file is refused in words', () => {
+  test.each([
+    ['no JSON', 'status: proposed', 'it is not JSON'],
+    ['a number', '7', 'it has no `schema`'],
+    ['a list', '[]', 'it has no `schema`'],
+    ['something else', '{"schema":"openapi"}', 'its schema is “openapi”'],
+    ['a later kind', '{"schema":"mesh-adoption/2"}', 'of another kind, “mesh-adoption/2”'],
+    ['too much', `{"schema":"mesh-adoption/1","title":"${'x'.repeat(300_000)}"}`, 'larger than 256 KiB'],
+  ])('%s', (_, text, why) => {
+    const found = openFile(text);
+    expect(!found.ok && found.why).toContain(why);
+  });
+});
+
+test('what the model does not know is named, and the rest is read', () => {
+  const { draft, ignored, title } = opened(
+    JSON.stringify({
+      schema: 'mesh-adoption/1',
+      title: '<b>payments</b>',
+      answers: { M1: { value: 'yes' }, M2: { value: 'perhaps' }, Q9: { value: 'yes' }, constructor: 'yes' },
+      facts: { K3: -1, K4: 2 },
+      clauses: ['pci-4.2.1', 'pci-9'],
+      use: 'all',
+      colour: 'red',
+      __proto__: { polluted: true },
+    }),
+  );
+  expect(title).toBe('<b>payments</b>');
+  expect(draft.profile).toMatchObject({ answers: { M1: { value: 'yes' } }, facts: { K4: 2 }, clauses: ['pci-4.2.1'] });
+  expect(ignored.map(({ id }) => id)).toEqual([
+    'colour',
+    'facts.K3',
+    'answers.M2',
+    'answers.Q9',
+    'answers.constructor',
+    'use',
+    'clauses.pci-9',
+  ]);
+});
+
+test('a result that its answers do not give is told, and so is another model', () => {
+  const file = JSON.parse(written(full));
+  file.model_version = '9.0.0';
+  file.result.verdict = 'ADOPT';
+  file.result.capabilities.T.result = 'justified';
+  const { differs, model } = opened(JSON.stringify(file));
+  expect(model).toBe('9.0.0');
+  expect(differs).toEqual([
+    expect.stringMatching(/^verdict: ADOPT in the file, \w+ by its answers$/),
+    expect.stringMatching(/^T: justified in the file, \w+ by its answers$/),
+  ]);
+});
+
+test('whatever a file of this kind holds, it opens', () => {
+  fc.assert(
+    fc.property(fc.object({ maxDepth: 3 }), fc.json(), (found, text) => {
+      openFile(text);
+      const file = openFile(JSON.stringify({ ...found, answers: found, result: found, schema: 'mesh-adoption/1' }));
+      expect(file.ok).toBe(true);
+    }),
+  );
+});
