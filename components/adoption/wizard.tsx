@@ -20,6 +20,7 @@ import { QuestionCard } from './question-card';
 import { RolloutPanel } from './rollout-panel';
 import { SavePanel } from './save-panel';
 import { ScorecardPanel } from './scorecard-panel';
+import { OpenFile } from './share/open-file';
 import { keptAnswers, useDraft } from './use-draft';
 import { VerdictPanel } from './verdict-panel';
 import { verdictWords } from './words';
@@ -87,6 +88,7 @@ export function Wizard() {
           Answers that were not saved are still here from before.
         </Callout>
       )}
+      <OpenFile draft={draft} change={change} />
       {hasAbout(draft) ? (
         <Suspense fallback={null}>
           <AboutList draft={draft} isFiltered={view.cluster.length + view.namespace.length > 0} change={change} />

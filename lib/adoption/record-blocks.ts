@@ -26,12 +26,17 @@ const codeIn = (fence: string, inside: string): RecordInline => ({
   text: (fence.length > 1 ? inside.slice(1, -1) : inside).replaceAll('\\|', '|'),
 });
 
-const joined = (parts: readonly RecordInline[]): Line =>
-  parts.reduce<RecordInline[]>((all, { kind, text }) => {
+/** Neighbours of one kind as one; two spans of code stay two. */
+const joined = (parts: readonly RecordInline[]): Line => {
+  const all: RecordInline[] = [];
+  for (const part of parts) {
     const last = all.at(-1);
-    if (last === undefined || last.kind !== kind || kind === 'code') return [...all, { kind, text }];
-    return [...all.slice(0, -1), { kind, text: last.text + text }];
-  }, []);
+    if (last?.kind === part.kind && part.kind !== 'code')
+      all[all.length - 1] = { ...part, text: last.text + part.text };
+    else all.push(part);
+  }
+  return all;
+};
 
 export const parseInline = (line: string): Line => {
   const parts: RecordInline[] = [];

@@ -1,6 +1,7 @@
 'use client';
-import { Download, PencilLine, Printer, RotateCw } from 'lucide-react';
+import { Columns2, Download, PencilLine, Printer, RotateCw } from 'lucide-react';
 import Link from 'next/link';
+import { lazy, Suspense, useState } from 'react';
 import { FaultNote } from '@/components/query/fault-note';
 import { QueryView } from '@/components/query/query-view';
 import { type FrameState, useFrame } from '@/components/query/use-frame';
@@ -14,7 +15,7 @@ import { readRequest } from '@/lib/adoption/read-request';
 import type { Assessment } from '@/lib/domain/assessment';
 import { formatDate, formatInstant } from '@/lib/format/time';
 import { encodeDraft } from '@/lib/url/adoption';
-import { assessmentParams, commonParams, encodeParams } from '@/lib/url/params';
+import { assessmentPageParams, assessmentParams, commonParams, encodeParams } from '@/lib/url/params';
 import { AnswerList } from './answer-list';
 import { DecisionPanel } from './decision-panel';
 import { DriftPanel, type Measured } from './drift-panel';
@@ -22,6 +23,10 @@ import { EvidenceTable } from './evidence-table';
 import { PlanPanels } from './plan-panels';
 import { VersionList } from './version-list';
 import { verdictTitle } from './words';
+
+const ComparePanels = lazy(async () => ({
+  default: (await import('@/components/adoption/share/compare-panels')).ComparePanels,
+}));
 
 /** The part of the estate that the assessment spoke of is what is measured again. */
 const scopeOf = (assessment: Assessment | undefined): URLSearchParams => {
@@ -42,9 +47,33 @@ function Pending() {
 interface TopProps {
   readonly assessment: Assessment;
   readonly state: FrameState<Measured>;
+  readonly onCompare: () => void;
 }
 
-function Top({ assessment, state }: TopProps) {
+const forms = [
+  { file: 'adr.md', name: 'Record', says: 'Markdown, for a repository' },
+  { file: 'adr.html', name: 'Page', says: 'HTML that needs nothing else' },
+  { file: 'file.json', name: 'File', says: 'JSON, for a colleague to open and merge' },
+] as const;
+
+/** Every form a saved assessment is handed on in. */
+function Downloads({ id, query }: { readonly id: string; readonly query: string }) {
+  return forms.map(({ file, name, says }) => (
+    <a
+      key={file}
+      className={buttonClass()}
+      href={`/api/v1/assessments/${id}/${file}${query}`}
+      title={says}
+      aria-label={`Download ${name.toLowerCase()}: ${says}`}
+      download
+    >
+      <Download aria-hidden />
+      {name}
+    </a>
+  ));
+}
+
+function Top({ assessment, state, onCompare }: TopProps) {
   const { id, version, createdAt, request, result, modelVersion, versions } = assessment;
   const query = version === versions.at(-1)?.version ? '' : `?version=${version}`;
   return (
@@ -70,10 +99,11 @@ function Top({ assessment, state }: TopProps) {
           <PencilLine aria-hidden />
           Revise
         </Link>
-        <a className={buttonClass()} href={`/api/v1/assessments/${id}/adr.md${query}`} download>
-          <Download aria-hidden />
-          Download record
-        </a>
+        <Button onClick={onCompare}>
+          <Columns2 aria-hidden />
+          Compare with…
+        </Button>
+        <Downloads id={id} query={query} />
         <Button onClick={() => window.print()}>
           <Printer aria-hidden />
           Print
@@ -85,7 +115,8 @@ function Top({ assessment, state }: TopProps) {
 
 /** A saved assessment: the decision as it was, and what has drifted since. */
 export function SavedAssessment({ id }: { readonly id: string }) {
-  const [{ version }, setView] = useView(assessmentParams);
+  const [{ version, with: other }, setView] = useView(assessmentPageParams);
+  const [isChoosing, setChoosing] = useState(false);
   const state = useFrame<Assessment>(
     `assessments/${encodeURIComponent(id)}`,
     encodeParams(assessmentParams, { version }),
@@ -125,8 +156,24 @@ export function SavedAssessment({ id }: { readonly id: string }) {
         <QueryView state={state} what="the assessment" skeleton={<Pending />}>
           {(assessment) => (
             <div className="grid grid-cols-1 gap-3 print:block print:space-y-3">
-              <Top assessment={assessment} state={measured} />
+              <Top assessment={assessment} state={measured} onCompare={() => setChoosing(true)} />
               <Superseded assessment={assessment} onNewest={() => setView({ version: null })} />
+              {other !== null || isChoosing ? (
+                <Suspense fallback={<Skeleton className="h-40" />}>
+                  <ComparePanels
+                    assessment={assessment}
+                    other={other}
+                    onOther={(chosen) => {
+                      setChoosing(true);
+                      setView({ with: chosen });
+                    }}
+                    onClose={() => {
+                      setChoosing(false);
+                      setView({ with: null });
+                    }}
+                  />
+                </Suspense>
+              ) : null}
               {now === null ? null : (
                 <DriftPanel assessment={assessment} state={measured} today={new Date(now).toISOString().slice(0, 10)} />
               )}

@@ -3,6 +3,8 @@ import type { AdoptionDraft } from '@/lib/domain/adoption';
 /** One thing that a person can say in an assessment, whatever its kind: what is merged, compared and left out by one. */
 export interface Part {
   readonly id: string;
+  /** As the model calls it, for a person to quote; empty: it does not. */
+  readonly mark: string;
   /** The question's wording, or what it is called. */
   readonly title: string;
   /** What was said, comparable; null: nothing. */
@@ -43,6 +45,7 @@ const spelled = (value: unknown): string => JSON.stringify(canonical(value));
 /** A part that reads and writes one place of a draft. */
 export const part = <T>({ id, title, get, set, text = String, ground, key, outranks }: Lens<T>): Part => ({
   id,
+  mark: /^[A-Z]\d+$/.test(id) ? id : '',
   title,
   said: (draft) => {
     const value = get(draft);
