@@ -6,8 +6,6 @@ import { assessmentStatuses } from './assessment';
 /** A saved assessment as a file that people hand on: the adoption model's section 7.2. */
 
 export const FILE_SCHEMA = 'mesh-adoption/1';
-/** A file is read whole in the browser: as much as the API takes. */
-export const MAX_FILE_BYTES = 256 * 1024;
 
 const moment = z.string().describe('ISO 8601');
 const names = z.array(z.string());

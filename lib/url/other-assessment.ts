@@ -1,3 +1,5 @@
+import { assessmentParams, type Param } from './params';
+
 /** A saved assessment, in one of its versions; null: the newest. */
 export interface OtherAssessment {
   readonly id: string;
@@ -23,3 +25,18 @@ export const otherIn = (pasted: string): OtherAssessment | null => {
   const version = /[?&]version=([1-9]\d{0,5})\b/.exec(pasted)?.[1];
   return { id, version: version === undefined ? null : Number(version) };
 };
+
+const other: Param<string | null> = {
+  fallback: null,
+  takes: 'the id of an assessment, perhaps with ~ and a version',
+  many: false,
+  schema: { type: 'string', maxLength: 64 },
+  read: (values) => {
+    const text = values.at(-1) ?? '';
+    return parseOther(text) === null ? null : text;
+  },
+  write: (value) => (value === null ? [] : [value]),
+};
+
+/** State of an assessment's page: which version, and what it is compared with. */
+export const assessmentPageParams = { ...assessmentParams, with: other } as const;

@@ -1,7 +1,6 @@
 import { meshIds, parseEdgeId, parseEntityId, protocols } from '@/lib/domain/entity';
 import { groupings, signalScopes } from '@/lib/domain/scope';
 import type { TimeBound } from '@/lib/domain/view';
-import { parseOther } from './other-assessment';
 import { formatTime, parseTime, TIME_TAKES } from './time';
 import { fits, type ValueSchema } from './value-schema';
 
@@ -246,13 +245,6 @@ export const snapshotParams = { compare: oneOf(['off', 'now'], 'off') } as const
 
 /** Which version of an assessment; null: the newest. */
 export const assessmentParams = { version: whole(1, 1_000_000, null) } as const;
-
-const otherAssessment = identifier(
-  'the id of an assessment, perhaps with ~ and a version',
-  (text) => parseOther(text) !== null,
-);
-/** State of an assessment's page: which version, and what it is compared with. */
-export const assessmentPageParams = { ...assessmentParams, with: otherAssessment } as const;
 
 /** How often a live page asks again, in seconds; 0 is paused. */
 export const refreshParam = { refresh: whole(0, 3600, null) } as const;

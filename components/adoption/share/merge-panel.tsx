@@ -100,6 +100,8 @@ function Taken({ taken, theirs }: { readonly taken: readonly Part[]; readonly th
   );
 }
 
+const MAX_LISTED = 50;
+
 function IgnoredList({ ignored }: { readonly ignored: readonly Ignored[] }) {
   return (
     <details open={ignored.length <= 5}>
@@ -107,12 +109,13 @@ function IgnoredList({ ignored }: { readonly ignored: readonly Ignored[] }) {
         {plural(ignored.length, 'entry', 'entries')} of the file left out
       </summary>
       <ul className="mt-2 grid gap-1 text-13">
-        {ignored.map(({ id, why }, index) => (
+        {ignored.slice(0, MAX_LISTED).map(({ id, why }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a file may name one thing twice, and the list never changes.
           <li key={index} className="name">
             <code className="text-12">{id}</code> <span className="text-muted">{why}</span>
           </li>
         ))}
+        {ignored.length > MAX_LISTED ? <li className="text-muted">and {ignored.length - MAX_LISTED} more</li> : null}
       </ul>
     </details>
   );

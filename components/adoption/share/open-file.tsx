@@ -4,6 +4,7 @@ import { type ChangeEvent, lazy, Suspense, useRef, useState } from 'react';
 import type { DraftState } from '@/components/adoption/use-draft';
 import { Button } from '@/components/ui/button';
 import { Callout, Skeleton } from '@/components/ui/small';
+import { MAX_FILE_BYTES, TOO_LARGE } from '@/lib/adoption/share/limits';
 import type { OpenedFile } from '@/lib/adoption/share/read-file';
 import type { AdoptionDraft } from '@/lib/domain/adoption';
 
@@ -15,13 +16,10 @@ type Opening =
   | { readonly state: 'opened'; readonly file: OpenedFile }
   | { readonly state: 'merged'; readonly title: string };
 
-/** As much as the API takes of a body. */
-const MAX_BYTES = 256 * 1024;
-
 const opened = async (file: File): Promise<Opening> => {
   const refused = (why: string): Opening => ({ state: 'refused', name: file.name, why });
   // By its size, before a byte of it is read.
-  if (file.size > MAX_BYTES) return refused(`The file is larger than ${MAX_BYTES / 1024} KiB: no assessment is.`);
+  if (file.size > MAX_FILE_BYTES) return refused(TOO_LARGE);
   try {
     const [{ openFile }, text] = await Promise.all([import('@/lib/adoption/share/read-file'), file.text()]);
     const found = openFile(text);

@@ -5,7 +5,8 @@ import { readRequest } from '@/lib/adoption/read-request';
 import { type AdoptionDraft, capabilityIds, type Evaluation } from '@/lib/domain/adoption';
 import { evaluateRequestSchema, evidenceItemSchema, factsSchema } from '@/lib/domain/adoption-wire';
 import { type SaveAssessment, saveAssessmentSchema } from '@/lib/domain/assessment';
-import { FILE_SCHEMA, MAX_FILE_BYTES } from '@/lib/domain/assessment-file';
+import { FILE_SCHEMA } from '@/lib/domain/assessment-file';
+import { MAX_FILE_BYTES, TOO_LARGE } from './limits';
 
 /** A part of a file that is not taken over, and why. */
 export interface Ignored {
@@ -64,6 +65,8 @@ const sift = (section: string, given: unknown, shape: Shape): Sifted => {
 };
 
 const MAX_ITEMS = 1000;
+/** Of a word that is quoted. */
+const MAX_SHOWN = 60;
 
 const siftList = (section: string, given: unknown, schema: z.ZodType): { kept: unknown[]; ignored: Ignored[] } => {
   if (given === undefined || given === null) return { kept: [], ignored: [] };
@@ -72,7 +75,7 @@ const siftList = (section: string, given: unknown, schema: z.ZodType): { kept: u
   const ignored: Ignored[] = [];
   for (const value of given.slice(0, MAX_ITEMS)) {
     const read = schema.safeParse(value);
-    const id = `${section}.${typeof value === 'string' ? value : JSON.stringify(value)?.slice(0, 80)}`;
+    const id = `${section}.${(typeof value === 'string' ? value : JSON.stringify(value)).slice(0, MAX_SHOWN)}`;
     if (read.success) kept.push(read.data);
     else ignored.push({ id, why: whyNot(read.error) });
   }
@@ -209,7 +212,6 @@ const recomputed = (name: string, { capabilities, ...evaluation }: Evaluation): 
     ? capabilities[name as keyof typeof capabilities].result
     : evaluation[name as 'verdict' | 'gate' | 'shape' | 'confidence'];
 
-const MAX_SHOWN = 60;
 const differencesOf = (result: unknown, request: SaveAssessment): readonly string[] => {
   const claimed = claimedOf(result);
   if (claimed.length === 0) return [];
@@ -258,5 +260,3 @@ export const openFile = (text: string): Opened => {
     },
   };
 };
-
-export const TOO_LARGE = `The file is larger than ${MAX_FILE_BYTES / 1024} KiB: no assessment is.`;
