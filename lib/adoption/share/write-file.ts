@@ -107,7 +107,7 @@ export const fileOf = ({ id, version, hash, request, result, versions, ...saved 
     clauses: [...profile.clauses],
     limits: [...profile.limits],
     mandates: [...profile.mandates],
-    evidence: profile.evidence.map((item) => ({ ...item })),
+    evidence: profile.evidence as AssessmentFile['evidence'],
     waivers: profile.waivers.map((waiver) => ({ ...waiver })),
     use: profile.use,
     existing: profile.existing,
