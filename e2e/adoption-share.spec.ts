@@ -129,7 +129,10 @@ test('two assessments are compared: answers, evidence, result, and a reload find
   await expect(comparison).toContainText('There is no assessment to compare with.');
 });
 
-test('the record is a page of its own: it runs nothing, names are text, and it prints on A4', async ({ page, complaints }) => {
+test('the record is a page of its own: it runs nothing, names are text, and it prints on A4', async ({
+  page,
+  complaints,
+}) => {
   // What this spec asks of the page is a script too.
   complaints.expected(/^console: Blocked script execution .* sandboxed/);
   const id = await save(page, theirs);

@@ -1,10 +1,10 @@
 /**
- * Reads what `adr.ts` writes, and only that: front matter, headings, lists, tables, paragraphs; bold, code and escaped
- * signs in a line. The record is spelled once; whatever else it is shown as comes from its Markdown.
+ * Reads what `adr.ts` writes, and only that: front matter, headings, lists, tables, paragraphs; bold, code,
+ * addresses and escaped signs in a line. The record is spelled once; whatever else it is shown as comes from its Markdown.
  */
 
 export interface RecordInline {
-  readonly kind: 'text' | 'code' | 'bold';
+  readonly kind: 'text' | 'code' | 'bold' | 'link';
   readonly text: string;
 }
 type Line = readonly RecordInline[];
@@ -16,9 +16,9 @@ export type RecordBlock =
   | { readonly kind: 'table'; readonly head: readonly Line[]; readonly rows: readonly (readonly Line[])[] }
   | { readonly kind: 'paragraph'; readonly parts: Line };
 
-/** A code span with its fence; an escaped sign; the edge of a bold run; anything else. */
+/** A code span with its fence; an address; an escaped sign; the edge of a bold run; anything else. */
 const TOKEN =
-  /(?<fence>`+)(?<code>[\s\S]*?[^`])\k<fence>(?!`)|\\(?<sign>[\s\S])|(?<edge>\*\*)|(?<text>[^\\`*]+|[\s\S])/g;
+  /<(?<link>https?:[^\s<>]+)>|(?<fence>`+)(?<code>[\s\S]*?[^`])\k<fence>(?!`)|\\(?<sign>[\s\S])|(?<edge>\*\*)|(?<text>[^\\`*<]+|[\s\S])/g;
 
 /** As `code` spells it: a fence of several ticks stands off, and a cell's border is escaped. */
 const codeIn = (fence: string, inside: string): RecordInline => ({
@@ -26,12 +26,12 @@ const codeIn = (fence: string, inside: string): RecordInline => ({
   text: (fence.length > 1 ? inside.slice(1, -1) : inside).replaceAll('\\|', '|'),
 });
 
-/** Neighbours of one kind as one; two spans of code stay two. */
+/** Neighbours of one kind as one; two spans of code stay two, and two addresses. */
 const joined = (parts: readonly RecordInline[]): Line => {
   const all: RecordInline[] = [];
   for (const part of parts) {
     const last = all.at(-1);
-    if (last?.kind === part.kind && part.kind !== 'code')
+    if (last?.kind === part.kind && (part.kind === 'text' || part.kind === 'bold'))
       all[all.length - 1] = { ...part, text: last.text + part.text };
     else all.push(part);
   }
@@ -42,8 +42,9 @@ export const parseInline = (line: string): Line => {
   const parts: RecordInline[] = [];
   let kind: 'text' | 'bold' = 'text';
   for (const { groups = {} } of line.matchAll(TOKEN)) {
-    const { fence, code = '', sign, edge, text = '' } = groups;
+    const { fence, code = '', link, sign, edge, text = '' } = groups;
     if (edge !== undefined) kind = kind === 'text' ? 'bold' : 'text';
+    else if (link !== undefined) parts.push({ kind: 'link', text: link });
     else parts.push(fence === undefined ? { kind, text: sign ?? text } : codeIn(fence, code));
   }
   return joined(parts);

@@ -80,6 +80,15 @@ test('it is made of plain elements alone: no script, no link, no attribute from 
   expect(page).not.toMatch(/<script|<a |href|src="/);
 });
 
+test('an address is a link where the record makes it one, and text where a name holds one', () => {
+  const html = (text: string) => recordHtml(text, 'p');
+  expect(html('| 2 |  | <https://wiki.example/42?a=1%7C2&b="x> |\n| --- | --- | --- |')).toContain(
+    '<a href="https://wiki.example/42?a=1%7C2&#38;b=&#34;x" rel="noreferrer">https://wiki.example/42?a=1%7C2&#38;b=&#34;x</a>',
+  );
+  expect(html(plain('<https://evil.example>'))).toContain('<p>&#60;https://evil.example&#62;</p>');
+  expect(html('<javascript:alert(1)>')).toContain('<p>&#60;javascript:alert(1)&#62;</p>');
+});
+
 test('whatever a name holds, no element comes of it', () => {
   const count = (text: string) => [...text.matchAll(/<h[123]/g)].length;
   fc.assert(

@@ -4,13 +4,22 @@ import { recordStyle } from './record-style';
 /** Text as text, in content and in attributes. */
 const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-const inlineHtml = (parts: readonly RecordInline[]): string =>
-  parts
-    .map(({ kind, text }) => {
-      if (kind === 'text') return escaped(text);
-      return kind === 'code' ? `<code>${escaped(text)}</code>` : `<strong>${escaped(text)}</strong>`;
-    })
-    .join('');
+const partHtml = ({ kind, text: said }: RecordInline): string => {
+  const text = escaped(said);
+  switch (kind) {
+    case 'text':
+      return text;
+    case 'code':
+      return `<code>${text}</code>`;
+    case 'bold':
+      return `<strong>${text}</strong>`;
+    case 'link':
+      // Only what the record spells as an address of the web becomes one.
+      return `<a href="${text}" rel="noreferrer">${text}</a>`;
+  }
+};
+
+const inlineHtml = (parts: readonly RecordInline[]): string => parts.map(partHtml).join('');
 
 const cells = (row: readonly (readonly RecordInline[])[], tag: 'th' | 'td'): string => {
   const scope = tag === 'th' ? ' scope="col"' : '';

@@ -13,6 +13,7 @@ li{margin:.2rem 0}
 dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(14rem,1fr));gap:.4rem 1.5rem;margin:0 0 1.5rem;padding:.8rem 1rem;background:var(--sunken);font-size:13px}
 dt{color:var(--muted)}
 dd{margin:0}
+a{color:inherit}
 code{font:.88em ui-monospace,monospace}
 .wide{overflow-x:auto;margin:.6rem 0}
 table{border-collapse:collapse;width:100%;font-size:13px}
