@@ -12,7 +12,7 @@ import next from 'next';
 // before it does; three quarters more cost a little time and save a hundred megabytes, half as much again costs a third of
 // the time (docs/performance.md). `npm start` tells the C library the same: few arenas, and buffers of answers go back to
 // the system when they are done with.
-setFlagsFromString('--heap-growing-percent=75');
+setFlagsFromString('--heap-growing-percent=50');
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);

@@ -4,8 +4,8 @@ export interface Recall<T> {
   readonly set: (text: string, value: T) => void;
 }
 
-/** A memory in two halves: what nobody names between one `age` and the next but one is forgotten. True: nothing is left. */
-export const forgetful = <T>(): Recall<T> & { readonly age: () => boolean } => {
+/** A memory in two halves: what nobody names between one `age` and the next but one is forgotten. */
+export const forgetful = <T>(): Recall<T> & { readonly age: () => void } => {
   let [young, old] = [new Map<string, T>(), new Map<string, T>()];
   const set = (text: string, value: T): void => {
     young.set(text, value);
@@ -21,7 +21,6 @@ export const forgetful = <T>(): Recall<T> & { readonly age: () => boolean } => {
     },
     age: () => {
       [young, old] = [new Map(), young];
-      return old.size === 0;
     },
   };
 };

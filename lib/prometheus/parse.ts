@@ -106,12 +106,12 @@ const readNumber = (text: unknown): number | null => {
   throw new MalformedAnswer('a value is not a number');
 };
 
-const readLabels = (metric: unknown): Labels => {
+const readLabels = (metric: unknown): Record<string, string> => {
   if (!isRecord(metric)) throw new MalformedAnswer('a row has no labels');
   for (const name in metric) {
     if (typeof metric[name] !== 'string') throw new MalformedAnswer('a label is not text');
   }
-  return metric as Labels;
+  return metric as Record<string, string>;
 };
 
 const readPoint = (pair: unknown): readonly [number, number | null] => {

@@ -4,7 +4,7 @@ import { labelKeeper } from './same-labels';
 
 /** Texts that could be taken for one another, were they spelled carelessly. */
 const text = fc.oneof(
-  fc.constantFrom('', 'a', 'b', '\u0001', '\u0002', 'a\u0001b', 'b\u0002a\u0001', '__proto__'),
+  fc.constantFrom('', 'a', 'b', '\u0001', '\u0002', 'a\u0001b', 'b\u0002a\u0001', '__proto__', 'constructor'),
   fc.string(),
 );
 const anyLabels = fc.dictionary(text, text, { maxKeys: 4, noNullPrototype: true });
@@ -23,6 +23,17 @@ describe('labels that were told before', () => {
         for (const labels of [...told, ...told]) expect(same({ ...labels })).toEqual(labels);
       }),
     );
+  });
+  test('a label more is another set, also one that objects have from birth', () => {
+    const same = labelKeeper().answer();
+    for (const name of ['__proto__', 'constructor']) {
+      same({ e: 'web' });
+      const labels = JSON.parse(`{"e":"web","${name}":"x"}`);
+      expect(Object.entries(same(labels))).toEqual([
+        ['e', 'web'],
+        [name, 'x'],
+      ]);
+    }
   });
   test('are forgotten when many answers did not tell them', () => {
     const keeper = labelKeeper();
