@@ -46,7 +46,8 @@ const askWithin = async (
   const answers = await askCalls(context, { ...ask, coarse: before !== null });
   if (!mayStepDown || before !== null) return { answers, excess: before };
   const excess = excessOf(answers.flatMap(partsOf), context.settings.limits);
-  const canStep = answers.some(({ question }) => atNamespaces(question.adapter) !== null);
+  // Rows that must be read together are asked for as they are: the answers at hand are told by namespace then.
+  const canStep = excess !== 'answer' || answers.some(({ question }) => atNamespaces(question.adapter) !== null);
   if (excess === null || !canStep) return { answers, excess: null };
   noteExcess(context, excess);
   return { answers: await askCalls(context, { ...ask, coarse: true }), excess };

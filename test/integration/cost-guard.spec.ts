@@ -7,6 +7,7 @@ import { prometheusAt } from '@/lib/prometheus/client';
 import type { Context } from '@/lib/server/context';
 import { type AppServer, startApp } from '@/test/harness/app';
 import { askGraph, askSignals, framed, windowAt } from '@/test/harness/ask';
+import { demoPrometheus } from '@/test/harness/demo';
 import { type MeshPrometheus, meshPrometheus } from '@/test/harness/mesh';
 import { type CountingProxy, passOn, startProxy } from '@/test/harness/proxy';
 
@@ -75,6 +76,27 @@ describe('a mesh that is more than one view may cost', () => {
     const later = await framed(askGraph(context, windowAt(mesh.history.to - 225, mesh.history.to - 15)));
     expect(later.meta.trust.reasons).toContain(reason);
     expect(bench.proxy.queries() - before).toBeLessThanOrEqual(4);
+  });
+
+  test('is shown by namespace without further questions where rows can only be summed once they were read', async () => {
+    const demo = await demoPrometheus({ minutes: 10, mesh: 'linkerd' });
+    const limits = { ...defaultSettings.limits, viewSeries: 100 };
+    const source = prometheusAt({ id: 'demo', url: demo.url });
+    const within = (own: Limits): Context => ({ sources: [source], settings: { ...defaultSettings, limits: own } });
+    try {
+      const at = (seconds: number) => windowAt(demo.openedAt - 300 - seconds, demo.openedAt - seconds);
+      const whole = await framed(askGraph(within(defaultSettings.limits), `${at(0)}&groupBy=namespace`));
+      const small = within(limits);
+      for (const address of [at(0), at(15)]) {
+        const frame = await framed(askGraph(small, address));
+        expect(frame.meta.trust.reasons).toEqual(['stepped-down:namespace:series']);
+        expect(frame.meta.queries?.length).toBeLessThanOrEqual(4);
+        expect(frame.data.edges.map(({ id }) => id)).toEqual(whole.data.edges.map(({ id }) => id));
+      }
+    } finally {
+      await source.close();
+      await demo.stop();
+    }
   });
 
   test('has in focus the namespace of what was in focus', async () => {
