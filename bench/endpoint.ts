@@ -247,7 +247,7 @@ export const measureEndpoint = async (
     const main = await coldAndWarm(bench, runs);
     return [
       main,
-      await quantiles(bench, Math.ceil(runs / 2)),
+      ...(prometheus.history.histograms === true ? [await quantiles(bench, Math.ceil(runs / 2))] : []),
       await counted(bench),
       {
         title: 'What was asked for',

@@ -38,9 +38,13 @@ const say = (text: string): void => {
 
 const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
+/** Above so many calls a Prometheus with all their buckets in its head is more than the machine holds: their sums alone. */
+const MOST_BUCKETS = 20_000;
+
 const loaded = async (size: MeshSize): Promise<MeshPrometheus> => {
   const to = Math.ceil(Date.now() / 1000 / STEP) * STEP + AHEAD * 60;
-  return meshPrometheus(size, { to, minutes: PAST + AHEAD, step: STEP });
+  const histograms = size.edges > MOST_BUCKETS ? 'sums' : true;
+  return meshPrometheus(size, { to, minutes: PAST + AHEAD, step: STEP, histograms });
 };
 
 interface Measured {

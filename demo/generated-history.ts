@@ -11,8 +11,8 @@ export interface GeneratedHistory {
   /** Seconds between samples. */
   readonly step: number;
   readonly podsPerService: number;
-  /** Durations cost 22 series for each edge, reporter and pod. */
-  readonly histograms: boolean;
+  /** Durations cost 22 series for each edge, reporter and pod; their sums alone, two. */
+  readonly histograms: boolean | 'sums';
 }
 
 /** One series and how it grows: `perSecond` from `start`, the value at the first sample. */
@@ -89,18 +89,19 @@ const outcome = ({ protocol }: GeneratedEdge, failed: boolean): Labels => ({
   response_flags: '-',
 });
 
-const durations = (labels: Labels, { medianMs }: GeneratedEdge, rate: number): readonly GeneratedSeries[] => {
-  const duration = { medianMs, sigma: SIGMA };
-  const metric = 'istio_request_duration_milliseconds';
-  return [
-    ...istioBounds.map((bound) =>
-      grown(`${metric}_bucket`, { ...labels, le: String(bound) }, rate * shareUpTo(duration, bound)),
-    ),
-    grown(`${metric}_bucket`, { ...labels, le: '+Inf' }, rate),
-    grown(`${metric}_sum`, labels, rate * meanOf(duration)),
-    grown(`${metric}_count`, labels, rate),
-  ];
-};
+const METRIC = 'istio_request_duration_milliseconds';
+
+const buckets = (labels: Labels, { medianMs }: GeneratedEdge, rate: number): readonly GeneratedSeries[] => [
+  ...istioBounds.map((bound) =>
+    grown(`${METRIC}_bucket`, { ...labels, le: String(bound) }, rate * shareUpTo({ medianMs, sigma: SIGMA }, bound)),
+  ),
+  grown(`${METRIC}_bucket`, { ...labels, le: '+Inf' }, rate),
+];
+
+const sums = (labels: Labels, { medianMs }: GeneratedEdge, rate: number): readonly GeneratedSeries[] => [
+  grown(`${METRIC}_sum`, labels, rate * meanOf({ medianMs, sigma: SIGMA })),
+  grown(`${METRIC}_count`, labels, rate),
+];
 
 /** Below this an edge has no label set for its failures, as most edges of a healthy mesh. */
 const FAILS_VISIBLY = 0.01;
@@ -109,7 +110,7 @@ const requestSeries = (
   edge: GeneratedEdge,
   at: Labels,
   rate: number,
-  histograms: boolean,
+  histograms: GeneratedHistory['histograms'],
 ): readonly GeneratedSeries[] => {
   const failing = edge.errorShare >= FAILS_VISIBLY ? edge.errorShare : 0;
   const policyLabel = { connection_security_policy: at.connection_security_policy ?? 'unknown' };
@@ -119,7 +120,8 @@ const requestSeries = (
     ...(failing > 0
       ? [grown('istio_requests_total', { ...at, ...outcome(edge, true), ...policyLabel }, rate * failing)]
       : []),
-    ...(histograms ? durations(fine, edge, rate * (1 - failing)) : []),
+    ...(histograms === true ? buckets(fine, edge, rate * (1 - failing)) : []),
+    ...(histograms === false ? [] : sums(fine, edge, rate * (1 - failing))),
   ];
 };
 
