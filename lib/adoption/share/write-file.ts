@@ -110,7 +110,7 @@ export const fileOf = ({ id, version, hash, request, result, versions, ...saved 
     evidence: profile.evidence as AssessmentFile['evidence'],
     waivers: profile.waivers.map((waiver) => ({ ...waiver })),
     use: profile.use,
-    existing: profile.existing,
+    existing: { ...profile.existing, F3Links: profile.existing.F3Links && [...profile.existing.F3Links] },
     cost: costOfFile(profile, costInputsOf(request)),
     result: fileResult(result),
     plan: {
