@@ -9,4 +9,6 @@ export interface Database {
   /** Before each piece of work; throws where work would be lost without an error. */
   readonly guard: () => void;
   readonly close: () => Promise<void>;
+  /** It could not be opened for writing: worth another try whenever somebody would write. */
+  readonly onlyReads?: true;
 }

@@ -11,17 +11,19 @@ const TRIES = 10;
 
 /**
  * `open` is asked before each piece of work, so a database that comes back is used at once; `forget` lets go of one that
- * is gone. `onError` hears what the driver said.
+ * is gone, or may be written to by now. `onError` hears what the driver said.
  */
 export const runner = (open: () => Promise<Database>, onError: (error: unknown) => void, forget: () => void): Run => {
+  let onlyReads = false;
   const attempt = async <T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T> => {
-    const { db, guard } = await open();
-    guard();
-    return work(db);
+    const database = await open();
+    onlyReads = database.onlyReads === true;
+    database.guard();
+    return work(database.db);
   };
   const failed = (error: unknown) => {
     const fault = readFault(isTaken(error) ? new StoreError('busy') : error);
-    if (fault.kind === 'gone') forget();
+    if (fault.kind === 'gone' || (fault.kind === 'read-only' && onlyReads)) forget();
     onError(error);
     return { ok: false, fault } as const;
   };

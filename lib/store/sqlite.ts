@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Kysely, type SqliteDatabase, SqliteDialect, sql } from 'kysely';
 import LibSql from 'libsql';
 import type { Database } from './database';
 import { migrateSqlite } from './migrate';
-import { StoreError } from './result';
+import { readFault, StoreError } from './result';
 import type { Tables } from './tables';
 
 const FILE = 'weftline.db';
@@ -33,6 +34,44 @@ const makeFolder = (path: string): void => {
   }
 };
 
+const databaseOf = (file: LibSql.Database): Kysely<Tables> =>
+  new Kysely<Tables>({ dialect: new SqliteDialect({ database: file as unknown as SqliteDatabase }) });
+
+/** An open file lives on after it was deleted, and everything written to it would be lost in silence. */
+const guardOf = (path: string): Database['guard'] => {
+  const opened = identity(path);
+  return () => {
+    if (identity(path) !== opened) throw new StoreError('gone');
+  };
+};
+
+/** Is there a log beside the file with what is not in it yet? */
+const hasLog = (path: string): boolean => existsSync(`${path}-wal`) && statSync(`${path}-wal`).size > 0;
+
+/**
+ * A file that may only be read. SQLite writes beside it even to read, unless it is told that nobody changes the file: what
+ * a log beside it holds would then be missing without a word, so that such a file is not opened.
+ */
+const openForReading = (path: string): Database => {
+  const db = databaseOf(new LibSql(`${pathToFileURL(path).href}?immutable=1`));
+  const isThere = guardOf(path);
+  const { mtimeMs } = statSync(path);
+  const refuse = (): never => {
+    throw new StoreError('read-only');
+  };
+  return {
+    db,
+    // Somebody else may write to it after all: then it is opened anew, if it can be.
+    guard: () => {
+      isThere();
+      if (hasLog(path) || statSync(path).mtimeMs !== mtimeMs) refuse();
+    },
+    check: async () => refuse(),
+    close: () => db.destroy(),
+    onlyReads: true,
+  };
+};
+
 /** The embedded database: one file in the data folder. `known`: it was there before, so its absence is a loss. */
 export const openSqlite = async (dataDir: string, known: boolean): Promise<Database> => {
   const dir = resolve(dataDir);
@@ -41,7 +80,7 @@ export const openSqlite = async (dataDir: string, known: boolean): Promise<Datab
   if (known && !existsSync(path)) throw new StoreError('gone');
   makeFolder(dir);
   const file = new LibSql(path);
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: file as unknown as SqliteDatabase }) });
+  const db = databaseOf(file);
   try {
     file.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
     // Readers never wait for a writer; FULL: what was answered as saved survives a power cut.
@@ -50,15 +89,12 @@ export const openSqlite = async (dataDir: string, known: boolean): Promise<Datab
     await migrateSqlite(db);
   } catch (error) {
     await db.destroy().catch(() => undefined);
+    if (readFault(error).kind === 'read-only' && existsSync(path) && !hasLog(path)) return openForReading(path);
     throw error;
   }
-  const opened = identity(path);
   return {
     db,
-    // An open file lives on after it was deleted, and everything written to it would be lost in silence.
-    guard: () => {
-      if (identity(path) !== opened) throw new StoreError('gone');
-    },
+    guard: guardOf(path),
     check: async () => {
       await db.connection().execute(async (alone) => {
         await sql`begin immediate`.execute(alone);

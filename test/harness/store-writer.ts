@@ -16,6 +16,13 @@ const say = (word: string): void => {
 
 const ready = await store.ready();
 say(ready.ok ? 'ready' : ready.fault.kind);
+if (!ready.ok) {
+  const found = await store.assessments.find(id, null);
+  say(found.ok ? `found ${found.value?.version ?? 'nothing'}` : found.fault.kind);
+  const row = { id, created_at: 0, title: 't', verdict: 'DONT', body: '{}', hash: '' };
+  const saved = await store.assessments.save({ ...row, supersedes: true });
+  say(saved.ok ? `saved ${saved.value?.version ?? 'nothing'}` : saved.fault.kind);
+}
 for (let at = 0; ready.ok && at < Number(count); at++) {
   // Several pages of the file: a save that is cut in half would show.
   const body = JSON.stringify({ at, filling: 'x'.repeat(40_000) });

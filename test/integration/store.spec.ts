@@ -196,7 +196,7 @@ const migrationsIn = async ({ dataDir, databaseUrl }: Place): Promise<readonly s
   return rows.map(({ name }) => name);
 };
 
-test('a file that may only be read is told as read-only', async () => {
+test('a file that may only be read is told as read-only, and read', async () => {
   const where: Place = { dataDir: join(dir.path, 'data'), databaseUrl: null };
   const first = writer(where, 'a', 1);
   await first.ended;
@@ -208,14 +208,14 @@ test('a file that may only be read is told as read-only', async () => {
   if (owner !== null) await chown(dir.path, owner.uid, owner.gid);
   const second = writer(where, 'a', 1, owner ?? {});
   await second.ended;
-  expect(second.words).toEqual(['read-only']);
+  expect(second.words).toEqual(['read-only', 'found 1', 'read-only']);
   await chmod(where.dataDir, 0o755);
 });
 
 test.skipIf(!existsSync('/proc/self'))('a folder that nobody may make is told at once', async () => {
   const { ended, words } = writer({ dataDir: '/proc/weftline/data', databaseUrl: null }, 'a', 1);
   await ended;
-  expect(words).toEqual(['gone']);
+  expect(words).toEqual(['gone', 'gone', 'gone']);
 });
 
 test('a data folder that vanishes is told, and found again when it comes back', async () => {
