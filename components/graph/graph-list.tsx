@@ -33,16 +33,23 @@ const arrows: Readonly<Record<string, Direction>> = {
 /** Letters typed within this time make one word, ms. */
 const TYPING = 700;
 
+/** Steps of the width of a focus ring: a new one is a new style for every item, so not each turn of the wheel has its own. */
+const RING_STEP = 1.25;
+const ringWidth = (scale: number): number => RING_STEP ** Math.round(-Math.log(scale) / Math.log(RING_STEP));
+
 /** Puts a layer of layout px over the canvas: one transform per camera step, however many items it holds. */
 const useCameraLayer = (scene: Scene) => {
   const layer = useRef<HTMLUListElement>(null);
   useEffect(() => {
+    let ring = 0;
     const place = () => {
       const { x, y, scale } = scene.camera();
       const style = layer.current?.style;
       style?.setProperty('transform', `translate(${-x * scale}px, ${-y * scale}px) scale(${scale})`);
-      // The focus ring keeps its width on screen at any zoom.
-      style?.setProperty('--px', `${1 / scale}px`);
+      // The focus ring keeps about its width on screen at any zoom.
+      const width = ringWidth(scale);
+      if (width !== ring) style?.setProperty('--px', `${width}px`);
+      ring = width;
     };
     place();
     return scene.onCamera(place);

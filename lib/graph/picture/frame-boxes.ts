@@ -13,6 +13,10 @@ const CAPTION = 0.85;
 const TITLE_ON_SCREEN = 12;
 /** The largest title, layout px, that the head of a box holds; a larger one stands above the box. */
 const TITLE_IN_HEAD = 25;
+/** A title that would be cut is written so much smaller first: the ends of names are what tells them apart. */
+const TIGHT = 0.84;
+/** Fewer letters of a title than this, its ellipsis among them, say nothing. */
+const FEWEST = 4;
 /** How far a title above a box may reach over its right edge without meeting the next one. */
 const OVERHANG = 40;
 
@@ -37,29 +41,44 @@ export const drawBoxes = (model: Ground, view: PictureView): readonly Op[] => {
   return into.ops();
 };
 
+interface Title {
+  readonly text: string;
+  readonly size: number;
+  readonly room: number;
+}
+
+/** As much of a title as there is room for, its mark in front of it; null: nothing that says anything. */
+const titleOf = ({ title }: PlacedBox, width: number, usual: number): Title | null => {
+  const size = textWidth(title, usual, 600) + usual > width ? usual * TIGHT : usual;
+  const room = width - size;
+  const text = fitText(title, room, { size, weight: 600 });
+  return text !== title && text.length < FEWEST ? null : { text, size, room };
+};
+
 /** Titles stay readable however far out: they grow against the scale, and then stand above their box. */
 export const drawTitles = (model: Ground, view: PictureView): readonly Op[] => {
   const backs = batch();
   const into = batch();
   const { palette, camera } = view;
-  const size = Math.max(TITLE_SIZE, TITLE_ON_SCREEN / camera.scale);
-  const above = size > TITLE_IN_HEAD;
+  const usual = Math.max(TITLE_SIZE, TITLE_ON_SCREEN / camera.scale);
+  const above = usual > TITLE_IN_HEAD;
   const caption = {
-    size: size * CAPTION,
+    size: usual * CAPTION,
     weight: 400 as const,
     fill: palette.muted,
     align: 'left' as const,
     alpha: 0.75,
   };
   for (const box of inView(model, view)) {
-    const y = above ? box.y - size * 0.8 : box.y + 19;
+    const y = above ? box.y - usual * 0.8 : box.y + 19;
     const x = box.x + (above ? 0 : BOX_PAD);
-    into.add(healthMark(box.worst, palette, { x: x + size * 0.3, y, r: size * 0.3 }));
+    into.add(healthMark(box.worst, palette, { x: x + usual * 0.3, y, r: usual * 0.3 }));
+    const title = titleOf(box, above ? box.w + OVERHANG : box.w - 2 * BOX_PAD, usual);
+    if (title === null) continue;
+    const { text, size, room } = title;
     const from = x + size;
-    const room = (above ? box.w + OVERHANG : box.w - 2 * BOX_PAD) - size;
-    const title = fitText(box.title, room, { size, weight: 600 });
-    into.text({ size, weight: 600, fill: palette.boxTitle, align: 'left', alpha: 1 }, { x: from, y, text: title });
-    const used = textWidth(title, size, 600);
+    into.text({ size, weight: 600, fill: palette.boxTitle, align: 'left', alpha: 1 }, { x: from, y, text });
+    const used = textWidth(text, size, 600);
     const more = box.caption !== null && used + size * 0.7 + textWidth(box.caption, caption.size) <= room;
     if (more) into.text(caption, { x: from + used + size * 0.7, y, text: box.caption ?? '' });
     const back = { fill: palette.ground, stroke: null, width: 0, dash: null, alpha: 0.8 };
