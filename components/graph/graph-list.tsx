@@ -37,7 +37,10 @@ const TYPING = 700;
 const RING_STEP = 1.25;
 const ringWidth = (scale: number): number => RING_STEP ** Math.round(-Math.log(scale) / Math.log(RING_STEP));
 
-/** Puts a layer of layout px over the canvas: one transform per camera step, however many items it holds. */
+/** A layer without a focus ring follows once the camera has stood so long, ms: nobody sees it, and each step costs. */
+const REST = 50;
+
+/** Puts a layer of layout px over the canvas: one transform per camera step at most, however many items it holds. */
 const useCameraLayer = (scene: Scene) => {
   const layer = useRef<HTMLUListElement>(null);
   useEffect(() => {
@@ -51,8 +54,18 @@ const useCameraLayer = (scene: Scene) => {
       if (width !== ring) style?.setProperty('--px', `${width}px`);
       ring = width;
     };
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const follow = () => {
+      clearTimeout(timer);
+      if (layer.current?.contains(document.activeElement) === true) place();
+      else timer = setTimeout(place, REST);
+    };
     place();
-    return scene.onCamera(place);
+    const stop = scene.onCamera(follow);
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
   }, [scene]);
   return layer;
 };
