@@ -18,7 +18,7 @@ code{font:.88em ui-monospace,monospace}
 .wide{overflow-x:auto;margin:.6rem 0}
 table{border-collapse:collapse;width:100%;font-size:13px}
 th,td{border-bottom:1px solid var(--line);padding:.35rem .6rem .35rem 0;text-align:left;vertical-align:top;min-width:4rem}
-th{color:var(--muted);font-weight:500}
+th{color:var(--muted);font-weight:500;overflow-wrap:normal}
 @page{size:A4;margin:16mm}
 @media print{:root{--ink:#000;--muted:#444;--line:#bbb;--ground:#fff;--sunken:#fff}body{max-width:none;padding:0;font-size:10pt}table,dl{font-size:8pt}.wide{overflow:visible}th,td{min-width:0;padding-right:.3rem}thead{display:table-header-group}tr,li,dl{break-inside:avoid}h1,h2,h3{break-after:avoid}}
 `;
