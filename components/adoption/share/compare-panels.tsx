@@ -82,7 +82,10 @@ function Picker({ assessment: { id, version, versions }, onOther }: PickerProps)
 
 const sideOf = ({ request, version }: Assessment) => (
   <>
-    <bdi>{request.title}</bdi>, version {version}
+    <bdi title={request.title} className="line-clamp-2">
+      {request.title}
+    </bdi>
+    version {version}
   </>
 );
 
