@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { generateMesh } from '@/demo/generator';
 import type { GraphLayout } from '@/lib/domain/graph';
 import { sampleMesh } from '@/lib/graph/picture/sample-mesh';
 import type { PictureGraph } from '@/lib/graph/picture/types';
@@ -131,6 +132,21 @@ describe('a layout', () => {
     const own = graph.edges.filter((edge) => group.get(edge.source) === group.get(edge.target));
     const down = own.filter((edge) => (positions[edge.target]?.[1] ?? 0) > (positions[edge.source]?.[1] ?? 0));
     expect(down.length / own.length).toBeGreaterThan(0.88);
+  });
+
+  test.each([
+    { services: 200, edges: 700, namespaces: 12, seed: 1 },
+    { services: 2000, edges: 10_000, namespaces: 40, seed: 1 },
+  ])('lets nine in ten of the calls of $services services run down', (size) => {
+    const mesh = generateMesh(size);
+    const nodes = mesh.services.map(({ namespace, name }) => ({ id: `${namespace}/${name}`, group: namespace, name }));
+    const edges = mesh.edges.flatMap(({ from, to }) => {
+      const [source, target] = [nodes[from]?.id, nodes[to]?.id];
+      return source === undefined || target === undefined ? [] : [{ source, target }];
+    });
+    const { positions } = layoutGraph({ nodes, edges });
+    const down = edges.filter(({ source, target }) => (positions[target]?.[1] ?? 0) > (positions[source]?.[1] ?? 0));
+    expect(down.length / edges.length).toBeGreaterThanOrEqual(0.9);
   });
 
   test('of a small mesh is lanes, of a larger one rows', () => {

@@ -1,7 +1,7 @@
 import { at, type Net } from './net';
 import { ASPECT, type Box, type Placement } from './placement';
-import { rankNodes } from './rank';
 import { type InnerLayout, layoutInside, type Pull } from './rows-inner';
+import { flowsOf, inCallOrder, isCalledBeside } from './rows-order';
 
 /** Between boxes: room for the flows between namespaces, and for a box to grow by a row. */
 const GAP = 76;
@@ -9,13 +9,6 @@ const STRETCHES = [0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.4];
 const SWEEPS = 8;
 
 type Corner = { readonly x: number; readonly y: number };
-
-/** Mean call depth of each group over the whole graph: callers stand above callees. */
-const depths = (net: Net): number[] => {
-  const everyone = Array.from({ length: net.count }, (_, node) => node);
-  const { rank } = rankNodes(net, everyone);
-  return net.members.map((nodes) => nodes.reduce((sum, node) => sum + at(rank, node), 0) / Math.max(1, nodes.length));
-};
 
 /** Calls between groups, both directions, as a dense square. */
 const ties = (net: Net): Float64Array => {
@@ -100,10 +93,16 @@ const bestShelves = (boxes: readonly InnerLayout[], order: readonly number[]): S
   return best?.shelves ?? [];
 };
 
+interface Calls {
+  /** Groups from top to bottom. */
+  readonly order: readonly number[];
+  readonly flow: Float64Array;
+  readonly weight: Float64Array;
+}
+
 /** Stands the boxes on their shelves, each shelf ordered by where its callers and callees stand. */
-const pack = (net: Net, boxes: readonly InnerLayout[], depth: readonly number[], weight: Float64Array): Corner[] => {
+const pack = (net: Net, boxes: readonly InnerLayout[], { order, flow, weight }: Calls): Corner[] => {
   const count = net.groups.length;
-  const order = boxes.map((_, group) => group).sort((a, b) => at(depth, a) - at(depth, b) || a - b);
   const shelves = bestShelves(boxes, order);
   const middle = new Float64Array(count);
   const line = (shelf: Shelf) => {
@@ -139,7 +138,9 @@ const pack = (net: Net, boxes: readonly InnerLayout[], depth: readonly number[],
   let top = 0;
   for (const shelf of shelves) {
     for (const stack of shelf.stacks) {
-      let y = top;
+      // Where the shelf is higher than the boxes, those that are called stand on it and those that call hang from above.
+      const room = shelf.height - stackHeight(boxes, stack);
+      let y = isCalledBeside(stack, shelf.stacks, { flow, count }) ? top + room : top;
       for (const group of stack) {
         corners[group] = { x: at(middle, group) - at(boxes, group).w / 2, y };
         y += at(boxes, group).h + GAP;
@@ -177,15 +178,15 @@ const pullTowards = (net: Net, { x, boxes }: Placement): Pull => {
 };
 
 /**
- * Two levels: each namespace in layered rows, then the boxes on shelves by call depth. A second pass orders each
+ * Two levels: each namespace in layered rows, then the boxes on shelves, callers above callees. A second pass orders each
  * box by where its peers ended up in the first. About linear in nodes and edges.
  */
 export const layoutRows = (net: Net): Placement => {
-  const depth = depths(net);
-  const weight = ties(net);
+  const flow = flowsOf(net);
+  const calls = { order: inCallOrder(net, flow), flow, weight: ties(net) };
   const alone = net.groups.map((_, group) => layoutInside(net, group, () => null));
-  const first = placed(net, alone, pack(net, alone, depth, weight));
+  const first = placed(net, alone, pack(net, alone, calls));
   const pull = pullTowards(net, first);
   const boxes = net.groups.map((_, group) => layoutInside(net, group, pull));
-  return placed(net, boxes, pack(net, boxes, depth, weight));
+  return placed(net, boxes, pack(net, boxes, calls));
 };
