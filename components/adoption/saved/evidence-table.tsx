@@ -59,7 +59,10 @@ export function EvidenceTable({ saved, now }: EvidenceTableProps) {
                     absent={fresh?.missing ?? (now === null ? 'not measured yet' : 'not measured')}
                   />
                 </td>
-                <td className={`${cell} figures text-muted`}>{item.window ?? 'now'}</td>
+                <td className={`${cell} figures text-muted`}>
+                  {item.window ?? 'now'}
+                  {item.windowWhy === undefined ? null : <span className="block text-12">{item.windowWhy}</span>}
+                </td>
                 <td className={`${cell} text-muted`}>
                   <bdi className="name">{item.source ?? (item.value === null ? 'not measured' : 'told by hand')}</bdi>
                 </td>
