@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
+import { brotliCompress, brotliDecompress, constants, gzip } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 import { scopeKey } from '@/lib/domain/access';
 import type { Frame, ProblemCode } from '@/lib/domain/envelope';
@@ -11,7 +13,6 @@ import type { Context } from './context';
 import { inTurns } from './in-turns';
 import type { Loaded } from './loaded';
 import { log } from './log';
-import { brotli, gzipOf, packing, unbrotli } from './pack';
 import { COMMON_HEADERS, problemReply } from './problem';
 import { isShared, shared } from './share';
 import { spelling } from './spell';
@@ -33,6 +34,9 @@ export const faultReply = (fault: Fault, requestId?: string): Response =>
   problemReply({ code: faultCodes[fault.kind], detail: fault.message }, requestId);
 
 type Encoding = 'br' | 'gzip' | 'identity';
+const brotli = promisify(brotliCompress);
+const unbrotli = promisify(brotliDecompress);
+const gzipped = promisify(gzip);
 /**
  * Next drops `content-encoding` from what a handler answers; `npm start` spells this header so again (scripts/start.mjs)
  * and says that it does. Under any other server bodies go out plain, and Next compresses them as they pass.
@@ -44,7 +48,10 @@ const COMPRESS_FROM = 2048;
 
 const compressed = (body: Buffer, encoding: Encoding): Promise<Buffer> => {
   if (encoding === 'identity') return Promise.resolve(body);
-  return encoding === 'gzip' ? gzipOf(body) : brotli(body);
+  if (encoding === 'gzip') return gzipped(body, { level: 6 });
+  return brotli(body, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 6, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
+  });
 };
 
 const bestEncoding = (accept: string | null, size: number): Encoding => {
@@ -82,13 +89,11 @@ const encode = async (
   frame: unknown,
   { type, read, origin }: Pick<Encoded, 'type' | 'read' | 'origin'>,
 ): Promise<Encoded> => {
-  const packs = canEncode() ? packing() : null;
-  const { bytes, digest } = await inTurns(spelling(frame, packs?.add));
+  const { bytes, digest } = await inTurns(spelling(frame));
   let plain: Buffer | null = bytes;
   const size = bytes.length;
   const etag = `"${digest.slice(0, 27)}"`;
-  const begun = packs?.end() ?? null;
-  const made = new Map<Encoding, Promise<Buffer>>(begun === null ? [] : [['br', begun]]);
+  const made = new Map<Encoding, Promise<Buffer>>();
   const body = async (): Promise<Buffer> => plain ?? unbrotli(await as('br'));
   const as = (encoding: Encoding): Promise<Buffer> => {
     const packed = made.get(encoding) ?? body().then((whole) => compressed(whole, encoding));

@@ -43,16 +43,12 @@ export interface Spelled {
   readonly digest: string;
 }
 
-/**
- * `JSON.stringify` as bytes, and their digest, in steps: a frame of thousands of edges takes tens of milliseconds. `heard`
- * is told each piece as it is spelled.
- */
-export function* spelling(value: unknown, heard?: (piece: Buffer) => void): Steps<Spelled> {
+/** `JSON.stringify` as bytes, and their digest, in steps: a frame of thousands of edges takes tens of milliseconds. */
+export function* spelling(value: unknown): Steps<Spelled> {
   const hash = createHash('sha256');
   const parts: Buffer[] = [];
   for (const piece of pieces(value, 0)) {
     hash.update(piece);
-    heard?.(piece);
     parts.push(piece);
     if (piece.length > PIECE) yield;
   }
