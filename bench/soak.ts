@@ -2,11 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { startApp } from '@/test/harness/app';
+import { type AppServer, startApp } from '@/test/harness/app';
 import { type Behave, startFaultServer } from '@/test/harness/fault-server';
 import { meshPrometheus, meshSizes, sizeNames } from '@/test/harness/mesh';
 import { temporaryDir } from '@/test/harness/process';
 import { passOn } from '@/test/harness/proxy';
+import { heapAfterCollection } from './inspector';
 import { load, memoryOf } from './machine';
 import { quantile } from './stats';
 
@@ -14,6 +15,8 @@ const MINUTE = 60_000;
 const STEP = 30;
 /** Until caches are full and code is compiled; what grows after that grows for ever. */
 const SETTLING = 0.25;
+/** Answers are kept for a minute, frames too. After this nothing is left but what stays. */
+const FORGOTTEN = 75_000;
 const REFRESH = 15_000;
 
 const say = (text: string): void => {
@@ -118,17 +121,10 @@ interface Look {
   readonly residentMiB: number;
 }
 
-/** Medians of the lowest heaps of each part: what is left after the collector has been. */
-const growth = (looks: readonly Look[]): { readonly first: number; readonly last: number; readonly share: number } => {
-  const settled = looks.slice(Math.floor(looks.length * SETTLING));
-  const part = Math.max(1, Math.floor(settled.length / 3));
-  const low = (own: readonly Look[]) =>
-    quantile(
-      own.map(({ heapMiB }) => heapMiB),
-      0.1,
-    );
-  const [first, last] = [low(settled.slice(0, part)), low(settled.slice(-part))];
-  return { first, last, share: last / first - 1 };
+/** What the process holds once everybody has gone and all garbage is collected, MiB. */
+const heldBy = async (app: AppServer): Promise<number> => {
+  await wait(FORGOTTEN);
+  return heapAfterCollection(app.output());
 };
 
 const OPTIONS = {
@@ -156,25 +152,31 @@ const main = async (): Promise<void> => {
     config,
     JSON.stringify({ sources: [{ id: 'prometheus', kind: 'prometheus', url: proxy.url, timeoutMs: 60_000 }] }),
   );
-  const app = await startApp({ WEFTLINE_CONFIG: config });
+  const app = await startApp({ WEFTLINE_CONFIG: config, NODE_OPTIONS: '--inspect=127.0.0.1:0' });
   try {
     const metrics = async () => (await fetch(`${app.url}/metrics`)).text();
     const began = Date.now();
-    const until = began + minutes * MINUTE;
     const tally: Tally = { answered: 0, left: 0, statuses: new Map() };
-    const crowd = Array.from({ length: viewers }, () => viewer(app.url, tally, until));
     const looks: Look[] = [];
-    while (Date.now() < until) {
-      await wait(5_000);
-      const text = await metrics();
-      const resident = (await memoryOf(app.pid))?.now ?? Number.NaN;
-      looks.push({
-        at: Date.now() - began,
-        heapMiB: metric(text, 'nodejs_heap_size_used_bytes') / 2 ** 20,
-        residentMiB: resident,
-      });
-    }
-    await Promise.all(crowd);
+    const watch = async (until: number): Promise<void> => {
+      while (Date.now() < until) {
+        await wait(5_000);
+        const text = await metrics();
+        const resident = (await memoryOf(app.pid))?.now ?? Number.NaN;
+        looks.push({
+          at: Date.now() - began,
+          heapMiB: metric(text, 'nodejs_heap_size_used_bytes') / 2 ** 20,
+          residentMiB: resident,
+        });
+      }
+    };
+    const crowded = async (until: number): Promise<void> => {
+      await Promise.all([...Array.from({ length: viewers }, () => viewer(app.url, tally, until)), watch(until)]);
+    };
+    await crowded(began + minutes * MINUTE * SETTLING);
+    const first = await heldBy(app);
+    await crowded(began + minutes * MINUTE);
+    const last = await heldBy(app);
     const text = await settled(metrics);
     const result = {
       at: new Date(began).toISOString(),
@@ -187,7 +189,7 @@ const main = async (): Promise<void> => {
       left: tally.left,
       statuses: Object.fromEntries(tally.statuses),
       questions: Object.fromEntries(counts),
-      heap: growth(looks),
+      heldMiB: { first, last, growth: last / first - 1 },
       residentMiB: {
         median: quantile(
           looks.map((look) => look.residentMiB),
