@@ -53,7 +53,7 @@ const targets: readonly Target[] = [
   { what: 'the whole mesh as SVG', unit: 'ms', most: 300, of: [[PLACES, /as SVG/]] },
   { what: 'elements over and in the picture', unit: '', most: 450, of: [[REFRESH, /^elements/]] },
   {
-    what: 'heap: growth over a hundred refreshes',
+    what: 'heap: growth over 100 refreshes (5 with --once)',
     unit: 'MiB',
     most: 2,
     of: [['JavaScript heap of the page', /^growth/]],
