@@ -1,8 +1,8 @@
 import { WebSocket } from 'undici';
 
-/** What a process that was started with `--inspect` says of itself; a check that it ran before has said so too. */
+/** What a process that was started with `--inspect` says of itself first; the check of its configuration says so after it. */
 const addressIn = (output: string): string => {
-  const address = [...output.matchAll(/Debugger listening on (ws:\S+)/g)].at(-1)?.[1];
+  const address = /Debugger listening on (ws:\S+)/.exec(output)?.[1];
   if (address === undefined) throw new Error('The process does not listen to a debugger.');
   return address;
 };
@@ -23,7 +23,7 @@ export const heapAfterCollection = async (output: string): Promise<number> => {
   try {
     await new Promise((resolve, reject) => {
       socket.addEventListener('open', resolve);
-      socket.addEventListener('error', reject);
+      socket.addEventListener('error', () => reject(new Error('The debugger does not answer.')));
     });
     await ask(1, 'HeapProfiler.collectGarbage');
     const { usedSize } = await ask(2, 'Runtime.getHeapUsage');
