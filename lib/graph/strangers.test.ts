@@ -74,6 +74,16 @@ const callersOf = (calls: readonly Call[]) => calls.map(({ source }) => source.s
 const arriving = (calls: readonly Call[]): number =>
   calls.reduce((sum, call) => sum + (headlineOf(call)?.requests ?? 0), 0);
 
+/** How Istio tells of a caller whose mesh it does not know, on plain connections. */
+const unknownCaller = {
+  source_workload: 'unknown',
+  source_workload_namespace: 'unknown',
+  source_canonical_service: 'unknown',
+  source_cluster: 'unknown',
+  destination_cluster: 'unknown',
+  connection_security_policy: 'none',
+};
+
 describe('a caller of one mesh and a callee of another', () => {
   test('are one call with both accounts, and nobody unknown', () => {
     const calls = callsOf([fromIstio('web', 10)], [atLinkerd(9), atLinkerd(1, { classification: 'failure' })]);
@@ -105,12 +115,7 @@ describe('a caller of one mesh and a callee of another', () => {
         line(
           'destination',
           {
-            source_workload: 'unknown',
-            source_workload_namespace: 'unknown',
-            source_canonical_service: 'unknown',
-            source_cluster: 'unknown',
-            destination_cluster: 'unknown',
-            connection_security_policy: 'none',
+            ...unknownCaller,
           },
           7,
         ),
@@ -181,12 +186,7 @@ describe('a callee with pods in two meshes', () => {
     line(
       'destination',
       {
-        source_workload: 'unknown',
-        source_workload_namespace: 'unknown',
-        source_canonical_service: 'unknown',
-        source_cluster: 'unknown',
-        destination_cluster: 'unknown',
-        connection_security_policy: 'none',
+        ...unknownCaller,
       },
       rate,
     );
