@@ -33,6 +33,8 @@ export interface TruthSide {
   readonly meanMs: number | null;
   /** Of `requests`: what label sets that began inside the window held at their first sample. No `rate()` sees these. */
   readonly unseen: number;
+  /** How long those took in all, in ms. */
+  readonly unseenMs: number;
 }
 
 /** What arrived at one version of the callee, as the headline account tells it; null: no endpoint was chosen. */
@@ -104,6 +106,7 @@ export interface Delta {
   readonly sent: number;
   readonly received: number;
   readonly unseen: number;
+  readonly unseenMs: number;
   readonly unseenBytes: number;
 }
 
@@ -134,11 +137,17 @@ const deltaOf = (states: readonly [State, ...State[]], row: Row, index: number):
   return {
     ...growthOf(before, after, row, index),
     unseen: born?.count ?? 0,
+    unseenMs: born?.durationSum ?? 0,
     unseenBytes: (born?.sent ?? 0) + (born?.received ?? 0),
   };
 };
 
-const growthOf = (before: State, after: State, row: Row, index: number): Omit<Delta, 'unseen' | 'unseenBytes'> => {
+const growthOf = (
+  before: State,
+  after: State,
+  row: Row,
+  index: number,
+): Omit<Delta, `unseen${string}` & keyof Delta> => {
   const [first, last] = [exposed(before, index), exposed(after, index)];
   return {
     row,
@@ -182,6 +191,7 @@ const sideOf = (deltas: readonly Delta[], seconds: number): TruthSide | null => 
       requests,
     ),
     unseen: total(deltas, ({ unseen }) => unseen),
+    unseenMs: total(deltas, ({ unseenMs }) => unseenMs),
   };
 };
 

@@ -77,11 +77,18 @@ const ifSeen =
   ({ state }) =>
     sum(group, state, wholeCount) < 1 ? null : read(state);
 
+/** What comes with a call is there once the call is counted: one of five seconds does not weigh on a mean before. */
+const onceCounted =
+  (read: (state: State) => Float64Array): ReadRow =>
+  (state, row) =>
+    wholeCount(state, row) < 1 ? 0 : (read(state)[row] ?? 0);
+
 /** What is counted of a row beside how often it happened. */
 export const opened: ReadRow = wholeCount;
 export const closed: ReadRow = ({ closed: values }, row) => values[row] ?? 0;
-export const asked: ReadRow = ({ received }, row) => received[row] ?? 0;
-export const answered: ReadRow = ({ sent }, row) => sent[row] ?? 0;
+export const asked: ReadRow = onceCounted(({ received }) => received);
+export const answered: ReadRow = onceCounted(({ sent }) => sent);
+const lasted: ReadRow = onceCounted(({ durationSum }) => durationSum);
 
 /** A counter of a group's requests or connections, or of what else is counted of them. */
 export const counted = (name: string, group: Group, read: ReadRow = wholeCount): DemoSeries =>
@@ -143,8 +150,7 @@ export const timed = (family: string, group: Group, clock: Clock): readonly Demo
   );
   const { fixedMs, factor = 1, traceLabel } = clock;
   const all = (state: State): number => sum(group, state, wholeCount);
-  const spentMs = (state: State): number =>
-    fixedMs === undefined ? sum(group, state, ({ durationSum }, row) => durationSum[row] ?? 0) : all(state) * fixedMs;
+  const spentMs = (state: State): number => (fixedMs === undefined ? sum(group, state, lasted) : all(state) * fixedMs);
   const upTo = (bound: Bound): ((state: State) => number) => {
     if (fixedMs !== undefined) return fixedMs <= bound ? all : () => 0;
     const at = bounds.indexOf(bound);

@@ -36,10 +36,14 @@ export const offTcp: Compare = (edge, wanted, seconds) => [
 export const offMean: Compare = (edge, wanted) => {
   const [server, client] = [wanted.sides.server, wanted.sides.client];
   const side = server !== null && server.timed > 0 ? server : client;
-  if (side === null || side.timed === 0)
+  if (side === null || side.meanMs === null)
     return edge.latency.meanMs === null ? [] : [`${edge.id} has a mean of ${edge.latency.meanMs}`];
   // What proxies answer themselves is counted and not timed: the mean is over what was timed, or over all requests.
-  const [low, high] = [side.durationMs / side.requests, side.durationMs / side.timed];
+  const { least, most } = side.meanMs;
+  const [low, high] = [
+    (least * side.timed) / (wanted.counted ?? side.requests),
+    (most * side.timed) / (wanted.counted ?? side.timed),
+  ];
   const mean = edge.latency.meanMs;
   const isBetween = mean !== null && mean >= low * 0.97 - 0.5 && mean <= high * 1.03 + 0.5;
   return isBetween ? [] : [`${edge.id} mean: ${mean}, in truth ${low} to ${high}`];

@@ -20,6 +20,8 @@ const verdictOf = ({ outcome }: Row): 'error' | 'fine' =>
 
 /** OpenTelemetry: services, one counter for both ends, no protection; a cluster sees only its own spans. */
 export const otel: Voice = {
+  // A pair is counted once; of few calls its two histograms may lack one or the other.
+  counts: 'client',
   says: (row, call) => {
     const { caller, target, account, kind, outcome } = row;
     const far = targetOf(row, call);

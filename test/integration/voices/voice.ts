@@ -33,6 +33,8 @@ export interface Voice {
   readonly says: (row: Row, call: Call) => readonly Said[];
   /** Both accounts of one edge state protection: whose word stands. Absent: the callee's, else the caller's. */
   readonly attests?: Account;
+  /** Whose calls the one counter counts that durations of both ends are divided by. Absent: each end counts its own. */
+  readonly counts?: Account;
 }
 
 export interface Side {
@@ -41,13 +43,16 @@ export interface Side {
   readonly errors: number;
   readonly clientErrors: number;
   readonly timed: number;
-  readonly durationMs: number;
+  /** Between which means (ms) of what was timed a back end may tell one; null: nothing was timed. */
+  readonly meanMs: { readonly least: number; readonly most: number } | null;
 }
 
 export interface ExpectedEdge {
   readonly id: string;
   readonly protocol: Call['protocol'];
   readonly sides: Readonly<Record<Account, Side | null>>;
+  /** What durations are divided by; null: what the end that told them counts. */
+  readonly counted: number | null;
   readonly protectedCount: number;
   readonly knownCount: number;
   /** How much the mesh counts of `knownCount`: of a request, the connections it took. */
@@ -94,6 +99,28 @@ const sum = (told: readonly Told[], of: (one: Told) => number): number =>
 const verdictIn = ({ delta, said }: Told) =>
   said.verdict === undefined ? verdictOf(endingOf(delta.row)) : said.verdict;
 
+/**
+ * The mean of all, and as it is where label sets that began inside the window lack their first sample. A row may be a label
+ * set of its own or share one that was there before, so that of the unseen any may be lacking: the slow ones, or the quick.
+ */
+const meanOf = (timed: readonly Told[]): Side['meanMs'] => {
+  const parts = timed.map(({ delta, said: { meanMs } }) => ({
+    count: delta.count,
+    ms: meanMs === undefined ? delta.durationSum : delta.count * meanMs,
+    unseen: delta.unseen,
+    unseenMs: meanMs === undefined ? delta.unseenMs : delta.unseen * meanMs,
+  }));
+  const count = parts.reduce((all, part) => all + part.count, 0);
+  if (count === 0) return null;
+  const ms = parts.reduce((all, part) => all + part.ms, 0);
+  const without = (isLacking: (mean: number) => boolean): number => {
+    const lacking = parts.filter(({ unseen, unseenMs }) => unseen > 0 && isLacking(unseenMs / unseen));
+    const left = lacking.reduce((all, { unseen }) => all - unseen, count);
+    return left === 0 ? ms / count : lacking.reduce((all, { unseenMs }) => all - unseenMs, ms) / left;
+  };
+  return { least: without((mean) => mean > ms / count), most: without((mean) => mean < ms / count) };
+};
+
 const sideOf = (all: readonly Told[], account: Account): Side | null => {
   const told = all.filter(({ said }) => said.account === account);
   if (told.length === 0) return null;
@@ -106,22 +133,22 @@ const sideOf = (all: readonly Told[], account: Account): Side | null => {
     errors: judged('error'),
     clientErrors: judged('client-error'),
     timed: sum(timed, ({ delta }) => delta.count),
-    durationMs: sum(timed, ({ delta, said }) =>
-      said.meanMs === undefined ? delta.durationSum : delta.count * said.meanMs,
-    ),
+    meanMs: meanOf(timed),
   };
 };
 
-const edgeOf = (id: string, protocol: Call['protocol'], told: readonly Told[], { attests }: Voice): ExpectedEdge => {
+const edgeOf = (id: string, protocol: Call['protocol'], told: readonly Told[], voice: Voice): ExpectedEdge => {
   const has = (account: Account): boolean => told.some(({ said }) => said.account === account);
-  const witness = attests ?? (has('server') ? 'server' : 'client');
+  const witness = voice.attests ?? (has('server') ? 'server' : 'client');
   const known = told.filter(({ said }) => said.account === witness && said.isProtected !== null);
   const teller: Account = has('client') ? 'client' : 'server';
   const own = told.filter(({ said }) => said.account === teller);
+  const sides = { client: sideOf(told, 'client'), server: sideOf(told, 'server') };
   return {
     id,
     protocol,
-    sides: { client: sideOf(told, 'client'), server: sideOf(told, 'server') },
+    sides,
+    counted: (voice.counts && sides[voice.counts]?.requests) ?? null,
     protectedCount: sum(known, ({ delta, said }) => (said.isProtected ? delta.count : 0)),
     knownCount: sum(known, ({ delta }) => delta.count),
     countedOf: sum(known, ({ delta, said }) => delta.count * (said.part ?? 1)),
