@@ -5,7 +5,9 @@ import { flowsOf, inCallOrder, isCalledBeside } from './rows-order';
 
 /** Between boxes: room for the flows between namespaces, and for a box to grow by a row. */
 const GAP = 76;
-const STRETCHES = [0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.4];
+const STRETCHES = [0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1, 1.05, 1.1, 1.15, 1.2, 1.25, 1.3, 1.35, 1.4];
+/** Shelves that are drawn at this part of the best scale or more are as good: of those the calls decide. */
+const AS_LARGE = 0.9;
 const SWEEPS = 8;
 
 type Corner = { readonly x: number; readonly y: number };
@@ -78,18 +80,33 @@ const stackUp = (boxes: readonly InnerLayout[], row: readonly number[]): Shelf =
   return { stacks, height };
 };
 
-/** Tries a few widths and keeps the one that fits the screen's proportions at the largest scale. */
-const bestShelves = (boxes: readonly InnerLayout[], order: readonly number[]): Shelf[] => {
+/** Calls that run down from one shelf to another, less those that run up. */
+const fallOf = (shelves: readonly Shelf[], flow: Float64Array): number => {
+  const rows = shelves.map(({ stacks }) => stacks.flat());
+  const count = Math.sqrt(flow.length);
+  let sum = 0;
+  rows.forEach((row, i) => {
+    for (const below of rows.slice(i + 1)) {
+      for (const from of row) for (const to of below) sum += at(flow, from * count + to);
+    }
+  });
+  return sum;
+};
+
+/** Tries some widths: of those that the screen shows about as large, the one in which most calls run down. */
+const bestShelves = (boxes: readonly InnerLayout[], { order, flow }: Calls): readonly Shelf[] => {
   const area = order.reduce((sum, group) => sum + (at(boxes, group).w + GAP) * (at(boxes, group).h + GAP), 0);
   const widest = Math.max(...order.map((group) => at(boxes, group).w));
-  let best: { shelves: Shelf[]; scale: number } | null = null;
-  for (const stretch of STRETCHES) {
+  const tried = STRETCHES.map((stretch) => {
     const shelves = fill(boxes, order, Math.max(widest, Math.sqrt(area * ASPECT) * stretch));
     const width = Math.max(...shelves.map((shelf) => shelfWidth(boxes, shelf)));
     const height = shelves.reduce((sum, shelf) => sum + shelf.height + GAP, -GAP);
-    const scale = Math.min(ASPECT / width, 1 / height);
-    if (best === null || scale > best.scale) best = { shelves, scale };
-  }
+    return { shelves, scale: Math.min(ASPECT / width, 1 / height) };
+  });
+  const largest = Math.max(...tried.map(({ scale }) => scale));
+  const good = tried.filter(({ scale }) => scale >= largest * AS_LARGE);
+  const falls = good.map(({ shelves, scale }) => ({ shelves, scale, fall: fallOf(shelves, flow) }));
+  const [best] = falls.sort((a, b) => b.fall - a.fall || b.scale - a.scale);
   return best?.shelves ?? [];
 };
 
@@ -103,7 +120,7 @@ interface Calls {
 /** Stands the boxes on their shelves, each shelf ordered by where its callers and callees stand. */
 const pack = (net: Net, boxes: readonly InnerLayout[], { order, flow, weight }: Calls): Corner[] => {
   const count = net.groups.length;
-  const shelves = bestShelves(boxes, order);
+  const shelves = bestShelves(boxes, { order, flow, weight });
   const middle = new Float64Array(count);
   const line = (shelf: Shelf) => {
     let edge = -shelfWidth(boxes, shelf) / 2;
