@@ -7,7 +7,7 @@ import { flowsOf, inCallOrder, isCalledBeside } from './rows-order';
 const GAP = 76;
 const STRETCHES = [0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1, 1.05, 1.1, 1.15, 1.2, 1.25, 1.3, 1.35, 1.4];
 /** Shelves that are drawn at this part of the best scale or more are as good: of those the calls decide. */
-const AS_LARGE = 0.9;
+const AS_LARGE = 0.88;
 const SWEEPS = 8;
 
 type Corner = { readonly x: number; readonly y: number };
