@@ -18,7 +18,7 @@ import {
 import type { AlternativeId, CapabilityId, CapabilityResult, Verdict } from '@/lib/domain/adoption';
 import { Flips, Shifts } from './flips';
 import { Tasks } from './tasks';
-import { actionWords, confidenceWords, gateWords, verdictWords } from './words';
+import { actionWords, confidenceWords, gateWords, saysMore, verdictWords } from './words';
 
 export interface VerdictPanelProps {
   readonly assessment: Assessment;
@@ -144,7 +144,7 @@ export function VerdictPanel({ assessment, goTo }: VerdictPanelProps) {
         <h2 className={`mt-1 text-28 font-semibold text-balance ${verdictTones[decision.verdict]}`}>
           {verdictWords[decision.verdict]}
         </h2>
-        <p aria-live="polite" className="mt-1 text-16 leading-[1.625rem]">
+        <p aria-live="polite" className={saysMore(decision) ? 'mt-1 text-16 leading-[1.625rem]' : 'sr-only'}>
           {verdictSentence(decision)}
         </p>
         <ul className="mt-2 grid gap-1 text-14">

@@ -23,7 +23,7 @@ import { ScorecardPanel } from './scorecard-panel';
 import { OpenFile } from './share/open-file';
 import { keptAnswers, useDraft } from './use-draft';
 import { VerdictPanel } from './verdict-panel';
-import { verdictWords } from './words';
+import { saysMore, verdictWords } from './words';
 
 const AboutList = lazy(async () => ({ default: (await import('./about-list')).AboutList }));
 
@@ -95,7 +95,8 @@ export function Wizard() {
         </Suspense>
       ) : null}
       <p className="text-14 lg:hidden print:hidden">
-        So far: <strong>{verdictWords[decision.verdict]}</strong>. {verdictSentence(decision)}{' '}
+        So far: <strong>{verdictWords[decision.verdict]}</strong>.{' '}
+        {saysMore(decision) ? `${verdictSentence(decision)} ` : null}
         <a href="#verdict">Why</a>
       </p>
       <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,27rem)] print:block">

@@ -112,6 +112,10 @@ export const actionWords: Readonly<Record<Action, string>> = {
   ASK: 'Ask',
 };
 
+/** Whether the verdict's sentence says anything that its word does not. */
+export const saysMore = ({ verdict }: { readonly verdict: Verdict }): boolean =>
+  verdict !== 'UNDECIDED' && verdict !== 'NOT_YET';
+
 export const verdictWords: Readonly<Record<Verdict, string>> = {
   ADOPT: 'Adopt',
   ADOPT_SCOPED: 'Adopt, only in part',
