@@ -115,11 +115,15 @@ const withoutReceipts = <T>({ data, meta }: Frame<T>): Frame<T> => {
   return { data, meta: rest };
 };
 
-/** Frames as bytes, newest first. A live one is asked for at most until the next 15 s tick; then nobody names its key. */
+/**
+ * Frames as bytes, newest first. A live one is asked for at most until the next 15 s tick; then nobody names its key, and
+ * without a purge its body would stay until 64 MiB of others push it out.
+ */
 const encodedFrames = new LRUCache<string, Encoded>({
   maxSize: 64 * 1024 * 1024,
   sizeCalculation: ({ size }) => Math.ceil(canEncode() && size >= KEEP_PLAIN_BELOW ? size / 8 : size * 2) + 1024,
   ttl: 60_000,
+  ttlAutopurge: true,
 });
 
 /** A frame that somebody was given under this ETag a moment ago, with its receipts; null: it is no longer at hand. */
