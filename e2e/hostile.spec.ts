@@ -92,6 +92,8 @@ test('a namespace of any name is collapsed and opened again', async ({ page }) =
     await painted(page);
     await page.getByRole('complementary').getByRole('button', { name: 'Collapse its namespace' }).click();
     await expect(node(page, `${name}, whole namespace`)).toHaveCount(1);
+    // The picture follows at once, the address within a moment.
+    await expect(page).toHaveURL(/[?&]collapse=/);
     await page.reload();
     await painted(page);
     await expect(node(page, `${name}, whole namespace`)).toHaveCount(1);

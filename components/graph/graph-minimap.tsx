@@ -16,6 +16,9 @@ export interface GraphMinimapProps {
 const WIDTH = 168;
 const HEIGHT = 112;
 
+/** As short as it is told apart: the same size again costs nothing. */
+const px = (length: number): string => `${length.toFixed(1)}px`;
+
 const within = (value: number): number => Math.min(1, Math.max(0, value));
 
 /** With everything in view a map says nothing and covers something. */
@@ -48,12 +51,12 @@ export function GraphMinimap({ scene, picture, layout, palette }: GraphMinimapPr
       const { x, y, w, h } = shown.current;
       const style = frame.current?.style;
       if (style === undefined || w === 0 || h === 0) return;
-      const [left, top] = [within((view.x - x) / w), within((view.y - y) / h)];
-      const [right, bottom] = [within((view.x + view.w - x) / w), within((view.y + view.h - y) / h)];
-      style.setProperty('left', `${left * 100}%`);
-      style.setProperty('top', `${top * 100}%`);
-      style.setProperty('width', `${(right - left) * 100}%`);
-      style.setProperty('height', `${(bottom - top) * 100}%`);
+      const [left, top] = [within((view.x - x) / w) * WIDTH, within((view.y - y) / h) * HEIGHT];
+      const [right, bottom] = [within((view.x + view.w - x) / w) * WIDTH, within((view.y + view.h - y) / h) * HEIGHT];
+      // Moved without a layout of the page: a pan does this for each picture.
+      style.setProperty('transform', `translate(${left}px, ${top}px)`);
+      style.setProperty('width', px(right - left));
+      style.setProperty('height', px(bottom - top));
     };
     // Not in the task that brings the picture itself, which also fits the camera.
     const first = requestAnimationFrame(place);
@@ -85,7 +88,10 @@ export function GraphMinimap({ scene, picture, layout, palette }: GraphMinimapPr
       className="invisible relative touch-none overflow-hidden rounded-control border border-line bg-panel"
     >
       <canvas ref={canvas} width={WIDTH} height={HEIGHT} className="block" style={{ width: WIDTH, height: HEIGHT }} />
-      <div ref={frame} className="pointer-events-none absolute rounded-[3px] border-2 border-accent-fill" />
+      <div
+        ref={frame}
+        className="pointer-events-none absolute top-0 left-0 rounded-[3px] border-2 border-accent-fill"
+      />
     </div>
   );
 }
