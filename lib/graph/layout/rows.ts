@@ -94,7 +94,10 @@ const fallOf = (shelves: readonly Shelf[], flow: Float64Array): number => {
 };
 
 /** Tries some widths: of those that the screen shows about as large, the one in which most calls run down. */
-const bestShelves = (boxes: readonly InnerLayout[], { order, flow }: Calls): readonly Shelf[] => {
+const bestShelves = (
+  boxes: readonly InnerLayout[],
+  { order, flow }: Pick<Calls, 'order' | 'flow'>,
+): readonly Shelf[] => {
   const area = order.reduce((sum, group) => sum + (at(boxes, group).w + GAP) * (at(boxes, group).h + GAP), 0);
   const widest = Math.max(...order.map((group) => at(boxes, group).w));
   const tried = STRETCHES.map((stretch) => {
@@ -105,8 +108,9 @@ const bestShelves = (boxes: readonly InnerLayout[], { order, flow }: Calls): rea
   });
   const largest = Math.max(...tried.map(({ scale }) => scale));
   const good = tried.filter(({ scale }) => scale >= largest * AS_LARGE);
-  const falls = good.map(({ shelves, scale }) => ({ shelves, scale, fall: fallOf(shelves, flow) }));
-  const [best] = falls.sort((a, b) => b.fall - a.fall || b.scale - a.scale);
+  const [best] = good
+    .map((one) => ({ ...one, fall: fallOf(one.shelves, flow) }))
+    .sort((a, b) => b.fall - a.fall || b.scale - a.scale);
   return best?.shelves ?? [];
 };
 
@@ -120,7 +124,7 @@ interface Calls {
 /** Stands the boxes on their shelves, each shelf ordered by where its callers and callees stand. */
 const pack = (net: Net, boxes: readonly InnerLayout[], { order, flow, weight }: Calls): Corner[] => {
   const count = net.groups.length;
-  const shelves = bestShelves(boxes, { order, flow, weight });
+  const shelves = bestShelves(boxes, { order, flow });
   const middle = new Float64Array(count);
   const line = (shelf: Shelf) => {
     let edge = -shelfWidth(boxes, shelf) / 2;
