@@ -111,15 +111,7 @@ describe('a caller of one mesh and a callee of another', () => {
 
   test('the other way round', () => {
     const calls = callsOf(
-      [
-        line(
-          'destination',
-          {
-            ...unknownCaller,
-          },
-          7,
-        ),
-      ],
+      [line('destination', unknownCaller, 7)],
       [fromLinkerd(7, { tls: 'no_identity', no_tls_reason: 'not_provided_by_service_discovery' })],
     );
     expect(callersOf(calls)).toEqual(['web']);
@@ -182,14 +174,7 @@ describe('a service on its way from one mesh into the other', () => {
 });
 
 describe('a callee with pods in two meshes', () => {
-  const unnamedAtIstio = (rate: number): Line =>
-    line(
-      'destination',
-      {
-        ...unknownCaller,
-      },
-      rate,
-    );
+  const unnamedAtIstio = (rate: number): Line => line('destination', unknownCaller, rate);
   const spanFrom = (rate: number): Line => ({
     metric: 'traces_service_graph_request_total',
     value: rate,
