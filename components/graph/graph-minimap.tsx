@@ -16,7 +16,7 @@ export interface GraphMinimapProps {
 const WIDTH = 168;
 const HEIGHT = 112;
 
-/** As short as it is told apart: the same size again costs nothing. */
+/** To a tenth: a pan leaves the frame's size as it is, and rounding must not make another of it. */
 const px = (length: number): string => `${length.toFixed(1)}px`;
 
 const within = (value: number): number => Math.min(1, Math.max(0, value));
