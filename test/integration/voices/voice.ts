@@ -4,6 +4,7 @@ import type { Call, Workload } from '@/demo/shape';
 import { calls } from '@/demo/topology';
 import { type Delta, endingOf, verdictOf } from '@/demo/truth';
 import type { Account } from '@/lib/domain/graph';
+import { sumOf } from '@/test/harness/expected';
 
 /**
  * What a mesh can say of the shop's truth, written by hand from its documentation: which rows it tells of, whom it names,
@@ -110,13 +111,13 @@ const meanOf = (timed: readonly Told[]): Side['meanMs'] => {
     unseen: delta.unseen,
     unseenMs: meanMs === undefined ? delta.unseenMs : delta.unseen * meanMs,
   }));
-  const count = parts.reduce((all, part) => all + part.count, 0);
+  const count = sumOf(parts, (part) => part.count);
   if (count === 0) return null;
-  const ms = parts.reduce((all, part) => all + part.ms, 0);
+  const ms = sumOf(parts, (part) => part.ms);
   const without = (isLacking: (mean: number) => boolean): number => {
     const lacking = parts.filter(({ unseen, unseenMs }) => unseen > 0 && isLacking(unseenMs / unseen));
-    const left = lacking.reduce((all, { unseen }) => all - unseen, count);
-    return left === 0 ? ms / count : lacking.reduce((all, { unseenMs }) => all - unseenMs, ms) / left;
+    const left = count - sumOf(lacking, ({ unseen }) => unseen);
+    return left === 0 ? ms / count : (ms - sumOf(lacking, ({ unseenMs }) => unseenMs)) / left;
   };
   return { least: without((mean) => mean > ms / count), most: without((mean) => mean < ms / count) };
 };
