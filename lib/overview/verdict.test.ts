@@ -189,6 +189,24 @@ test('cycles end, order decides nothing, own shares lie in 0..1', () => {
   );
 });
 
+test('of a callee and the one edge that fails into it the callee comes first, however they were rounded', () => {
+  const rate = fc.double({ min: 1, max: 100, noNaN: true });
+  fc.assert(
+    fc.property(rate, rate, rate, (good, bad, other) => {
+      const rows = worstFirst(
+        meshOf([
+          call({ source: payments, target: ledger, client: answered(good, [{ rate: bad, flags: 'UO' }]) }),
+          call({ source: end('batch'), target: ledger, client: answered(other) }),
+        ]),
+      );
+      const [callee, edge] = [rows.find(({ id }) => id.endsWith('/ledger')), rows.find(({ type }) => type === 'edge')];
+      fc.pre(callee?.health === edge?.health);
+      expect(rows[0]?.id).toBe(callee?.id);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
 test('healthy is claimed only when nobody fails and all data is there', () => {
   fc.assert(
     fc.property(anyCalls, fc.constantFrom<Trust>(COMPLETE, partial), (calls, trust) => {

@@ -62,6 +62,10 @@ const isListed = ({ nodes }: Mesh, id: string): boolean => {
 
 const ownShareOf = ({ own, errors }: Blame): number | null => (errors > 0 ? significantOrNull(own / errors) : null);
 
+/** What of an edge's failures its callee does not pass on: never more than the callee's own, however both were rounded. */
+const ownOf = (errors: number, callee: Blame): number =>
+  callee.errors > 0 ? Math.min((errors * callee.own) / callee.errors, callee.own) : errors;
+
 const rankedServices = (mesh: Mesh, blame: (id: string) => Blame, name: (id: string) => string): readonly Ranked[] =>
   [...mesh.nodes.values()].flatMap((node): Ranked[] => {
     if (!isHurt(node.health) || node.kind === 'unknown') return [];
@@ -78,10 +82,10 @@ const rankedEdges = (mesh: Mesh, blame: (id: string) => Blame): readonly Ranked[
     // The only caller of a listed service says what the service's own row says.
     if (!isHurt(edge.health) || (callers.get(edge.target) === 1 && isListed(mesh, edge.target))) return [];
     const { id, health, requestRate, errorRate } = edge;
-    const ownShare = ownShareOf(blame(edge.target));
-    const row = { id, type: 'edge' as const, health, requestRate, errorRate, ownShare };
+    const callee = blame(edge.target);
+    const row = { id, type: 'edge' as const, health, requestRate, errorRate, ownShare: ownShareOf(callee) };
     const errors = errorsOf(edge);
-    return [{ row, own: errors * (ownShare ?? 1), errors, why: () => edgeWhy(edge, mesh) }];
+    return [{ row, own: ownOf(errors, callee), errors, why: () => edgeWhy(edge, mesh) }];
   });
 };
 
