@@ -78,7 +78,7 @@ test('what is no assessment is refused in words, and nothing is lost', async ({ 
   for (const [content, why] of [
     ['no json', 'it is not JSON'],
     ['{"schema":"other"}', 'This is no assessment'],
-    [Buffer.alloc(300 * 1024, 32), 'larger than 256 KiB'],
+    [Buffer.alloc(2100 * 1024, 32), 'larger than 2 MiB'],
   ] as const) {
     await openFile(page, '<b>x</b>.json', content);
     const alert = page.getByRole('alert').filter({ hasText: 'was not opened' });
@@ -156,7 +156,7 @@ test('a revision keeps who decides, what they are obliged to have and what is me
   await page.getByRole('link', { name: 'Revise' }).click();
   await asked;
   const kept = panel(page, 'Kept beside the answers');
-  await expect(kept).toContainText('Jane');
+  await expect(page.getByLabel('Who decides')).toHaveValue('Jane');
   await expect(kept).toContainText('cluster east, namespace shop');
   await panel(page, 'Save').getByRole('button', { name: 'Save next version' }).click();
   await expect(panel(page, 'Save').getByRole('status')).toContainText('Saved as version 2.');
@@ -168,4 +168,43 @@ test('a revision keeps who decides, what they are obliged to have and what is me
 
   await kept.getByRole('button', { name: 'Leave out: Obliged to have' }).click();
   await expect(kept).not.toContainText('Obliged');
+});
+
+test('an assessment is signed in a version of its own, and is handed out without names', async ({ page }) => {
+  const id = await save(page, { ...theirs, title: 'signed', scope: { namespaces: ['shop'] } });
+  await page.goto(`/adoption/${id}`);
+  await settled(page);
+  const signoff = panel(page, 'Sign-off');
+  await expect(signoff.getByRole('button', { name: 'Sign' })).toBeDisabled();
+  await signoff.getByLabel('Your role').fill(hostile);
+  await signoff.getByLabel('Your name').fill('Jane');
+  await signoff.getByLabel('Comment').fill('after the audit');
+  await signoff.getByRole('radio', { name: 'I disagree' }).click();
+  await signoff.getByRole('radio', { name: 'rejected' }).click();
+  await signoff.getByRole('button', { name: 'Sign' }).click();
+  await expect(signoff.getByRole('row', { name: /Jane disagrees/ })).toContainText('after the audit');
+  await expect(page.getByText('version 2 of 2')).toBeVisible();
+  await expect(signoff.getByLabel('Your role')).toHaveValue('');
+
+  const other = { ...theirs, title: 'overtaken', supersedes: id };
+  await save(page, other);
+  await signoff.getByLabel('Your role').fill('platform');
+  await signoff.getByLabel('Your name').fill('Ravi');
+  await signoff.getByRole('button', { name: 'Sign' }).click();
+  await expect(signoff.getByRole('alert')).toContainText('Version 3 was saved meanwhile');
+  await expect(signoff.getByLabel('Your role')).toHaveValue('platform');
+
+  await page.goto(`/adoption/${id}?version=2`);
+  await settled(page);
+  await expect(signoff.getByRole('row', { name: /Jane disagrees/ })).toBeVisible();
+  await expect(signoff.getByRole('button', { name: 'Sign' })).toHaveCount(0);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download without names' }).click();
+  await page.getByRole('menuitem', { name: /^File/ }).click();
+  const content = await readFile(await (await download).path(), 'utf8');
+  expect(JSON.parse(content)).toMatchObject({
+    status: 'superseded',
+    signoff: [{ role: hostile, decision: 'disagree' }],
+  });
+  expect(content).not.toContain('"shop"');
 });

@@ -10,6 +10,7 @@ import { Callout } from '@/components/ui/small';
 import type { Assessment } from '@/lib/adoption/assess';
 import { saveRequestOf } from '@/lib/adoption/save-request';
 import type { AboutAssessment, AdoptionDraft } from '@/lib/domain/adoption';
+import { PeopleFields } from './people-fields';
 import type { DraftState } from './use-draft';
 
 export interface SavePanelProps {
@@ -85,6 +86,7 @@ export function SavePanel({ assessment, draft, scope, change }: SavePanelProps) 
           </Button>
         )}
       </form>
+      <PeopleFields draft={draft} change={change} />
       {saving.state === 'failed' ? (
         <Callout
           tone="failing"

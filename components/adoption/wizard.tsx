@@ -83,6 +83,11 @@ export function Wizard() {
           Part of this address is not understood and was left out: {problems.map(({ name }) => name).join(', ')}.
         </Callout>
       )}
+      {state.frame?.meta.trust.reasons.includes('no-source') ? (
+        <Callout tone="unknown" role="note">
+          No source is configured, so nothing is measured here: every answer stands on the word of who gives it.
+        </Callout>
+      ) : null}
       {kept === null || kept === '' || encodeDraft(draft) !== '' ? null : (
         <Callout role="status" actions={<Button onClick={() => reopen(kept)}>Go on with them</Button>}>
           Answers that were not saved are still here from before.

@@ -11,8 +11,6 @@ export const scopeUnder = (
     ? { clusters: filters.cluster, namespaces: filters.namespace }
     : { clusters: about.clusters, namespaces: about.namespaces };
 
-/** Whether a draft holds what no question of the conversation asks for. */
-export const hasAbout = ({ about, told, profile }: AdoptionDraft): boolean => {
-  const { status: _, ...lists } = about;
-  return [...Object.values(lists), profile.mandates, Object.keys(told)].some((list) => list.length > 0);
-};
+/** Whether a draft holds what neither a question of the conversation asks for nor a field of the page. */
+export const hasAbout = ({ about: { clusters, namespaces, excluded }, told, profile }: AdoptionDraft): boolean =>
+  [clusters, namespaces, excluded, profile.mandates, Object.keys(told)].some((list) => list.length > 0);

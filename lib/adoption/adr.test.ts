@@ -15,6 +15,7 @@ const record = (profile: Profile, more: Partial<RecordInput> = {}): string =>
     decisionMakers: ['Jane', 'Ravi'],
     consulted: [],
     informed: [],
+    signoff: [],
     hash: 'abc',
     profile,
     evaluation: evaluate(profile),

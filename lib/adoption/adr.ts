@@ -1,4 +1,5 @@
 import type { CostInputs, Evaluation, Profile, Waiver } from '@/lib/domain/adoption';
+import type { Signoff } from '@/lib/domain/assessment';
 import { formatDate } from '@/lib/format/time';
 import { answersAppendix, costAppendix, evidenceAppendix } from './adr-appendices';
 import { alternatives, interimControl } from './alternative-options';
@@ -39,6 +40,7 @@ export interface RecordInput {
   readonly decisionMakers: readonly string[];
   readonly consulted: readonly string[];
   readonly informed: readonly string[];
+  readonly signoff: readonly Signoff[];
   /** Hash of what was saved. */
   readonly hash: string | null;
   readonly profile: Profile;
@@ -291,6 +293,20 @@ const openQuestions = ({ profile, evaluation }: RecordInput): string => {
   );
 };
 
+const signatures = ({ signoff }: RecordInput): string =>
+  signoff.length === 0
+    ? 'Nobody has signed this version.'
+    : table(
+        ['Role', 'Name', 'Decision', 'Date', 'Comment'],
+        signoff.map(({ role, name, decision, at, comment }) => [
+          plain(role),
+          plain(name),
+          `${decision}s`,
+          at.slice(0, 10),
+          plain(comment),
+        ]),
+      );
+
 /** The decision record: MADR 4 headings, extended; generated whole, to be edited by people. */
 export const adrMarkdown = (input: RecordInput): string => {
   const decision = decide(input.profile);
@@ -309,6 +325,8 @@ export const adrMarkdown = (input: RecordInput): string => {
     outcome(input, decision),
     '### Consequences',
     consequences(input, decision),
+    '### Sign-off',
+    signatures(input),
     '## Confidence and sensitivity',
     sensitivity(input),
     '### Open questions',

@@ -41,6 +41,7 @@ const markdown = adrMarkdown({
   decisionMakers: [hostile],
   consulted: [],
   informed: [],
+  signoff: [{ role: hostile, name: hostile, at: '2026-11-29T10:00:00.000Z', decision: 'disagree', comment: hostile }],
   hash: 'abc',
   profile: {
     ...given,

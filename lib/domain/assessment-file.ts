@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as a from './adoption';
 import { evaluateRequestSchema, evidenceItemSchema, factsSchema, provenanceSchema } from './adoption-wire';
-import { assessmentStatuses } from './assessment';
+import { assessmentStatuses, signoffSchema } from './assessment';
 
 /** A saved assessment as a file that people hand on: the adoption model's section 7.2. */
 
@@ -113,5 +113,6 @@ export const assessmentFileSchema = z.object({
     ),
   }),
   review: z.object({ due: moment }),
+  signoff: z.array(signoffSchema),
 });
 export type AssessmentFile = Readonly<z.infer<typeof assessmentFileSchema>>;

@@ -17,6 +17,18 @@ const scopeSchema = z.strictObject({
     .optional(),
 });
 
+export const signoffDecisions = ['agree', 'disagree'] as const;
+
+/** Who stands by a version, or does not. */
+export const signoffSchema = z.strictObject({
+  role: name.min(1, 'takes a role, such as security'),
+  name: name.min(1, 'takes the name of who signs'),
+  at: z.iso.datetime(),
+  decision: z.enum(signoffDecisions),
+  comment: text(4000),
+});
+export type Signoff = Readonly<z.infer<typeof signoffSchema>>;
+
 /** Inputs and figures of the cost sheet as they stood: kept and printed, never judged by. */
 const costSchema = z.record(text(60), z.json());
 
@@ -31,6 +43,7 @@ export const saveAssessmentSchema = evaluateRequestSchema.extend({
   scope: scopeSchema.nullish(),
   cost: costSchema.nullish(),
   supersedes: text(64).nullish(),
+  signoff: z.array(signoffSchema).max(100).nullish(),
 });
 export type SaveAssessment = Readonly<z.infer<typeof saveAssessmentSchema>>;
 

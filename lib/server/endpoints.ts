@@ -20,7 +20,7 @@ import {
   traceListSchema,
   traceServicesSchema,
 } from '@/lib/domain/traces';
-import { assessmentParams, type Params } from '@/lib/url/params';
+import { assessmentFileParams, assessmentParams, type Params } from '@/lib/url/params';
 import {
   graphRequestParams,
   plainRequestParams,
@@ -185,9 +185,18 @@ export const records: readonly Endpoint[] = [
   },
   {
     path: '/api/v1/assessments/{id}/file.json',
-    summary: 'A saved assessment as a file to hand on; the adoption page opens and merges it',
-    params: assessmentParams,
+    summary:
+      'A saved assessment as a file to hand on; the adoption page opens and merges it. `names=hidden`: a code stands for every name of a cluster, a namespace, a service or a workload',
+    params: assessmentFileParams,
     data: assessmentFileSchema,
+    segments: ['id'],
+    bare: true,
+  },
+  {
+    path: '/api/v1/assessments/{id}/legend.json',
+    summary: 'Which name each code of the file without names stands for: to be kept, not to be handed on with it',
+    params: assessmentParams,
+    data: z.record(z.string(), z.string()),
     segments: ['id'],
     bare: true,
   },

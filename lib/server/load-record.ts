@@ -1,6 +1,7 @@
 import { adrMarkdown, type RecordInput } from '@/lib/adoption/adr';
 import { costInputsOf, readRequest } from '@/lib/adoption/read-request';
 import { recordHtml } from '@/lib/adoption/record-html';
+import { hideNames } from '@/lib/adoption/share/hide-names';
 import { fileOf } from '@/lib/adoption/share/write-file';
 import type { Assessment } from '@/lib/domain/assessment';
 import type { Accepted } from './accept';
@@ -40,12 +41,25 @@ const recordInput = ({ id, version, createdAt, hash, request, result, versions }
     decisionMakers: request.decisionMakers ?? [],
     consulted: request.consulted ?? [],
     informed: request.informed ?? [],
+    signoff: request.signoff ?? [],
     hash,
     profile: readRequest(request),
     evaluation: result,
     cost: costInputsOf(request),
   };
 };
+
+const jsonFile = (what: string, saved: Assessment, value: unknown): HandedOut => ({
+  text: `${JSON.stringify(value, null, 2)}\n`,
+  type: 'application/json; charset=utf-8',
+  fileName: fileName(what, saved, 'json'),
+  disposition: 'attachment',
+});
+
+/** Its title may be one of the names. */
+const untitled = (saved: Assessment): Assessment => ({ ...saved, request: { ...saved.request, title: '' } });
+
+type Names = 'shown' | 'hidden';
 
 /** What was decided then, by the evidence of then, in every form it is handed out in. */
 const forms = {
@@ -61,12 +75,11 @@ const forms = {
     fileName: fileName('adr', saved, 'html'),
     disposition: 'inline',
   }),
-  'file.json': (saved: Assessment): HandedOut => ({
-    text: `${JSON.stringify(fileOf(saved), null, 2)}\n`,
-    type: 'application/json; charset=utf-8',
-    fileName: fileName('assessment', saved, 'json'),
-    disposition: 'attachment',
-  }),
+  'file.json': (saved: Assessment, names: Names): HandedOut =>
+    names === 'hidden'
+      ? jsonFile('assessment', untitled(saved), hideNames(fileOf(saved)).file)
+      : jsonFile('assessment', saved, fileOf(saved)),
+  'legend.json': (saved: Assessment): HandedOut => jsonFile('legend', saved, hideNames(fileOf(saved)).legend),
 } as const;
 export type RecordForm = keyof typeof forms;
 
@@ -74,9 +87,9 @@ export type RecordForm = keyof typeof forms;
 export const loadRecord = async (
   context: Context,
   form: RecordForm,
-  { id, version }: { readonly id: string; readonly version: number | null },
+  { id, version, names = 'shown' }: { readonly id: string; readonly version: number | null; readonly names?: Names },
 ): Promise<Accepted<HandedOut>> => {
   const found = await loadAssessment(id)(context, { version });
-  if (found.ok) return { ok: true, value: forms[form](found.value.data) };
+  if (found.ok) return { ok: true, value: forms[form](found.value.data, names) };
   return 'refusal' in found ? found : refused({ code: 'internal', detail: found.fault.message });
 };

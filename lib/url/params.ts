@@ -246,6 +246,9 @@ export const snapshotParams = { compare: oneOf(['off', 'now'], 'off') } as const
 /** Which version of an assessment; null: the newest. */
 export const assessmentParams = { version: whole(1, 1_000_000, null) } as const;
 
+/** The same as a file: with the names of services, namespaces and clusters, or with codes that stand for them. */
+export const assessmentFileParams = { ...assessmentParams, names: oneOf(['shown', 'hidden'], 'shown') } as const;
+
 /** How often a live page asks again, in seconds; 0 is paused. */
 export const refreshParam = { refresh: whole(0, 3600, null) } as const;
 

@@ -44,6 +44,7 @@ const problemOf = async (reply: Response) => {
 };
 const assessment = {
   title: 'payments',
+  scope: { namespaces: ['shop'] },
   answers: { M1: 'yes', M2: 'yes', M4: 'no' },
   evidence: { plaintext_share: 0.3 },
 };
@@ -101,7 +102,15 @@ test('an assessment is kept by version, and each version has its record', async 
     expect(assessmentFileSchema.parse(held)).toEqual(held);
     expect(held).toMatchObject({ id, version, title, answers: { M1: { value: 'yes' } } });
   }
-  for (const form of ['adr.html', 'file.json']) {
+  const [hidden, legend] = await Promise.all(
+    ['file.json?names=hidden', 'legend.json'].map(async (form) =>
+      (await ask(`/api/v1/assessments/${id}/${form}`)).json(),
+    ),
+  );
+  expect(assessmentFileSchema.parse(hidden)).toEqual(hidden);
+  expect(Object.values(legend)).toEqual(['shop']);
+  expect(hidden.scope.namespaces).toEqual(Object.keys(legend));
+  for (const form of ['adr.html', 'file.json', 'legend.json']) {
     const unknown = '/api/v1/assessments/00000000-0000-4000-8000-000000000000';
     expect(await problemOf(await ask(`${unknown}/${form}`))).toEqual({ status: 404, code: 'not-found' });
     expect(await problemOf(await ask(`/api/v1/assessments/${id}/${form}?version=x`))).toMatchObject({ status: 400 });

@@ -1,5 +1,5 @@
 'use client';
-import { Columns2, Download, PencilLine, Printer, RotateCw } from 'lucide-react';
+import { Columns2, Download, EyeOff, PencilLine, Printer, RotateCw } from 'lucide-react';
 import Link from 'next/link';
 import { lazy, Suspense, useState } from 'react';
 import { FaultNote } from '@/components/query/fault-note';
@@ -7,6 +7,7 @@ import { QueryView } from '@/components/query/query-view';
 import { type FrameState, useFrame } from '@/components/query/use-frame';
 import { useView } from '@/components/time/use-view';
 import { Button, buttonClass } from '@/components/ui/button';
+import { Menu } from '@/components/ui/menu';
 import { Panel } from '@/components/ui/panel';
 import { useNow } from '@/components/ui/relative-time';
 import { Callout, EmptyState, Skeleton, Tag } from '@/components/ui/small';
@@ -16,12 +17,13 @@ import type { Assessment } from '@/lib/domain/assessment';
 import { formatDate, formatInstant } from '@/lib/format/time';
 import { encodeDraft } from '@/lib/url/adoption';
 import { assessmentPageParams } from '@/lib/url/other-assessment';
-import { assessmentParams, commonParams, encodeParams } from '@/lib/url/params';
+import { assessmentFileParams, assessmentParams, commonParams, encodeParams } from '@/lib/url/params';
 import { AnswerList } from './answer-list';
 import { DecisionPanel } from './decision-panel';
 import { DriftPanel, type Measured } from './drift-panel';
 import { EvidenceTable } from './evidence-table';
 import { PlanPanels } from './plan-panels';
+import { SignoffPanel } from './signoff-panel';
 import { VersionList } from './version-list';
 import { verdictTitle } from './words';
 
@@ -57,26 +59,55 @@ const forms = [
   { file: 'file.json', name: 'File', says: 'JSON, for a colleague to open and merge' },
 ] as const;
 
+const follow = (href: string): void => {
+  const link = document.createElement('a');
+  link.href = href;
+  link.download = '';
+  link.click();
+};
+
 /** Every form a saved assessment is handed on in. */
-function Downloads({ id, query }: { readonly id: string; readonly query: string }) {
-  return forms.map(({ file, name, says }) => (
-    <a
-      key={file}
-      className={buttonClass()}
-      href={`/api/v1/assessments/${id}/${file}${query}`}
-      title={says}
-      aria-label={`Download ${name.toLowerCase()}: ${says}`}
-      download
-    >
-      <Download aria-hidden />
-      {name}
-    </a>
-  ));
+function Downloads({ id, version }: { readonly id: string; readonly version: number | null }) {
+  const hrefOf = (file: string, names: 'shown' | 'hidden' = 'shown') => {
+    const query = encodeParams(assessmentFileParams, { version, names }).toString();
+    return `/api/v1/assessments/${id}/${file}${query === '' ? '' : `?${query}`}`;
+  };
+  return (
+    <>
+      {forms.map(({ file, name, says }) => (
+        <a
+          key={file}
+          className={buttonClass()}
+          href={hrefOf(file)}
+          title={says}
+          aria-label={`Download ${name.toLowerCase()}: ${says}`}
+          download
+        >
+          <Download aria-hidden />
+          {name}
+        </a>
+      ))}
+      <Menu
+        trigger={
+          <Button aria-label="Download without names">
+            <EyeOff aria-hidden />
+          </Button>
+        }
+        actions={[
+          {
+            does: 'File, with codes for the names of services',
+            onSelect: () => follow(hrefOf('file.json', 'hidden')),
+          },
+          { does: 'Legend of the codes, to keep', onSelect: () => follow(hrefOf('legend.json')) },
+        ]}
+      />
+    </>
+  );
 }
 
 function Top({ assessment, state, onCompare }: TopProps) {
   const { id, version, createdAt, request, result, modelVersion, versions } = assessment;
-  const query = version === versions.at(-1)?.version ? '' : `?version=${version}`;
+  const isNewest = version === versions.at(-1)?.version;
   return (
     <header className="flex flex-wrap items-start gap-x-4 gap-y-3">
       <div className="min-w-0 flex-1 basis-96">
@@ -104,7 +135,7 @@ function Top({ assessment, state, onCompare }: TopProps) {
           <Columns2 aria-hidden />
           Compare with…
         </Button>
-        <Downloads id={id} query={query} />
+        <Downloads id={id} version={isNewest ? null : version} />
         <Button onClick={() => window.print()}>
           <Printer aria-hidden />
           Print
@@ -179,6 +210,13 @@ export function SavedAssessment({ id }: { readonly id: string }) {
                 <DriftPanel assessment={assessment} state={measured} today={new Date(now).toISOString().slice(0, 10)} />
               )}
               <DecisionPanel result={assessment.result} />
+              <SignoffPanel
+                assessment={assessment}
+                onSigned={() => {
+                  setView({ version: null });
+                  state.retry();
+                }}
+              />
               <PlanPanels assessment={assessment} now={measured.frame?.data.evidence ?? null} />
               <Facts assessment={assessment} now={measured} />
               <AnswerList profile={readRequest(assessment.request)} />

@@ -117,16 +117,14 @@ const told = evidenceKeys.map((key) =>
   }),
 );
 
-/** What no question of the conversation asks for. */
-export const aboutParts: readonly Part[] = [
-  mandates,
-  scope,
-  excluded,
+const peopleParts: readonly Part[] = [
   people('decisionMakers', 'Decides'),
   people('consulted', 'Consulted'),
   people('informed', 'Informed'),
-  ...told,
 ];
+
+/** What neither a question of the conversation asks for nor a field of the page. */
+export const aboutParts: readonly Part[] = [mandates, scope, excluded, ...told];
 
 const title = part<string>({
   id: 'title',
@@ -136,4 +134,4 @@ const title = part<string>({
 });
 
 /** Kept beside the questions: what it is called stands first. */
-export const besideParts: readonly Part[] = [title, ...waiverParts, ...costParts, ...aboutParts];
+export const besideParts: readonly Part[] = [title, ...waiverParts, ...costParts, ...peopleParts, ...aboutParts];

@@ -6,6 +6,7 @@ import { anyProfile } from '@/lib/adoption/fixtures/any-profile';
 import { costInputsOf, readRequest } from '@/lib/adoption/read-request';
 import { type Assessment, type SaveAssessment, saveAssessmentSchema } from '@/lib/domain/assessment';
 import { assessmentFileSchema } from '@/lib/domain/assessment-file';
+import { hideNames } from './hide-names';
 import { merged, mergeOf } from './merge';
 import { openFile } from './read-file';
 import { fileOf } from './write-file';
@@ -91,7 +92,7 @@ describe('what is no such file is refused in words', () => {
     ['a list', '[]', 'it has no `schema`'],
     ['something else', '{"schema":"openapi"}', 'its schema is “openapi”'],
     ['a later kind', '{"schema":"mesh-adoption/2"}', 'of another kind, “mesh-adoption/2”'],
-    ['too much', `{"schema":"mesh-adoption/1","title":"${'x'.repeat(300_000)}"}`, 'larger than 256 KiB'],
+    ['too much', `{"schema":"mesh-adoption/1","title":"${'x'.repeat(2_200_000)}"}`, 'larger than 2 MiB'],
   ])('%s', (_, text, why) => {
     const found = openFile(text);
     expect(!found.ok && found.why).toContain(why);
@@ -145,4 +146,59 @@ test('whatever a file of this kind holds, it opens', () => {
       expect(file.ok).toBe(true);
     }),
   );
+});
+
+describe('names can be hidden in a file', () => {
+  const named = saveAssessmentSchema.parse({
+    ...full,
+    title: 'shop and pay.eu',
+    scope: {
+      clusters: ['east'],
+      namespaces: ['pay.eu', 'shop'],
+      excluded_workloads: [{ name: 'shop/batch', why: 'X7' }],
+    },
+    answers: {
+      M1: { value: 'partly', subset: ['shop'], note: 'batch may wait, batches may not', provenance: { type: 'law' } },
+    },
+    waivers: [{ rule: 'E3', reason: 'shop is frozen', by: 'Ann', at: '2026-11-01' }],
+    evidence: [
+      {
+        key: 'ev.authz_cover',
+        value: 0.3,
+        query: String.raw`sum(shop{namespace=~"shop|pay\\.eu", app="shopping"})`,
+        lists: { names: { items: [{ name: 'east/shop/service/cart' }], of: 1 } },
+      },
+      { key: 'ev.mesh_metrics', value: 1, lists: { meshes: { items: [{ name: 'istio' }], of: 1 } } },
+    ],
+  });
+
+  test('nothing that was named is left, and the legend has all of it', () => {
+    const { file, legend } = hideNames(fileOf(savedAs(named)));
+    expect(assessmentFileSchema.parse(file)).toEqual(file);
+    expect(Object.values(legend).sort()).toEqual(['batch', 'cart', 'east', 'pay.eu', 'shop']);
+    const codes = Object.fromEntries(Object.entries(legend).map(([code, name]) => [name, code]));
+    expect(file.title).toBe(`${codes.shop} and ${codes['pay.eu']}`);
+    expect(file.scope.excluded_workloads).toEqual([{ name: `${codes.shop}/${codes.batch}`, why: 'X7' }]);
+    expect(file.answers.M1).toMatchObject({ subset: [codes.shop], note: `${codes.batch} may wait, batches may not` });
+    expect(file.evidence[0]).toMatchObject({
+      query: `sum(shop{namespace=~"${codes.shop}|${codes['pay.eu']}", app="shopping"})`,
+      lists: { names: { items: [{ name: `${codes.east}/${codes.shop}/service/${codes.cart}` }] } },
+    });
+    expect(file.evidence[1]?.lists?.meshes?.items).toEqual([{ name: 'istio' }]);
+    expect(file.waivers).toMatchObject([{ reason: `${codes.shop} is frozen` }]);
+  });
+
+  test('whatever was saved, it is judged as before, by the same codes every time', () => {
+    fc.assert(
+      fc.property(anyProfile, (profile) => {
+        const file = fileOf(savedAs(saveAssessmentSchema.parse({ title: 'payments', ...profile })));
+        const hidden = hideNames(file);
+        expect(hideNames(file)).toEqual(hidden);
+        expect(opened(JSON.stringify(hidden.file)).differs).toEqual([]);
+        for (const name of [...file.scope.namespaces, ...Object.values(file.answers).flatMap(({ subset }) => subset)])
+          expect(Object.values(hidden.legend)).toContain(name);
+      }),
+      { numRuns: 100 },
+    );
+  });
 });

@@ -112,6 +112,7 @@ const derived = new Set([
   'updated',
   'status',
 ]);
+// Whoever signed the file has not seen what is merged from it.
 const computed = new Set(['result', 'plan', 'review', 'signoff', 'cost']);
 const sections = new Set([
   'facts',

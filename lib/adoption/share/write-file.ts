@@ -120,5 +120,6 @@ export const fileOf = ({ id, version, hash, request, result, versions, ...saved 
       })),
     },
     review: { due: reviewDay(saved.createdAt) },
+    signoff: request.signoff ?? [],
   };
 };
