@@ -89,7 +89,7 @@ function Downloads({ id, version }: { readonly id: string; readonly version: num
       ))}
       <Menu
         trigger={
-          <Button aria-label="Download without names">
+          <Button aria-label="Download without names" title="Without the names of services">
             <EyeOff aria-hidden />
           </Button>
         }

@@ -19,8 +19,6 @@ export interface SignoffPanelProps {
   readonly onSigned: () => void;
 }
 
-const cell = 'px-2 py-1.5 align-baseline first:pl-4 last:pr-4';
-
 function People({ assessment: { request } }: Pick<SignoffPanelProps, 'assessment'>) {
   const said = [
     ['Decides', request.decisionMakers ?? []],
@@ -43,32 +41,21 @@ function People({ assessment: { request } }: Pick<SignoffPanelProps, 'assessment
 
 function Signed({ signoff }: { readonly signoff: readonly Signoff[] }) {
   return (
-    <div className="relative overflow-x-auto">
-      <table className="w-full text-13">
-        <thead>
-          <tr className="border-b border-line">
-            {['Role', 'Name', 'Decision', 'Date', 'Comment'].map((title) => (
-              <th key={title} scope="col" className={`${cell} text-left text-12 font-medium text-muted`}>
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {signoff.map(({ role, name, at, decision, comment }) => (
-            <tr key={`${at} ${role} ${name}`} className="border-b border-line last:border-b-0">
-              <td className={`${cell} name`}>{role}</td>
-              <td className={`${cell} name`}>{name}</td>
-              <td className={cell}>
-                <Tag tone={decision === 'agree' ? 'healthy' : 'degraded'}>{decision}s</Tag>
-              </td>
-              <td className={`${cell} figures whitespace-nowrap`}>{formatDate(Date.parse(at))}</td>
-              <td className={`${cell} name`}>{comment}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ul aria-label="Signatures" className="grid gap-2 px-4 pb-3 text-13">
+      {signoff.map(({ role, name, at, decision, comment }) => (
+        <li key={`${at} ${role} ${name}`} className="grid gap-0.5">
+          <span className="flex min-w-0 flex-wrap items-baseline gap-x-2 gap-y-0.5">
+            <bdi className="name min-w-0 font-medium">{name}</bdi>
+            <Tag tone={decision === 'agree' ? 'healthy' : 'degraded'} className="shrink-0">
+              {decision}s
+            </Tag>
+            <bdi className="name min-w-0 text-muted">{role}</bdi>
+            <span className="figures text-12 text-muted">{formatDate(Date.parse(at))}</span>
+          </span>
+          {comment === '' ? null : <bdi className="name block max-w-prose">{comment}</bdi>}
+        </li>
+      ))}
+    </ul>
   );
 }
 
