@@ -11,9 +11,10 @@ import { durationsQuery, requestsQuery, tcpQuery } from '@/lib/mesh/queries';
 import { readInterval, readNewest } from '@/lib/mesh/read';
 import { readsRecorded } from '@/lib/mesh/recorded';
 import { either, marked } from '@/lib/promql/build';
-import { type Asked, asked, inTime } from './asked';
+import { type Asked, asked } from './asked';
 import type { Context } from './context';
-import { detectIn, keptIn } from './detect';
+import { keptIn } from './detect';
+import { detectDuring } from './detect-past';
 import { type RowPart, type RowReader, rowReader } from './read-rows';
 
 /** Up to this many proxies everything is read in full (query-plan.md 3). */
@@ -181,9 +182,6 @@ const askFamily = async (questions: readonly Question[]): Promise<readonly Answe
   });
 };
 
-/** So long the first look at a source waits to learn which meshes it holds; it asks either way. */
-const DETECT_PATIENCE: Millis = 1_000;
-
 /**
  * Which meshes a source is asked about: those it shows and those the configuration names. A source that shows none (its
  * proxies are not scraped, or it did not tell in time) is asked about every one.
@@ -200,7 +198,7 @@ const questionsTo = async (
   source: MetricsSource,
   ask: Pick<Question, 'window' | 'durations' | 'signal' | 'coarse'>,
 ): Promise<readonly Question[]> => {
-  const detected = await inTime(detectIn(context, source), [], DETECT_PATIENCE);
+  const detected = await detectDuring(context, source, ask.window);
   const configured = Object.keys(context.settings.meshes) as readonly MeshId[];
   const asked = meshesToAsk(
     detected.map(({ id }) => id),

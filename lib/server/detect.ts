@@ -16,6 +16,9 @@ import type { Context } from './context';
 import { readRules } from './detect-rules';
 import { learned, nextProbe, type Past } from './detect-since';
 
+/** From when to when a source is looked at. */
+export type Span = Pick<Window, 'from' | 'to'>;
+
 /** One mesh as one source shows it. */
 export interface Detection {
   readonly id: MeshId;
@@ -33,7 +36,7 @@ export interface Detection {
 /** At most one question per source and minute (fine-print.md 14), failed ones included: two take two minutes. */
 const DETECT_EVERY: Millis = 60_000;
 /** Series younger than this count as present. */
-const DETECT_SPAN: Millis = 15 * 60_000;
+export const DETECT_SPAN: Millis = 15 * 60_000;
 
 const distinct = (texts: readonly (string | null | undefined)[]): readonly string[] =>
   [...new Set(texts.filter((text) => text !== null && text !== undefined && text !== ''))].sort() as string[];
@@ -83,20 +86,32 @@ type Look = (context: Pick<Context, 'settings'>, source: MetricsSource) => Promi
 /** Nobody's signal: the answer serves everybody for a minute, and the source's own deadline ends it. */
 const unending = (): AbortSignal => new AbortController().signal;
 
-/** The series that meshes and recording rules were known by at a time; null: no answer. */
-const tellsAt = async (
+/** The series that meshes and recording rules were known by during a time; null: no answer. */
+const tellsIn = async (
   context: Pick<Context, 'settings'>,
   source: MetricsSource,
-  at: EpochMs,
+  span: Span,
 ): Promise<readonly Labels[] | null> => {
   const tells = configured(context).flatMap((adapter) => adapter.tells);
   const selectors = [...tells.map(({ metric, where }) => selector(metric, where)), selector(MARKER)];
-  const answer = await source.series(selectors, { from: at - DETECT_SPAN, to: at }, unending());
+  const answer = await source.series(selectors, span, unending());
   return answer.ok ? answer.value : null;
 };
 
 const meshesIn = (context: Pick<Context, 'settings'>, source: MetricsSource, series: readonly Labels[]) =>
   configured(context).flatMap((adapter) => readDetection(adapter, source, series) ?? []);
+
+const upTo = (at: EpochMs): Span => ({ from: at - DETECT_SPAN, to: at });
+
+/** The meshes whose tells a source holds of a time; null: no answer. */
+export const seenBetween = async (
+  context: Pick<Context, 'settings'>,
+  source: MetricsSource,
+  span: Span,
+): Promise<readonly Detection[] | null> => {
+  const series = await tellsIn(context, source, span);
+  return series === null ? null : meshesIn(context, source, series);
+};
 
 /** Meshes whose rates a source records by rules. */
 const rules = new WeakMap<MetricsSource, ReadonlyMap<MeshId, RulesSeen>>();
@@ -115,7 +130,7 @@ const noteRules = (context: Pick<Context, 'settings'>, source: MetricsSource, se
 
 /** Which proxies report, what everything else goes by, and which rules are evaluated. */
 const lookForTells: Look = async (context, source) => {
-  const series = await tellsAt(context, source, source.now());
+  const series = await tellsIn(context, source, upTo(source.now()));
   if (series === null) return [];
   noteRules(context, source, series);
   return meshesIn(context, source, series);
@@ -127,7 +142,7 @@ const durationNames = (adapter: MeshAdapter): readonly string[] => [
 ];
 
 /** What is found out of a source holds of whatever reads it. */
-const originOf = (source: MetricsSource): MetricsSource => source.origin ?? source;
+export const originOf = (source: MetricsSource): MetricsSource => source.origin ?? source;
 
 /** Meshes whose durations a source keeps as native histograms. */
 const natives = new WeakMap<MetricsSource, ReadonlySet<MeshId>>();
@@ -179,9 +194,8 @@ const lookBack: Look = async (context, source) => {
   const [probe] = [...pasts.values()].flatMap((past) => nextProbe(past, now) ?? []).toSorted((a, b) => b.gap - a.gap);
   if (probe === undefined) return told;
   const { at } = probe;
-  const series = await tellsAt(context, source, at);
-  if (series === null) return told;
-  const then = meshesIn(context, source, series);
+  const then = await seenBetween(context, source, upTo(at));
+  if (then === null) return told;
   const known = [...pasts].map(
     ([id, past]) =>
       [
@@ -217,6 +231,19 @@ const observed = new WeakMap<MetricsSource, ReadonlyMap<MeshId, Detection>>();
 const began = new WeakMap<MetricsSource, ReadonlyMap<MeshId, Past>>();
 const inFlight = new WeakMap<MetricsSource, Promise<readonly Detection[]>>();
 
+/** Looks may be so far ahead of one a minute. */
+const AHEAD: Millis = 3 * DETECT_EVERY;
+
+/** Takes a look's turn ahead of time: the next one of `refresh` waits a minute longer. false: too many were taken. */
+export const takesTurn = (source: MetricsSource): boolean => {
+  const before = asked.get(source);
+  if (before === undefined) return false;
+  const until = Math.max(before.until, performance.now()) + DETECT_EVERY;
+  if (until > performance.now() + AHEAD + DETECT_EVERY) return false;
+  asked.set(source, { ...before, until });
+  return true;
+};
+
 const refresh = (context: Pick<Context, 'settings'>, source: MetricsSource): Promise<readonly Detection[]> => {
   const riding = inFlight.get(source);
   if (riding !== undefined) return riding;
@@ -228,7 +255,9 @@ const refresh = (context: Pick<Context, 'settings'>, source: MetricsSource): Pro
   const flight = look(context, source).then((found) => {
     inFlight.delete(source);
     const wait = isNew && found.length === 0 ? 2 * DETECT_EVERY : DETECT_EVERY;
-    asked.set(source, { until: performance.now() + wait, turn, found });
+    // Turns that were taken meanwhile are still owed.
+    const start = Math.max(asked.get(source)?.until ?? 0, performance.now());
+    asked.set(source, { until: start + wait, turn, found });
     return found;
   });
   inFlight.set(source, flight);
