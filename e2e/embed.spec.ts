@@ -201,6 +201,27 @@ test('a token shows its part and nothing else, once', async ({ page, embedding, 
   await expect(refused).toBeVisible();
 });
 
+test('a token whose part is empty shows that, and tells the host of no error', async ({
+  page,
+  embedding,
+  complaints,
+}) => {
+  complaints.expected(/404/);
+  const { app, portal, token } = embedding;
+  const fragment = await token('--view', 'graph', '--namespace', 'nowhere');
+  portal.serve(
+    `<!doctype html><title>empty</title><script>window.said = []; addEventListener('message', ({ data }) => said.push(data));</script><iframe title="view" width="1000" height="600" src="${app.url}/embed/graph?v=1#t=${fragment}"></iframe>`,
+  );
+  const refused = page.waitForResponse((answer) => answer.url().endsWith('/api/v1/status') && answer.status() === 404);
+  await page.goto(portal.origin);
+  const frame = await frameOf(page);
+  await expect(frame.getByText('Looked for')).toBeVisible();
+  await refused;
+  const told = () => page.evaluate(() => (window as unknown as { said: readonly { type: string }[] }).said);
+  await expect.poll(async () => (await told()).map(({ type }) => type)).toContain('resize');
+  expect((await told()).filter(({ type }) => type === 'error')).toEqual([]);
+});
+
 test('only the views are framable, and only by the origins named', async ({ request, embedding }) => {
   const { app, portal } = embedding;
   const policyOf = async (path: string) =>

@@ -2,7 +2,7 @@
 import { focusManager, useQueryClient } from '@tanstack/react-query';
 import { type RefObject, useEffect, useRef } from 'react';
 import { showTheme } from '@/components/frame/theme';
-import { ProblemError } from '@/components/query/get-json';
+import { endpointUrl, ProblemError } from '@/components/query/get-json';
 import { useView } from '@/components/time/use-view';
 import { parseEdgeId, parseEntityId } from '@/lib/domain/entity';
 import { commonParams, embedParams, graphPageParams } from '@/lib/url/params';
@@ -46,13 +46,16 @@ export const useTellHeight = (host: Host, element: RefObject<HTMLElement | null>
   }, [host, element]);
 };
 
+/** Of nothing that a view shows: a narrowed token may not ask for it, and an empty view only names fewer metrics. */
+const isAside = (key: readonly unknown[]): boolean => key[1] === endpointUrl('status', new URLSearchParams());
+
 /** Tells the host of answers that did not come. */
 const useTellFaults = (host: Host): void => {
   const queries = useQueryClient();
   useEffect(
     () =>
       queries.getQueryCache().subscribe((event) => {
-        if (event.type !== 'updated' || event.action.type !== 'error') return;
+        if (event.type !== 'updated' || event.action.type !== 'error' || isAside(event.query.queryKey)) return;
         const { error } = event.action;
         const kind = error instanceof ProblemError ? error.problem.code : 'internal';
         host.say({ type: 'error', kind, detail: error.message });
