@@ -117,9 +117,22 @@ const settled = async (metrics: () => Promise<string>): Promise<string> => {
 
 interface Look {
   readonly at: number;
+  /** In use, and what the engine has taken for it. */
   readonly heapMiB: number;
+  readonly heapTakenMiB: number;
+  /** Buffers outside the heap. */
+  readonly outsideMiB: number;
   readonly residentMiB: number;
 }
+
+type Size = Exclude<keyof Look, 'at'>;
+const SIZES: readonly Size[] = ['residentMiB', 'heapTakenMiB', 'heapMiB', 'outsideMiB'];
+
+/** Half of the readings were below the median. */
+const spread = (looks: readonly Look[], size: Size): { readonly median: number; readonly most: number } => {
+  const values = looks.map((look) => look[size]);
+  return { median: quantile(values, 0.5), most: Math.max(...values) };
+};
 
 /** What the process holds once everybody has gone and all garbage is collected, MiB. */
 const heldBy = async (app: AppServer): Promise<number> => {
@@ -166,6 +179,8 @@ const main = async (): Promise<void> => {
         looks.push({
           at: Date.now() - began,
           heapMiB: metric(text, 'nodejs_heap_size_used_bytes') / 2 ** 20,
+          heapTakenMiB: metric(text, 'nodejs_heap_size_total_bytes') / 2 ** 20,
+          outsideMiB: metric(text, 'nodejs_external_memory_bytes') / 2 ** 20,
           residentMiB: resident,
         });
       }
@@ -190,13 +205,8 @@ const main = async (): Promise<void> => {
       statuses: Object.fromEntries(tally.statuses),
       questions: Object.fromEntries(counts),
       heldMiB: { first, last, growth: last / first - 1 },
-      residentMiB: {
-        median: quantile(
-          looks.map((look) => look.residentMiB),
-          0.5,
-        ),
-        peak: (await memoryOf(app.pid))?.peak ?? null,
-      },
+      readings: Object.fromEntries(SIZES.map((size) => [size, spread(looks, size)])),
+      residentPeakMiB: (await memoryOf(app.pid))?.peak ?? null,
       mostInFlight: proxy.most(),
       inFlightAfter: { proxy: proxy.inside(), dashboard: metric(text, 'weftline_upstream_inflight') },
       unhandledRejections: app.output().split(/unhandled ?rejection/i).length - 1,
