@@ -10,7 +10,8 @@ import next from 'next';
 
 // A big mesh is folded in bursts that leave much to collect. V8 would let the heap grow to several times what is in use
 // before it does; half as much again is told by no clock and saves a hundred megabytes and more (docs/performance.md).
-// `npm start` tells the C library the same: few arenas, and buffers of answers go back to the system when done with.
+// `npm start` keeps the room for what is young small as well, which can only be said before the engine runs, and tells the
+// C library the same: few arenas, and buffers of answers go back to the system when done with.
 setFlagsFromString('--heap-growing-percent=50');
 
 const root = fileURLToPath(new URL('..', import.meta.url));
