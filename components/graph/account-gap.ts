@@ -1,5 +1,6 @@
 import type { GraphEdge } from '@/lib/domain/graph';
 import { formatPercent, formatRate, spell } from '@/lib/format/number';
+import type { Call } from '@/lib/graph/columns';
 
 /** Shares of errors this far apart are a finding, not two proxies that were scraped a moment apart. */
 const ERROR_GAP = 0.01;
@@ -45,7 +46,7 @@ export const accountGap = ({ accounts: { client, server } }: Pick<GraphEdge, 'ac
 };
 
 /** Whether there is such a sentence. Thousands of calls are asked at every refresh, and few are read about. */
-export const accountsDisagree = ({ accounts: { client, server } }: Pick<GraphEdge, 'accounts'>): boolean => {
+export const accountsDisagree = ({ accounts: { client, server } }: Pick<Call, 'accounts'>): boolean => {
   if (client === null || server === null || client.requestRate === null || server.requestRate === null) return false;
   const busy = Math.max(client.requestRate, server.requestRate) >= MIN_RATE;
   const errors = client.errorRate !== null && server.errorRate !== null;

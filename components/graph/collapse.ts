@@ -7,17 +7,22 @@ import { mergeMtls } from './protection';
 import { sumOf, sumTraffic, weightedMean } from './sums';
 
 /** Ids are spelled once a namespace: thousands of nodes ask for a few dozen, several times at every refresh. */
-const spelled = new Map<string, string>();
-const MANY = 10_000;
+const spelled = new Map<string, Map<string, string>>();
+const MANY = 100;
 
 /** The id of the namespace a node lives in. */
 export const namespaceIdOf = ({ cluster, namespace }: Pick<GraphNode, 'cluster' | 'namespace'>): string => {
-  const key = `${cluster.length} ${cluster}${namespace}`;
-  const known = spelled.get(key);
+  let inCluster = spelled.get(cluster);
+  if (inCluster === undefined) {
+    if (spelled.size > MANY) spelled.clear();
+    inCluster = new Map();
+    spelled.set(cluster, inCluster);
+  }
+  const known = inCluster.get(namespace);
   if (known !== undefined) return known;
   const id = entityId({ cluster, namespace, kind: 'namespace', name: namespace, version: null });
-  if (spelled.size > MANY) spelled.clear();
-  spelled.set(key, id);
+  if (inCluster.size > MANY * MANY) inCluster.clear();
+  inCluster.set(namespace, id);
   return id;
 };
 
@@ -107,13 +112,20 @@ export interface Collapsed {
 }
 
 /** Draws some namespaces as one node each; calls across their borders are summed per caller, callee and protocol. */
-export const collapseNamespaces = (
-  { nodes, edges }: Mesh,
-  isCollapsed: (namespaceId: string) => boolean,
-): Collapsed => {
+export const collapseNamespaces = (mesh: Mesh, isCollapsed: (namespaceId: string) => boolean): Collapsed => {
+  const { nodes } = mesh;
   const folds = (node: GraphNode): boolean => node.kind !== 'namespace' && isCollapsed(namespaceIdOf(node));
-  // The usual case, and thousands of edges need not be gone through for it.
-  if (!nodes.some(folds)) return { nodes, edges, counts: new Map(), inside: 0, merged: 0 };
+  // The usual case, and thousands of edges need neither be made nor gone through for it.
+  if (!nodes.some(folds)) {
+    return {
+      nodes,
+      get edges() {
+        return mesh.edges;
+      },
+      ...{ counts: new Map(), inside: 0, merged: 0 },
+    };
+  }
+  const { edges } = mesh;
   const shown = new Map(
     nodes.map((node) => {
       const namespace = namespaceIdOf(node);

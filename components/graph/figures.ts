@@ -1,5 +1,6 @@
 import type { GraphEdge, GraphNode, Latency } from '@/lib/domain/graph';
 import { formatBytesRate, formatMs, formatPercent, formatRate, spell } from '@/lib/format/number';
+import type { Call } from '@/lib/graph/columns';
 import { type Measured, measuredText } from '@/lib/graph/picture';
 
 /** The one figure a reader has on cards and calls. */
@@ -33,7 +34,7 @@ export const nodeFigure = (node: GraphNode, label: LabelMetric): string | null =
 
 /** What stands on a call, put into words where it is drawn; null: nothing. */
 export const edgeLabel = (
-  { requestRate, bytesRate, errorRate, latency }: GraphEdge,
+  { requestRate, bytesRate, errorRate, latency }: Pick<Call, 'requestRate' | 'bytesRate' | 'errorRate' | 'latency'>,
   label: LabelMetric,
 ): Measured | null => {
   const measured = (value: number | null, as: Measured['as']) => (value === null ? null : { value, as });

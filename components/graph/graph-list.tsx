@@ -1,15 +1,16 @@
 'use client';
 import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useMemo, useRef } from 'react';
-import { cn } from '@/components/ui/cn';
 import type { GraphLayout, GraphNode } from '@/lib/domain/graph';
 import { CARD_HEIGHT, cardWidth } from '@/lib/graph/layout';
+import { atRest } from './at-rest';
 import { degreesOf, itemName, thingsWords } from './item-name';
 import type { Mesh } from './mesh';
+import type { GraphPicture } from './picture-graph';
 import type { Scene } from './scene';
 import { calleesOf, callersOf, type Direction, listWindow, nearestIn, typedAhead } from './walk';
 
 export interface GraphListProps {
-  readonly mesh: Mesh;
+  readonly mesh: Mesh & Pick<GraphPicture, 'picture'>;
   readonly layout: GraphLayout;
   readonly scene: Scene;
   readonly focused: string | null;
@@ -54,16 +55,15 @@ const useCameraLayer = (scene: Scene) => {
       if (width !== ring) style?.setProperty('--px', `${width}px`);
       ring = width;
     };
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    const { stir, stop } = atRest(REST, place);
     const follow = () => {
-      clearTimeout(timer);
       if (layer.current?.contains(document.activeElement) === true) place();
-      else timer = setTimeout(place, REST);
+      else stir();
     };
     place();
-    const stop = scene.onCamera(follow);
+    const leave = scene.onCamera(follow);
     return () => {
-      clearTimeout(timer);
+      leave();
       stop();
     };
   }, [scene]);
@@ -90,12 +90,15 @@ export function GraphList(props: GraphListProps) {
   const layer = useCameraLayer(scene);
   const typed = useRef({ text: '', at: 0 });
   const moved = useRef(false);
-  const { nodes, edges } = mesh;
-  // Ten thousand edges are gone through once per answer, not per render.
-  const { shown, degrees } = useMemo(() => {
-    const shown = listWindow(nodes, edges, { focused, selected, inView });
-    return { shown, degrees: degreesOf(edges, new Set(shown.map(({ id }) => id))) };
-  }, [nodes, edges, focused, selected, inView]);
+  // Ten thousand calls are gone through once per answer, not per render.
+  const { shown, degreeOf } = useMemo(() => {
+    const shown = listWindow(mesh, { focused, selected, inView });
+    const { from, to } = mesh.picture.packed;
+    const at = new Map(mesh.nodes.map((node, i) => [node, i]));
+    const places = shown.map((node) => at.get(node) ?? -1);
+    const degrees = degreesOf(from, to, places);
+    return { shown, degreeOf: (node: GraphNode) => degrees.get(at.get(node) ?? -1) };
+  }, [mesh, focused, selected, inView]);
   const stop = shown.some((node) => node.id === focused) ? focused : (shown[0]?.id ?? null);
 
   const focusItem = (id: string | null) => {
@@ -147,7 +150,7 @@ export function GraphList(props: GraphListProps) {
         <Item
           key={node.id}
           node={node}
-          name={itemName(node, degrees.get(node.id))}
+          name={itemName(node, degreeOf(node))}
           at={layout.positions[node.id]}
           current={node.id === selected}
           clickable={clickable}
@@ -160,6 +163,9 @@ export function GraphList(props: GraphListProps) {
     </ul>
   );
 }
+
+const PLACE =
+  'absolute cursor-[inherit] rounded-panel outline-offset-[calc(3*var(--px))] focus-visible:outline-[length:calc(2.5*var(--px))]';
 
 interface ItemProps {
   readonly node: GraphNode;
@@ -187,10 +193,7 @@ function Item({ node, name, at, current, clickable, tabIndex, onFocus, onOpen, o
         onFocus={onFocus}
         onClick={onOpen}
         onKeyDown={onKeyDown}
-        className={cn(
-          'absolute cursor-[inherit] rounded-panel outline-offset-[calc(3*var(--px))] focus-visible:outline-[length:calc(2.5*var(--px))]',
-          clickable && 'pointer-events-auto',
-        )}
+        className={clickable ? `${PLACE} pointer-events-auto` : PLACE}
         style={{ left: at[0] - width / 2, top: at[1] - CARD_HEIGHT / 2, width, height: CARD_HEIGHT }}
       />
     </li>

@@ -177,7 +177,10 @@ const worstFirst = <T,>(
   });
 
 const nodeRows = ({ nodes, edges }: Mesh): readonly NodeRow[] => {
-  const degrees = degreesOf(edges);
+  const degrees = degreesOf(
+    edges.map(({ source }) => source),
+    edges.map(({ target }) => target),
+  );
   const rows = nodes.map((node) => ({ node, degree: degrees.get(node.id) ?? NOBODY }));
   return worstFirst(rows, ({ node }) => ({ health: node.health, rate: node.in.requestRate }));
 };

@@ -1,5 +1,6 @@
 import type { LeftOut } from '@/lib/domain/graph';
 import { formatRate, spell } from '@/lib/format/number';
+import { healthIn } from '@/lib/graph/picture';
 import type { GraphPicture } from './picture-graph';
 
 const count = (value: number, one: string, many: string): string =>
@@ -14,22 +15,28 @@ const SMALL_FLOW = 5;
 
 /** How many calls the far view leaves out: those of small flows between namespaces, and those inside one. */
 export const leftOutAfar = ({
-  picture,
+  picture: { nodes, packed },
 }: Pick<GraphPicture, 'picture'>): { readonly calls: number; readonly inside: number } => {
-  const group = new Map(picture.nodes.map((node) => [node.id, node.group]));
-  const flows = new Map<string, { calls: number; bad: boolean }>();
+  const groups = new Map<string, number>();
+  const groupAt = nodes.map(({ group }) => {
+    const at = groups.get(group) ?? groups.size;
+    groups.set(group, at);
+    return at;
+  });
+  const flows = new Map<number, { calls: number; bad: boolean }>();
   let inside = 0;
-  for (const edge of picture.edges) {
-    const [from, to] = [group.get(edge.source) ?? '', group.get(edge.target) ?? ''];
+  packed.from.forEach((source, i) => {
+    const [from, to] = [groupAt[source] ?? 0, groupAt[packed.to[i] ?? 0] ?? 0];
     if (from === to) {
       inside += 1;
-      continue;
+      return;
     }
-    const key = `${from}~${to}`;
-    const flow = flows.get(key) ?? { calls: 0, bad: false };
-    const bad = flow.bad || edge.health === 'failing' || edge.health === 'degraded';
-    flows.set(key, { calls: flow.calls + 1, bad });
-  }
+    const flow = flows.get(from * groups.size + to) ?? { calls: 0, bad: false };
+    const health = healthIn(packed, i);
+    flow.calls += 1;
+    flow.bad ||= health === 'failing' || health === 'degraded';
+    flows.set(from * groups.size + to, flow);
+  });
   const small = [...flows.values()].filter((flow) => flow.calls < SMALL_FLOW && !flow.bad);
   return { calls: small.reduce((sum, flow) => sum + flow.calls, 0), inside };
 };

@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useMemo, useState } from 'react';
+import { lazily } from '@/lib/domain/lazily';
 import type { Size } from '@/lib/graph/picture';
 import { GraphTooltip, type TooltipAt } from './graph-tooltip';
 import type { Mesh } from './mesh';
@@ -10,14 +11,6 @@ export interface HoverTipProps {
   readonly mesh: Mesh;
   readonly size: () => Size;
 }
-
-const lazily = <T,>(make: () => T): (() => T) => {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-};
 
 const byId = <T extends { readonly id: string }>(things: readonly T[]): ReadonlyMap<string, T> =>
   new Map(things.map((thing) => [thing.id, thing]));

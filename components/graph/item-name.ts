@@ -1,5 +1,5 @@
 import { UNKNOWN } from '@/lib/domain/entity';
-import type { GraphEdge, GraphNode } from '@/lib/domain/graph';
+import type { GraphNode } from '@/lib/domain/graph';
 import { formatBytesRate, formatPercent, formatRate } from '@/lib/format/number';
 import { plural } from '@/lib/format/plural';
 
@@ -46,23 +46,21 @@ export const itemName = (node: GraphNode, degree: Degree = NOBODY): string => {
   ].join(', ');
 };
 
-/** How many distinct callees and callers nodes have: each, or those of interest. */
-export const degreesOf = (edges: readonly GraphEdge[], of?: ReadonlySet<string>): ReadonlyMap<string, Degree> => {
-  const callees = new Map<string, Set<string>>();
-  const callers = new Map<string, Set<string>>();
-  const add = (map: Map<string, Set<string>>, key: string, value: string) => {
-    if (of?.has(key) === false) return;
-    const known = map.get(key);
-    if (known === undefined) map.set(key, new Set([value]));
-    else known.add(value);
-  };
-  for (const { source, target } of edges) {
-    add(callees, source, target);
-    add(callers, target, source);
+/**
+ * How many distinct callees and callers things have, each or those of interest, by the two ends of every call: ids, or
+ * places in a list.
+ */
+export const degreesOf = <T>(from: ArrayLike<T>, to: ArrayLike<T>, of?: Iterable<T>): ReadonlyMap<T, Degree> => {
+  const known = new Map<T, { readonly callees: Set<T>; readonly callers: Set<T> }>();
+  const fresh = () => ({ callees: new Set<T>(), callers: new Set<T>() });
+  for (const each of of ?? [...Array.from(from), ...Array.from(to)]) known.set(each, fresh());
+  for (let i = 0; i < from.length; i++) {
+    const [source, target] = [from[i] as T, to[i] as T];
+    known.get(source)?.callees.add(target);
+    known.get(target)?.callers.add(source);
   }
-  const ids = new Set([...callees.keys(), ...callers.keys()]);
   return new Map(
-    [...ids].map((id) => [id, { calls: callees.get(id)?.size ?? 0, calledBy: callers.get(id)?.size ?? 0 }]),
+    [...known].map(([each, { callees, callers }]) => [each, { calls: callees.size, calledBy: callers.size }]),
   );
 };
 

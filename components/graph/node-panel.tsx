@@ -170,7 +170,9 @@ export function NodePanel(props: NodePanelProps) {
   const arriving = mesh.edges.filter((edge) => edge.target === node.id);
   const leaving = mesh.edges.filter((edge) => edge.source === node.id);
   const names = shortNames(mesh.nodes);
-  const protection = arrivingProtection(arriving).get(node.id);
+  const locks = arrivingProtection();
+  arriving.forEach(locks.add);
+  const protection = locks.at(node.id) ?? undefined;
   const tcp = node.in.bytesRate !== null || node.out.bytesRate !== null;
   return (
     <>

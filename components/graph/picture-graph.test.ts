@@ -44,7 +44,9 @@ test('the lock of a service is that of all its calls together', () => {
       const requests = edges.filter(({ protocol }) => protocol !== 'tcp');
       const counted = requests.length > 0 ? requests : edges;
       const target = edges[0]?.target ?? '';
-      expect(arrivingProtection(edges).get(target)).toBe(mergeMtls(counted.map(({ mtls }) => mtls)).state);
+      const locks = arrivingProtection();
+      edges.forEach(locks.add);
+      expect(locks.at(target)).toBe(mergeMtls(counted.map(({ mtls }) => mtls)).state);
     }),
   );
 });

@@ -1,11 +1,21 @@
 import type { Folded, Graph, GraphEdge, GraphNode, MtlsState } from '@/lib/domain/graph';
 import { grouped } from '@/lib/domain/grouped';
+import { lazily } from '@/lib/domain/lazily';
+import { type Call, callsOf } from '@/lib/graph/columns';
 import type { Condition } from '@/lib/graph/condition';
 import type { PlacedGraph } from '@/lib/graph/layout';
-import type { PictureEdge, PictureGraph, PictureGroup, PictureNode } from '@/lib/graph/picture';
+import {
+  type PackableEdge,
+  type PackedEdges,
+  type PictureGraph,
+  type PictureGroup,
+  type PictureNode,
+  packEdges,
+} from '@/lib/graph/picture';
 import { accountsDisagree } from './account-gap';
 import { type Collapsed, collapseNamespaces, namespaceIdOf, namespaceTitle } from './collapse';
 import { edgeLabel, type LabelMetric, nodeFigure } from './figures';
+import type { Mesh } from './mesh';
 import { arrivingProtection } from './protection';
 import { type Found, findMatching, hideMatching } from './visible';
 
@@ -28,7 +38,7 @@ export interface PictureChoice {
 
 /** What is drawn, and what is not and why. */
 export interface GraphPicture {
-  readonly picture: PictureGraph;
+  readonly picture: PictureGraph & { readonly packed: PackedEdges };
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
   /** Everything the scope holds before hiding: what is laid out, so that hiding moves nothing. */
@@ -84,18 +94,21 @@ const pictureNode = (
   ...(more.parts === undefined ? {} : { parts: more.parts }),
 });
 
-const pictureEdge = (edge: GraphEdge, label: LabelMetric): PictureEdge => ({
-  id: edge.id,
-  source: edge.source,
-  target: edge.target,
-  protocol: edge.protocol,
-  health: edge.health,
-  traffic: edge.requestRate ?? edge.bytesRate,
-  trafficUnit: edge.requestRate === null && edge.bytesRate !== null ? 'bytes' : 'requests',
-  label: edgeLabel(edge, label),
-  mtls: edge.mtls.state,
-  disagree: accountsDisagree(edge),
-});
+const pictureEdge = (call: Call, { label, quiet }: { label: LabelMetric; quiet: boolean }): PackableEdge => {
+  // A literal: ten thousand of them at every refresh.
+  const edge: PackableEdge = {
+    source: call.source,
+    target: call.target,
+    protocol: call.protocol,
+    health: call.health,
+    traffic: call.requestRate ?? call.bytesRate,
+    trafficUnit: call.requestRate === null && call.bytesRate !== null ? 'bytes' : 'requests',
+    label: edgeLabel(call, label),
+    mtls: call.mtls.state,
+    disagree: accountsDisagree(call),
+  };
+  return quiet ? { ...edge, quiet } : edge;
+};
 
 const titlesOf = (nodes: readonly GraphNode[]): ReadonlyMap<string, PictureGroup> => {
   return new Map(
@@ -115,11 +128,11 @@ const impactOf = ({ requestRate, bytesRate, errorRate }: GraphEdge): number =>
   (requestRate ?? (bytesRate ?? 0) / 10_000) * (1 + FAILED * (errorRate ?? 0));
 
 /** The calls between namespaces that matter least: neither among the busiest nor among those that lose most. */
-const quietOf = (nodes: readonly GraphNode[], edges: readonly GraphEdge[]): ReadonlySet<GraphEdge> => {
-  const coarse = new Set(nodes.filter(({ kind }) => kind === 'namespace').map(({ id }) => id));
+const quietOf = (mesh: Mesh): ReadonlySet<Call> => {
+  const coarse = new Set(mesh.nodes.filter(({ kind }) => kind === 'namespace').map(({ id }) => id));
   // Thousands of calls need not be gone through where no namespace is a node.
   if (coarse.size < 2) return new Set();
-  const between = edges.filter(({ source, target }) => coarse.has(source) && coarse.has(target));
+  const between = mesh.edges.filter(({ source, target }) => coarse.has(source) && coarse.has(target));
   if (between.length <= FLOWS) return new Set();
   return new Set(between.sort((a, b) => impactOf(b) - impactOf(a) || (a.id < b.id ? -1 : 1)).slice(FLOWS));
 };
@@ -145,14 +158,22 @@ export const pictureOf = (graph: Graph, choice: PictureChoice): GraphPicture => 
   const byDefault = collapsesByDefault(graph, namespaces.length, choice);
   const collapsed = collapsedGraph(graph, choice, byDefault);
   const visible = hideMatching(collapsed, choice.hide);
-  const locks = arrivingProtection(visible.edges);
   const folded = new Map(graph.folded?.namespaces.map((each) => [each.id, each]));
-  const quiet = quietOf(visible.nodes, visible.edges);
+  const quiet = quietOf(visible);
+  const asAnswered = collapsed.counts.size === 0 && choice.hide === null && quiet.size === 0;
+  const calls = asAnswered ? callsOf(graph) : visible.edges;
+  const edgeOf = (call: Call) => pictureEdge(call, { label: choice.label, quiet: quiet.has(call) });
+  const locks = arrivingProtection();
+  const packed = packEdges(visible.nodes, calls, (call) => {
+    locks.add(call);
+    return edgeOf(call);
+  });
+  const pictureEdges = lazily(() => visible.edges.map((edge) => ({ id: edge.id, ...edgeOf(edge) })));
   const behind = new Map(graph.hubs?.map((hub) => [hub.id, hub.hidden]));
   const nodes = visible.nodes.map((node) =>
     pictureNode(node, {
       label: choice.label,
-      mtls: locks.get(node.id) ?? null,
+      mtls: locks.at(node.id),
       count: collapsed.counts.get(node.id) ?? folded.get(node.id)?.services,
       parts: folded.get(node.id),
       behind: behind.get(node.id),
@@ -162,17 +183,21 @@ export const pictureOf = (graph: Graph, choice: PictureChoice): GraphPicture => 
   return {
     picture: {
       nodes,
-      edges: visible.edges.map((edge) => {
-        const drawn = pictureEdge(edge, choice.label);
-        return quiet.has(edge) ? { ...drawn, quiet: true } : drawn;
-      }),
+      get edges() {
+        return pictureEdges();
+      },
+      packed,
       groups: [...titles.values()],
     },
     nodes: visible.nodes,
-    edges: visible.edges,
+    get edges() {
+      return visible.edges;
+    },
     placed: {
       nodes: collapsed.nodes.map((node) => ({ id: node.id, group: groupIdOf(node), name: node.name })),
-      edges: collapsed.edges,
+      get edges() {
+        return collapsed.edges;
+      },
     },
     found: findMatching(visible, choice.find),
     hidden: visible.hidden,

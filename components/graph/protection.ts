@@ -1,4 +1,5 @@
-import type { EdgeMtls, GraphEdge, MtlsState } from '@/lib/domain/graph';
+import type { EdgeMtls, MtlsState } from '@/lib/domain/graph';
+import type { Call } from '@/lib/graph/columns';
 import { sumOf, weightedMean } from './sums';
 
 /** product.md 2.5. */
@@ -52,27 +53,33 @@ const stateOf = (sums: Sums): MtlsState => {
 };
 
 /**
- * Protection of what arrives at each node: of its requests, or of its TCP where no request arrives. In one pass: it is
- * made of every call at every refresh. The same as `mergeMtls` of them.
+ * Protection of what arrives at each node: of its requests, or of its TCP where no request arrives. Told call by call by
+ * whoever goes through them anyway: it is made of every call at every refresh. The same as `mergeMtls` of them.
  */
-export const arrivingProtection = (edges: readonly GraphEdge[]): ReadonlyMap<string, MtlsState> => {
+export const arrivingProtection = (): {
+  readonly add: (call: Pick<Call, 'target' | 'protocol' | 'mtls'>) => void;
+  readonly at: (id: string) => MtlsState | null;
+} => {
   const byTarget = new Map<string, Arriving>();
-  for (const { target, protocol, mtls } of edges) {
-    let arriving = byTarget.get(target);
-    if (arriving === undefined) {
-      arriving = { requests: noSums(), tcp: noSums() };
-      byTarget.set(target, arriving);
-    }
-    const sum = (protocol === 'tcp' ? arriving.tcp : arriving.requests)[mtls.basis];
-    sum.calls++;
-    if (mtls.share === null || mtls.knownRate === null) continue;
-    sum.known += mtls.knownRate;
-    sum.shared += mtls.share * mtls.knownRate;
-  }
-  const states = new Map<string, MtlsState>();
-  for (const [id, { requests, tcp }] of byTarget) {
-    const calls = requests.requests.calls + requests.connections.calls + requests.bytes.calls;
-    states.set(id, stateOf(calls > 0 ? requests : tcp));
-  }
-  return states;
+  return {
+    add: ({ target, protocol, mtls }) => {
+      let arriving = byTarget.get(target);
+      if (arriving === undefined) {
+        arriving = { requests: noSums(), tcp: noSums() };
+        byTarget.set(target, arriving);
+      }
+      const sum = (protocol === 'tcp' ? arriving.tcp : arriving.requests)[mtls.basis];
+      sum.calls++;
+      if (mtls.share === null || mtls.knownRate === null) return;
+      sum.known += mtls.knownRate;
+      sum.shared += mtls.share * mtls.knownRate;
+    },
+    at: (id) => {
+      const arriving = byTarget.get(id);
+      if (arriving === undefined) return null;
+      const { requests, tcp } = arriving;
+      const calls = requests.requests.calls + requests.connections.calls + requests.bytes.calls;
+      return stateOf(calls > 0 ? requests : tcp);
+    },
+  };
 };

@@ -127,6 +127,11 @@ export const createPainter = ({ picture, traffic, onPainted, onHit, loadFont }: 
     if (frame === 0) frame = requestAnimationFrame(paint);
   };
 
+  const paintNow = (): void => {
+    cancelAnimationFrame(frame);
+    paint();
+  };
+
   const settleLater = (): void => {
     clearTimeout(rest);
     rest = setTimeout(() => {
@@ -142,6 +147,9 @@ export const createPainter = ({ picture, traffic, onPainted, onHit, loadFont }: 
     state.model = same && state.model !== null ? restyle(state.model, graph) : null;
     if (!same) state.tier = null;
     state.graph = graph;
+    // A refresh of what is drawn is all that comes: nothing is gained by waiting for a frame.
+    if (state.model === null || state.view?.moving === true) schedule();
+    else paintNow();
   };
 
   const hitAt = (at: AskHit['at']): Hit | null => {
@@ -156,7 +164,7 @@ export const createPainter = ({ picture, traffic, onPainted, onHit, loadFont }: 
         return;
       case 'graph':
         take(unpackPicture(message.graph));
-        break;
+        return;
       case 'look':
         state.look = message.look;
         found = message.look.found === null ? null : new Set(message.look.found);

@@ -82,6 +82,8 @@ export interface Scene {
   onCamera(listener: (camera: Camera) => void): () => void;
   /** Pointer over, click and double click, already resolved to what is under them. */
   onPointer(listener: (event: ScenePointer) => void): () => void;
+  /** Called after every picture; answers how to stop. */
+  onPainted(listener: () => void): () => void;
   /** The layout rectangle in view now. */
   viewRect(): Rect;
   toPng(options: { readonly what: 'view' | 'whole'; readonly scale?: number }): Promise<Blob>;
@@ -108,6 +110,11 @@ const sizeOf = (host: HTMLElement): Size => ({
 
 const sameSet = (a: readonly string[] | null, b: ReadonlySet<string> | null): boolean =>
   a === null || b === null ? a === b : a.length === b.size && a.every((id) => b.has(id));
+
+/** Whether the same cards are drawn in the same boxes. */
+const sameCards = (a: PictureGraph['nodes'], b: PictureGraph['nodes']): boolean =>
+  a.length === b.length &&
+  a.every(({ id, name, group }, i) => b[i]?.id === id && b[i].name === name && b[i].group === group);
 
 /** Listeners that can leave. */
 const listeners = <T>() => {
@@ -156,6 +163,7 @@ export const createScene = (host: HTMLElement, options: SceneOptions): Scene => 
   const family = options.fontFamily ?? DEFAULT_FAMILY;
   const moved = listeners<Camera>();
   const pointed = listeners<ScenePointer>();
+  const shown = listeners<void>();
   let painted = NOTHING;
   let palette = options.palette;
   let size = sizeOf(host);
@@ -170,6 +178,7 @@ export const createScene = (host: HTMLElement, options: SceneOptions): Scene => 
     worker: options.worker,
     onPainted: (now) => {
       painted = now;
+      shown.tell();
     },
   });
 
@@ -229,7 +238,8 @@ export const createScene = (host: HTMLElement, options: SceneOptions): Scene => 
   let hoverFrame = 0;
   let hoverAt: Point | null = null;
   const showHover = (at: Point | null, under: Hit | null): void => {
-    host.style.cursor = under === null || under.kind === 'box' ? '' : 'pointer';
+    // While the picture is dragged nothing is under the pointer, and the hand is closed.
+    if (at !== null) host.style.cursor = under === null || under.kind === 'box' ? '' : 'pointer';
     pointed.tell({ kind: 'hover', hit: under, x: at?.x ?? 0, y: at?.y ?? 0 });
   };
   const hover = async (): Promise<void> => {
@@ -276,6 +286,19 @@ export const createScene = (host: HTMLElement, options: SceneOptions): Scene => 
     return edge === undefined ? null : around(middleOf(edge));
   };
 
+  const idsInView = (max: number): readonly string[] => {
+    const { x, y } = rig.camera();
+    const all = places().nodes;
+    const near = nodesIn(places(), viewRect(rig.camera(), size)).flatMap((index) => all[index] ?? []);
+    const distance = (node: { x: number; y: number }) => Math.hypot(node.x - x, node.y - y);
+    return near
+      .sort((a, b) => distance(a) - distance(b))
+      .slice(0, max)
+      .map(({ node }) => node.id);
+  };
+  /** Asked after every refresh, which moves nobody. */
+  let lastInView: { readonly key: readonly unknown[]; readonly ids: readonly string[] } | null = null;
+
   const fit: Scene['fit'] = (ids, { animate, padding = FIT_PADDING } = {}) => {
     const rects = (ids ?? []).flatMap((id) => rectOf(places(), id) ?? []);
     const area = rects.length > 0 ? areaAround(rects) : bounds();
@@ -284,7 +307,8 @@ export const createScene = (host: HTMLElement, options: SceneOptions): Scene => 
 
   return {
     setGraph: (nextGraph, nextLayout) => {
-      ground = null;
+      // Places stay what they are while a refresh brings nobody new.
+      if (layout !== nextLayout || !sameCards(graph.nodes, nextGraph.nodes)) ground = null;
       prepared = null;
       graph = nextGraph;
       if (layout !== nextLayout) link.send({ kind: 'layout', layout: nextLayout });
@@ -321,17 +345,13 @@ export const createScene = (host: HTMLElement, options: SceneOptions): Scene => 
     screenRect: (id) => onScreen(rectOf(places(), id)),
     exactRect: (id) => onScreen(parseEdgeId(id) === null ? rectOf(places(), id) : middleOfEdge(id)),
     nodesInView: (max) => {
-      const { x, y } = rig.camera();
-      const all = places().nodes;
-      const near = nodesIn(places(), viewRect(rig.camera(), size)).flatMap((index) => all[index] ?? []);
-      const distance = (node: { x: number; y: number }) => Math.hypot(node.x - x, node.y - y);
-      return near
-        .sort((a, b) => distance(a) - distance(b))
-        .slice(0, max)
-        .map(({ node }) => node.id);
+      const key = [places(), rig.camera(), size, max];
+      if (lastInView?.key.every((part, i) => part === key[i]) !== true) lastInView = { key, ids: idsInView(max) };
+      return lastInView.ids;
     },
     onCamera: moved.add,
     onPointer: pointed.add,
+    onPainted: shown.add,
     viewRect: () => viewRect(rig.camera(), size),
     toPng: ({ what, scale = 2 }) => {
       if (what === 'view') return pngOf(model(), view(), { scale, family });
@@ -354,6 +374,7 @@ export const createScene = (host: HTMLElement, options: SceneOptions): Scene => 
       link.destroy();
       moved.clear();
       pointed.clear();
+      shown.clear();
     },
   };
 };

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { IconButton } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import type { GraphLayout } from '@/lib/domain/graph';
+import { atRest } from './at-rest';
 import { GraphList } from './graph-list';
 import { GraphMinimap } from './graph-minimap';
 import { healthNews, healthOf } from './health-changes';
@@ -55,22 +56,20 @@ const useRest = (scene: Scene | null, drawn: GraphPicture, layout: GraphLayout):
   // biome-ignore lint/correctness/useExhaustiveDependencies: another picture has other nodes in view.
   useEffect(() => {
     if (scene === null) return;
-    let timers: readonly ReturnType<typeof setTimeout>[] = [];
-    const clear = () => timers.forEach(clearTimeout);
     const look = () => {
       const now = { inView: scene.nodesInView(200), afar: scene.stats().tier === 0 };
       setRest((last) => (sameRest(last, now) ? last : now));
     };
+    // The worker tells the tier of a picture once it is painted, a moment after the camera stands.
+    const rests = [atRest(REST, look), atRest(SETTLED, look)];
     const later = () => {
-      clear();
-      // The worker tells the tier of a picture once it is painted, a moment after the camera stands.
-      timers = [setTimeout(look, REST), setTimeout(look, SETTLED)];
+      for (const { stir } of rests) stir();
     };
     later();
-    const stop = scene.onCamera(later);
+    const leave = scene.onCamera(later);
     return () => {
-      stop();
-      clear();
+      leave();
+      for (const { stop } of rests) stop();
     };
   }, [scene, drawn, layout]);
   return rest;
@@ -171,7 +170,7 @@ export function ServiceGraph(props: ServiceGraphProps) {
     <section
       aria-label="Service graph"
       aria-busy={outdated ?? false}
-      className="relative size-full min-h-0 overflow-hidden"
+      className="relative size-full min-h-0 select-none overflow-hidden"
       onKeyDownCapture={(event) => {
         const act = event.target instanceof HTMLInputElement ? undefined : zoomKeys[event.key];
         if (act === undefined || event.ctrlKey || event.metaKey) return;

@@ -1,5 +1,5 @@
 'use client';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Graph, GraphLayout } from '@/lib/domain/graph';
 import { type Condition, parseCondition } from '@/lib/graph/condition';
 import { scopeOf } from '@/lib/url/graph-request';
@@ -40,20 +40,9 @@ const useLayout = (drawn: GraphPicture | null, { offered, scope, narrow }: Layou
   return layout;
 };
 
-/**
- * The answer to draw. A refresh of what is on screen waits until the page has taken the answer in, so that thousands of
- * calls are read, folded and drawn in tasks of their own; another scope, or the first answer, is drawn at once.
- */
-const useInTurn = (graph: Graph | undefined, scope: string): Graph | undefined => {
-  const newest = useMemo(() => ({ graph, scope }), [graph, scope]);
-  const settled = useDeferredValue(newest);
-  return settled.graph === undefined || settled.scope !== scope ? graph : settled.graph;
-};
-
 /** What is drawn of an answer and where. Kept while nothing changed: thousands of nodes are not folded per render. */
-export const usePicture = (answered: Graph | undefined, view: GraphView, narrow: boolean): Drawn | null => {
+export const usePicture = (graph: Graph | undefined, view: GraphView, narrow: boolean): Drawn | null => {
   const asked = scopeOf(view);
-  const graph = useInTurn(answered, asked);
   const find = useCondition(view.find);
   const hide = useCondition(view.hide);
   const { label, whole } = view;

@@ -1,5 +1,5 @@
 'use client';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { GraphLayout } from '@/lib/domain/graph';
 import type { Camera, Palette } from '@/lib/graph/picture';
 import { openBridge } from './bridge';
@@ -59,10 +59,11 @@ export const useScene = (
     };
   }, [host]);
 
-  useEffect(() => scene?.setPalette(palette), [scene, palette]);
-  useEffect(() => scene?.setLabels(labels), [scene, labels]);
-  useEffect(() => scene?.setMotion(motion), [scene, motion]);
-  useEffect(() => {
+  // Before the browser paints the page, or the picture would be a frame behind it.
+  useLayoutEffect(() => scene?.setPalette(palette), [scene, palette]);
+  useLayoutEffect(() => scene?.setLabels(labels), [scene, labels]);
+  useLayoutEffect(() => scene?.setMotion(motion), [scene, motion]);
+  useLayoutEffect(() => {
     if (scene === null) return;
     current.current = layout;
     scene.setGraph(drawn.picture, layout);
@@ -79,20 +80,21 @@ export const useScene = (
       onPainted?.();
     });
   }, [scene, drawn, layout, scope, onPainted]);
-  useEffect(() => scene?.setSelection(selected), [scene, selected]);
-  useEffect(() => scene?.setFound(drawn.found?.lit ?? null), [scene, drawn]);
+  useLayoutEffect(() => scene?.setSelection(selected), [scene, selected]);
+  useLayoutEffect(() => scene?.setFound(drawn.found?.lit ?? null), [scene, drawn]);
   useResize(host, scene, { selected, fitted: fittedAt });
   return { scene, painted };
 };
 
 /** Calls back once the scene has made another picture and the browser has shown it; answers how to stop waiting. */
 const afterPaint = (scene: Scene, done: () => void): (() => void) => {
-  const before = scene.stats().frames;
   let frame = 0;
-  const look = () => {
-    if (scene.stats().frames > before) done();
-    else frame = requestAnimationFrame(look);
+  const stop = scene.onPainted(() => {
+    stop();
+    frame = requestAnimationFrame(done);
+  });
+  return () => {
+    stop();
+    cancelAnimationFrame(frame);
   };
-  frame = requestAnimationFrame(look);
-  return () => cancelAnimationFrame(frame);
 };

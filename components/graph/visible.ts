@@ -20,8 +20,18 @@ const endsOf = (nodes: readonly GraphNode[]): Ends => {
  * call of it is left and the condition does not clear it: `mtls = mutual` leaves the plaintext calls and their ends,
  * `errors < 1%` the failing ones, and neither takes away an end that a call on screen needs.
  */
-export const hideMatching = ({ nodes, edges }: Mesh, condition: Condition | null): Visible => {
-  if (condition === null) return { nodes, edges, hidden: { nodes: 0, edges: 0 } };
+export const hideMatching = (mesh: Mesh, condition: Condition | null): Visible => {
+  const { nodes } = mesh;
+  if (condition === null) {
+    return {
+      nodes,
+      get edges() {
+        return mesh.edges;
+      },
+      hidden: { nodes: 0, edges: 0 },
+    };
+  }
+  const { edges } = mesh;
   const ends = endsOf(nodes);
   const kept = edges.filter((edge) => !matches(condition, subjectOfEdge(edge, ends(edge))));
   const needed = new Set(kept.flatMap((edge) => [edge.source, edge.target]));
@@ -47,8 +57,9 @@ export interface Found {
 }
 
 /** What a condition finds; null without one: nothing is looked for. */
-export const findMatching = ({ nodes, edges }: Mesh, condition: Condition | null): Found | null => {
+export const findMatching = (mesh: Mesh, condition: Condition | null): Found | null => {
   if (condition === null) return null;
+  const { nodes, edges } = mesh;
   const ends = endsOf(nodes);
   const foundNodes = nodes.filter((node) => matches(condition, subjectOfNode(node))).map((node) => node.id);
   const foundEdges = edges.filter((edge) => matches(condition, subjectOfEdge(edge, ends(edge))));

@@ -1,4 +1,5 @@
 import type { GraphEdge, GraphLayout, GraphNode } from '@/lib/domain/graph';
+import type { Mesh } from './mesh';
 
 export type Direction = 'up' | 'down' | 'left' | 'right';
 
@@ -74,16 +75,16 @@ export const LIST_LIMIT = 200;
 
 /** Which nodes have an element: the focused and selected ones, their neighbours, and what is in view. */
 export const listWindow = (
-  nodes: readonly GraphNode[],
-  edges: readonly GraphEdge[],
+  mesh: Mesh,
   {
     focused,
     selected,
     inView,
   }: { readonly focused: string | null; readonly selected: string | null; readonly inView: readonly string[] },
 ): readonly GraphNode[] => {
+  const { nodes } = mesh;
   if (nodes.length <= LIST_LIMIT) return nodes;
-  const near = focused === null ? [] : [...callersOf(edges, focused), ...calleesOf(edges, focused)];
+  const near = focused === null ? [] : [...callersOf(mesh.edges, focused), ...calleesOf(mesh.edges, focused)];
   const wanted = [focused, selected, ...near, ...inView].filter((id) => id !== null);
   const kept = new Set<string>();
   for (const id of wanted) if (kept.size < LIST_LIMIT) kept.add(id);

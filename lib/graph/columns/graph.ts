@@ -10,7 +10,9 @@ import type {
   Latency,
   Traffic,
 } from '@/lib/domain/graph';
-import { type Reader, type Row, readTable, type Table, tableOf } from './table';
+import { lazily } from '@/lib/domain/lazily';
+import { type Calls, readCalls } from './calls';
+import { at, type Reader, type Row, readTable, type Table, tableOf } from './table';
 
 /** The media type of a frame whose graph is in columns (fine-print.md 24). */
 export const COLUMNS_TYPE = 'application/vnd.weftline.columns.v1+json';
@@ -53,14 +55,18 @@ export const graphColumns = ({ nodes, edges, layout, ...rest }: Graph): GraphCol
   };
 };
 
-const layoutOf = ({ version, x, y, boxes }: LayoutColumns, nodes: readonly GraphNode[]): GraphLayout => ({
-  version,
-  positions: Object.fromEntries(nodes.map(({ id }, i): [string, [number, number]] => [id, [x[i] ?? 0, y[i] ?? 0]])),
-  boxes,
-});
-
-/** A list of a table is as long as the table. */
-const at = <T>(list: readonly T[], i: number): T => list[i] as T;
+const layoutOf = ({ version, x, y, boxes }: LayoutColumns, nodes: readonly GraphNode[]): GraphLayout => {
+  const positions = lazily(() =>
+    Object.fromEntries(nodes.map(({ id }, i): [string, [number, number]] => [id, [x[i] ?? 0, y[i] ?? 0]])),
+  );
+  return {
+    version,
+    get positions() {
+      return positions();
+    },
+    boxes,
+  };
+};
 
 const trafficOf = ({ values }: Reader) => {
   const [requestRate, errorRate, bytesRate] = [
@@ -236,13 +242,23 @@ const edgesOf = (table: Table, nodes: readonly GraphNode[]): GraphEdge[] => {
   return edges;
 };
 
-/** The graph that was written, equal to the last digit. */
+const callsIn = new WeakMap<Graph, Calls>();
+
+/** The calls of a graph, to be gone through without making records of those that came in columns. */
+export const callsOf = (graph: Graph): Calls => callsIn.get(graph) ?? graph.edges;
+
+/** The graph that was written, equal to the last digit. Its edges and places are made when they are first asked for. */
 export const graphOfColumns = ({ nodes: nodeTable, edges: edgeTable, layout, ...rest }: GraphColumns): Graph => {
   const nodes = nodesOf(nodeTable);
-  return {
+  const edges = lazily(() => edgesOf(edgeTable, nodes));
+  const graph: Graph = {
     ...rest,
     nodes,
-    edges: edgesOf(edgeTable, nodes),
+    get edges() {
+      return edges();
+    },
     ...(layout === undefined ? {} : { layout: layoutOf(layout, nodes) }),
   };
+  callsIn.set(graph, readCalls(edgeTable, nodes));
+  return graph;
 };

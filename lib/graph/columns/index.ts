@@ -1,1 +1,2 @@
-export { COLUMNS_TYPE, type GraphColumns, graphColumns, graphOfColumns } from './graph';
+export type { Call, Calls } from './calls';
+export { COLUMNS_TYPE, callsOf, type GraphColumns, graphColumns, graphOfColumns } from './graph';

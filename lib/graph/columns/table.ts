@@ -154,12 +154,24 @@ const recordsOf = <T>(
   return all;
 };
 
+/** A field of the records of a column; null where there is no record or no such field. */
+const fieldOf = (column: Column, key: string): Column => {
+  if (isList(column)) return { all: null };
+  if ('of' in column) return column.of[key] ?? { all: null };
+  return 'is' in column ? { not: column.not, is: fieldOf(column.is, key), else: null } : { all: null };
+};
+
+/** A list of a table is as long as the table. */
+export const at = <T>(list: readonly T[], i: number): T => list[i] as T;
+
 /** Reads some fields of a table by name, as lists over its records. */
 export interface Reader {
   /** A field of plain values; null where an older server does not know the field. */
   readonly values: <T extends Json | undefined>(key: string) => readonly T[];
   /** A field of records (or null), made by `make`. */
   readonly records: <T>(key: string, make: (reader: Reader) => (i: number) => T) => readonly T[];
+  /** A field of a field of records, as deep as the path goes, without making the records. */
+  readonly within: <T extends Json>(...path: readonly string[]) => readonly (T | null)[];
   /** Fields that are not among those named, over all records: what a newer server adds, and what few records have. */
   readonly others: (named: ReadonlySet<string>) => readonly (readonly [string, Values])[];
 }
@@ -169,6 +181,8 @@ const readerOf = (fields: Fields, count: number): Reader => ({
     (fields[key] === undefined ? new Array(count).fill(null) : valuesOf(fields[key], count)) as readonly T[],
   records: <T>(key: string, make: (reader: Reader) => (i: number) => T) =>
     recordsOf(fields[key] ?? { all: null }, count, (inner, some) => make(readerOf(inner, some))) as readonly T[],
+  within: <T extends Json>(...path: readonly string[]) =>
+    valuesOf(path.reduce(fieldOf, { of: fields }), count) as readonly (T | null)[],
   others: (named) =>
     Object.entries(fields).flatMap(([key, column]) =>
       named.has(key) ? [] : [[key, valuesOf(column, count)] as const],

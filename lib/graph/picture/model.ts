@@ -256,7 +256,18 @@ export const restyle = (model: PictureModel, graph: PictureGraph): PictureModel 
   });
   if (!sameNodes || !model.edges.every(({ edge }, i) => edges[i]?.id === edge.id)) return null;
   const styled = model.nodes.map((placed, i) => ({ ...placed, node: nodes[i] ?? placed.node }));
-  const calls = model.edges.map((placed, i) => ({ ...placed, edge: edges[i] ?? placed.edge }));
+  // A literal: ten thousand of them, and spreads take several times as long.
+  const calls = model.edges.map(
+    ({ index, edge, from, to, inside, spline, bounds }, i): PlacedEdge => ({
+      index,
+      edge: edges[i] ?? edge,
+      from,
+      to,
+      inside,
+      spline,
+      bounds,
+    }),
+  );
   const boxes = model.boxes.map((box) => ({ ...box, worst: worstOf(box.members.flatMap((i) => nodes[i] ?? [])) }));
   return { ...model, nodes: styled, edges: calls, boxes, flows: flowsOf(styled, calls, boxes.length) };
 };

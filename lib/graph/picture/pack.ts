@@ -1,32 +1,24 @@
 import { edgeId, type Protocol, protocols } from '@/lib/domain/entity';
 import type { Health, MtlsState } from '@/lib/domain/graph';
+import type { Calls } from '@/lib/graph/columns';
 import { healthOrder, mtlsOrder } from './order';
-import { type MeasuredAs, measuredAs, type PictureEdge, type PictureGraph } from './types';
+import { type MeasuredAs, measuredAs, type PackedEdges, type PictureEdge, type PictureGraph } from './types';
 
-/**
- * A picture for another thread. Copying ten thousand records from thread to thread costs more than drawing them; lists of
- * numbers hardly do. A byte of `kinds` is protocol, health and mTLS; of `marks`: TCP bytes, disagreeing accounts, quiet.
- */
+/** A picture for another thread. */
 export interface PackedPicture {
   readonly nodes: PictureGraph['nodes'];
   readonly groups: PictureGraph['groups'];
-  readonly from: Uint32Array<ArrayBuffer>;
-  readonly to: Uint32Array<ArrayBuffer>;
-  readonly protocol: Uint8Array<ArrayBuffer>;
-  readonly health: Uint8Array<ArrayBuffer>;
-  readonly mtls: Uint8Array<ArrayBuffer>;
-  readonly marks: Uint8Array<ArrayBuffer>;
-  /** NaN: not reported. */
-  readonly traffic: Float64Array<ArrayBuffer>;
-  readonly label: Float64Array<ArrayBuffer>;
-  readonly labelAs: Uint8Array<ArrayBuffer>;
+  readonly edges: PackedEdges;
 }
+
+/** What is packed of an edge: its id follows from the rest. */
+export type PackableEdge = Omit<PictureEdge, 'id'>;
 
 const BYTES = 1;
 const DISAGREE = 2;
 const QUIET = 4;
 
-const marksOf = ({ trafficUnit, disagree, quiet }: PictureEdge): number =>
+const marksOf = ({ trafficUnit, disagree, quiet }: PackableEdge): number =>
   (trafficUnit === 'bytes' ? BYTES : 0) | (disagree ? DISAGREE : 0) | (quiet === true ? QUIET : 0);
 
 const places = <T extends string>(all: readonly T[]): Readonly<Record<T, number>> =>
@@ -37,21 +29,43 @@ const healthAt = places(healthOrder);
 const mtlsAt = places(mtlsOrder);
 const asAt = places(measuredAs);
 
-/** Edges whose ends are not among the nodes are left out: nobody could draw them. */
-export const packPicture = ({ nodes, edges, groups }: PictureGraph): PackedPicture => {
-  const at = new Map(nodes.map(({ id }, i) => [id, i]));
-  const kept = edges.filter(({ source, target }) => at.has(source) && at.has(target));
-  const bytes = () => new Uint8Array(kept.length);
-  const packed = {
-    ...{ nodes, groups, protocol: bytes(), health: bytes(), mtls: bytes(), marks: bytes(), labelAs: bytes() },
-    from: new Uint32Array(kept.length),
-    to: new Uint32Array(kept.length),
-    traffic: new Float64Array(kept.length),
-    label: new Float64Array(kept.length),
+const emptyEdges = (length: number): PackedEdges => {
+  const bytes = () => new Uint8Array(length);
+  return {
+    ...{ protocol: bytes(), health: bytes(), mtls: bytes(), marks: bytes(), labelAs: bytes() },
+    from: new Uint32Array(length),
+    to: new Uint32Array(length),
+    traffic: new Float64Array(length),
+    label: new Float64Array(length),
   };
-  kept.forEach((edge, i) => {
-    packed.from[i] = at.get(edge.source) ?? 0;
-    packed.to[i] = at.get(edge.target) ?? 0;
+};
+
+const cutTo = (packed: PackedEdges, length: number): PackedEdges =>
+  Object.fromEntries(
+    Object.entries(packed).map(([key, list]) => [key, list.slice(0, length)]),
+  ) as unknown as PackedEdges;
+
+/**
+ * What `edgeOf` tells of each call, packed. Edges whose ends are not among the nodes are left out: nobody could draw
+ * them.
+ */
+export const packEdges = <T>(
+  nodes: readonly { readonly id: string }[],
+  calls: Iterable<T> & Pick<Calls, 'length' | 'ends'>,
+  edgeOf: (call: T) => PackableEdge,
+): PackedEdges => {
+  const { ends } = calls;
+  const at = new Map(ends === undefined ? nodes.map(({ id }, i) => [id, i]) : []);
+  const packed = emptyEdges(calls.length);
+  let [i, next] = [0, 0];
+  for (const call of calls) {
+    const edge = edgeOf(call);
+    const from = ends === undefined ? at.get(edge.source) : ends.from[next];
+    const to = ends === undefined ? at.get(edge.target) : ends.to[next];
+    next++;
+    if (from === undefined || to === undefined) continue;
+    packed.from[i] = from;
+    packed.to[i] = to;
     packed.protocol[i] = protocolAt[edge.protocol];
     packed.health[i] = healthAt[edge.health];
     packed.mtls[i] = mtlsAt[edge.mtls];
@@ -59,20 +73,30 @@ export const packPicture = ({ nodes, edges, groups }: PictureGraph): PackedPictu
     packed.traffic[i] = edge.traffic ?? Number.NaN;
     packed.label[i] = edge.label?.value ?? Number.NaN;
     packed.labelAs[i] = asAt[edge.label?.as ?? 'requests'];
-  });
-  return packed;
+    i++;
+  }
+  return i === calls.length ? packed : cutTo(packed, i);
 };
+
+export const packPicture = (picture: PictureGraph): PackedPicture => ({
+  nodes: picture.nodes,
+  groups: picture.groups,
+  edges: picture.packed ?? packEdges(picture.nodes, picture.edges, (edge) => edge),
+});
+
+/** The health of a packed edge. */
+export const healthIn = ({ health }: PackedEdges, i: number): Health => oneOf<Health>(healthOrder, health, i);
 
 const known = (value: number | undefined): number | null => (value === undefined || Number.isNaN(value) ? null : value);
 
 /** One of a few, by its place in a list that was packed with it. */
 const oneOf = <T>(all: readonly T[], places: Uint8Array, i: number): T => all[places[i] ?? 0] as T;
 
-const edgeAt = (packed: PackedPicture, i: number): PictureEdge => {
-  const source = packed.nodes[packed.from[i] ?? 0]?.id ?? '';
-  const target = packed.nodes[packed.to[i] ?? 0]?.id ?? '';
+const edgeAt = (nodes: PictureGraph['nodes'], packed: PackedEdges, i: number): PictureEdge => {
+  const source = nodes[packed.from[i] ?? 0]?.id ?? '';
+  const target = nodes[packed.to[i] ?? 0]?.id ?? '';
   const protocol = oneOf<Protocol>(protocols, packed.protocol, i);
-  const health = oneOf<Health>(healthOrder, packed.health, i);
+  const health = healthIn(packed, i);
   const mtls = oneOf<MtlsState>(mtlsOrder, packed.mtls, i);
   const as = oneOf<MeasuredAs>(measuredAs, packed.labelAs, i);
   const marks = packed.marks[i] ?? 0;
@@ -94,8 +118,8 @@ const edgeAt = (packed: PackedPicture, i: number): PictureEdge => {
 };
 
 /** The picture that was packed. */
-export const unpackPicture = (packed: PackedPicture): PictureGraph => ({
-  nodes: packed.nodes,
-  groups: packed.groups,
-  edges: Array.from(packed.from, (_, i) => edgeAt(packed, i)),
+export const unpackPicture = ({ nodes, groups, edges }: PackedPicture): PictureGraph => ({
+  nodes,
+  groups,
+  edges: Array.from(edges.from, (_, i) => edgeAt(nodes, edges, i)),
 });

@@ -55,10 +55,30 @@ export interface PictureGroup {
   readonly cluster: string;
 }
 
+/**
+ * Edges for another thread. Copying ten thousand records from thread to thread costs more than drawing them; lists of
+ * numbers hardly do. A byte of `marks`: TCP bytes, disagreeing accounts, quiet.
+ */
+export interface PackedEdges {
+  /** Places in the list of nodes. */
+  readonly from: Uint32Array<ArrayBuffer>;
+  readonly to: Uint32Array<ArrayBuffer>;
+  readonly protocol: Uint8Array<ArrayBuffer>;
+  readonly health: Uint8Array<ArrayBuffer>;
+  readonly mtls: Uint8Array<ArrayBuffer>;
+  readonly marks: Uint8Array<ArrayBuffer>;
+  /** NaN: not reported. */
+  readonly traffic: Float64Array<ArrayBuffer>;
+  readonly label: Float64Array<ArrayBuffer>;
+  readonly labelAs: Uint8Array<ArrayBuffer>;
+}
+
 /** What is drawn. Nodes hidden by a filter are left out here and keep their place in the layout. */
 export interface PictureGraph {
   readonly nodes: readonly PictureNode[];
   readonly edges: readonly PictureEdge[];
+  /** The edges again, where they were packed before anybody asked for records of them. */
+  readonly packed?: PackedEdges;
   /** A group of a node that is missing here is titled by its id. */
   readonly groups: readonly PictureGroup[];
 }
