@@ -80,6 +80,27 @@ test('a service is selected by pointer, and the panel holds its figures and call
   await expect(panel).toBeHidden();
 });
 
+test('what is pointed at is named, not while the picture is dragged, and again where the pointer comes to rest', async ({
+  page,
+}) => {
+  await open(page);
+  const tip = page.getByRole('region', { name: 'Service graph' }).locator('p', { hasText: /checkout$/ });
+  const middle = async () => {
+    const rect = await rectOf(page, CHECKOUT);
+    return [(rect?.x ?? 0) + (rect?.w ?? 0) / 2, (rect?.y ?? 0) + (rect?.h ?? 0) / 2] as const;
+  };
+  const [x, y] = await middle();
+  await page.mouse.move(x, y);
+  await expect(tip).toBeVisible();
+  await page.mouse.down();
+  await page.mouse.move(x + 90, y + 50, { steps: 5 });
+  await expect(tip).toBeHidden();
+  await page.mouse.up();
+  await expect(tip).toBeVisible();
+  const [tipBox, [nowX, nowY]] = [await tip.boundingBox(), await middle()];
+  expect(Math.hypot((tipBox?.x ?? 0) - nowX, (tipBox?.y ?? 0) - nowY)).toBeLessThan(90);
+});
+
 test('a call shows both accounts, their gap in words, and its answers by flag', async ({ page }) => {
   await open(page, `?select=${encodeURIComponent('east/payments/service/payments~east/payments/service/ledger~http')}`);
   const panel = selected(page, 'Selected: payments → ledger');

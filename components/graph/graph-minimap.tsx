@@ -19,8 +19,6 @@ const HEIGHT = 112;
 /** To a tenth: a pan leaves the frame's size as it is, and rounding must not make another of it. */
 const px = (length: number): string => `${length.toFixed(1)}px`;
 
-const within = (value: number): number => Math.min(1, Math.max(0, value));
-
 /** With everything in view a map says nothing and covers something. */
 const holdsAll = (view: Rect, { boxes }: GraphLayout): boolean =>
   boxes.every(
@@ -51,12 +49,10 @@ export function GraphMinimap({ scene, picture, layout, palette }: GraphMinimapPr
       const { x, y, w, h } = shown.current;
       const style = frame.current?.style;
       if (style === undefined || w === 0 || h === 0) return;
-      const [left, top] = [within((view.x - x) / w) * WIDTH, within((view.y - y) / h) * HEIGHT];
-      const [right, bottom] = [within((view.x + view.w - x) / w) * WIDTH, within((view.y + view.h - y) / h) * HEIGHT];
-      // Moved without a layout of the page: a pan does this for each picture.
-      style.setProperty('transform', `translate(${left}px, ${top}px)`);
-      style.setProperty('width', px(right - left));
-      style.setProperty('height', px(bottom - top));
+      // Moved without a layout of the page, also over the map's edge: a pan does this for each picture.
+      style.setProperty('transform', `translate(${((view.x - x) / w) * WIDTH}px, ${((view.y - y) / h) * HEIGHT}px)`);
+      style.setProperty('width', px((view.w / w) * WIDTH));
+      style.setProperty('height', px((view.h / h) * HEIGHT));
     };
     // Not in the task that brings the picture itself, which also fits the camera.
     const first = requestAnimationFrame(place);
@@ -85,12 +81,12 @@ export function GraphMinimap({ scene, picture, layout, palette }: GraphMinimapPr
       aria-hidden
       onPointerDown={go}
       onPointerMove={go}
-      className="invisible relative touch-none overflow-hidden rounded-control border border-line bg-panel"
+      className="invisible relative touch-none overflow-hidden rounded-control border border-line-strong bg-raised"
     >
       <canvas ref={canvas} width={WIDTH} height={HEIGHT} className="block" style={{ width: WIDTH, height: HEIGHT }} />
       <div
         ref={frame}
-        className="pointer-events-none absolute top-0 left-0 rounded-[3px] border-2 border-accent-fill"
+        className="pointer-events-none absolute top-0 left-0 rounded-[3px] border-2 border-accent-fill will-change-transform"
       />
     </div>
   );

@@ -48,6 +48,14 @@ export interface MinimapInputs {
   readonly palette: Palette;
 }
 
+/** A map lies over the picture: on the surface of what is raised, or it would not stand out from it. */
+const raised = (palette: Palette): Palette => ({
+  ...palette,
+  ground: palette.card,
+  box: palette.ground,
+  boxLine: palette.cardLine,
+});
+
 /** The whole graph as a mosaic in a small canvas; answers the part of the layout it shows. */
 export const paintMinimap = (canvas: HTMLCanvasElement, { picture, layout, palette }: MinimapInputs): Rect => {
   const model = buildGround(picture, layout);
@@ -60,7 +68,18 @@ export const paintMinimap = (canvas: HTMLCanvasElement, { picture, layout, palet
   const camera = fitCamera(model.bounds, size, { padding: 6, max: 1 });
   const context = contextOf(canvas);
   const list = drawOverview(model, {
-    ...{ size, camera, dpr, palette, tier: 0, moving: true, labels: false, selection: null, hover: null, found: null },
+    ...{
+      size,
+      camera,
+      dpr,
+      palette: raised(palette),
+      tier: 0,
+      moving: true,
+      labels: false,
+      selection: null,
+      hover: null,
+      found: null,
+    },
   });
   paintList(context, list, { dpr, family: 'sans-serif' });
   return {

@@ -27,12 +27,14 @@ export const listenToPointer = (
 ): (() => void) => {
   const down = new Map<number, Point>();
   let pressed: Point | null = null;
+  /** Where the host is while it is dragged: it stays there. */
+  let corner: Point | null = null;
   let dragged = false;
   let lastClick: (Point & { readonly at: number }) | null = null;
 
   const pointOf = (event: MouseEvent): Point => {
-    const { left, top } = host.getBoundingClientRect();
-    return { x: event.clientX - left, y: event.clientY - top };
+    const { x, y } = corner ?? host.getBoundingClientRect();
+    return { x: event.clientX - x, y: event.clientY - y };
   };
 
   const drag = (event: PointerEvent, from: Point): void => {
@@ -54,7 +56,10 @@ export const listenToPointer = (
     if (!dragged) {
       dragged = true;
       host.setPointerCapture(event.pointerId);
+      corner = host.getBoundingClientRect();
       host.style.cursor = 'grabbing';
+      // What was under the pointer moves with the picture: its tip would stay behind.
+      onHover(null);
     }
     rig.panBy(from.x - to.x, from.y - to.y, true);
   };
@@ -77,8 +82,10 @@ export const listenToPointer = (
     if (!down.delete(event.pointerId) || down.size > 0) return;
     host.style.cursor = '';
     const point = pointOf(event);
+    corner = null;
     if (dragged || event.type === 'pointercancel') {
       dragged = false;
+      if (event.pointerType !== 'touch') onHover(point);
       return;
     }
     const now = event.timeStamp;
