@@ -6,7 +6,7 @@ import { ensureTool } from '@/scripts/tools.mjs';
 interface Probe {
   readonly painted: () => readonly number[];
   readonly tasks: () => readonly { readonly at: number; readonly ms: number }[];
-  readonly begin: (name: string) => number;
+  readonly begin: (name: string, counted?: boolean) => number;
   readonly end: (name: string, from: number) => Moved;
   readonly answers: () => readonly { readonly from: number; readonly to: number }[];
   readonly firstContent: () => number | null;

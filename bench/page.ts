@@ -206,7 +206,7 @@ const tracedTour = async (browser: Browser, { url }: AppServer, search: string):
       await tab.page.waitForTimeout(1500);
       await tour(tab);
       const had = await tab.page.evaluate(() => window.__bench.painted().length);
-      const from = await tab.page.evaluate(() => window.__bench.begin('refresh'));
+      const from = await tab.page.evaluate(() => window.__bench.begin('refresh', false));
       await untilPainted(tab.page, had + 1, REFRESH_WITHIN);
       await tab.page.waitForTimeout(400);
       await tab.page.evaluate((at) => window.__bench.end('refresh', at), from);
@@ -238,7 +238,17 @@ const longestTasks = (traces: readonly Trace[]): Section => ({
       traces.map((trace) => trace.longest('refresh')),
     ),
     figure(
-      'a refresh, all tasks from the answer on, processor time',
+      'a refresh, scripts of the page from the answer on, processor time',
+      'ms',
+      traces.map((trace) => trace.scriptSince('answered', 'refresh').page),
+    ),
+    figure(
+      'a refresh, scripts of the bench meanwhile, processor time',
+      'ms',
+      traces.map((trace) => trace.scriptSince('answered', 'refresh').bench),
+    ),
+    figure(
+      'a refresh, all tasks from the answer on, of the browser, the bench and its tracer too, processor time',
       'ms',
       traces.map((trace) => trace.workSince('answered', 'refresh')),
     ),

@@ -37,6 +37,8 @@ const say = (text: string): void => {
 const OPTIONS = {
   size: { type: 'string', multiple: true },
   once: { type: 'boolean', default: false },
+  /** Refreshes over which the heap is watched: what is aimed at is aimed at over 100. */
+  kept: { type: 'string' },
   json: { type: 'string' },
 } as const;
 
@@ -79,12 +81,14 @@ const main = async (): Promise<void> => {
   const wanted = values.size ?? sizeNames;
   const wrong = wanted.find((name) => !isSize(name));
   if (wrong !== undefined) throw new Error(`--size takes ${sizeNames.join(', ')}; not ${wrong}`);
+  const count = values.once ? fewest : runs;
+  const kept = Number(values.kept ?? count.kept);
   const at = new Date().toISOString();
   const path = resolve(values.json ?? `bench-results/pictures-${at.replaceAll(/[:.]/g, '-')}.json`);
   await mkdir(dirname(path), { recursive: true });
   const results: Measured[] = [];
   for (const name of wanted.filter(isSize)) {
-    results.push(await measured(sizes[name], values.once ? fewest : runs));
+    results.push(await measured(sizes[name], { ...count, kept }));
     // After each: what was measured outlives a bench that is broken off.
     await writeFile(path, `${JSON.stringify({ at, machine: machine(), sizes: results }, null, 2)}\n`);
   }

@@ -46,11 +46,12 @@
   window.__bench = {
     painted: () => noted.painted,
     tasks: () => noted.tasks,
-    begin: (name) => {
+    /** `counted`: each frame is noted, for which the page must make one each time. */
+    begin: (name, counted = true) => {
       performance.mark(`bench:${name}:begin`);
       noted.frames = [];
-      counting = true;
-      requestAnimationFrame(frame);
+      counting = counted;
+      if (counted) requestAnimationFrame(frame);
       return performance.now();
     },
     end: (name, from) => {

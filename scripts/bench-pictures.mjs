@@ -1,6 +1,6 @@
 // `npm run bench:pictures`: what drawing costs in a browser at 200/700, 1,000/5,000 and 2,000/10,000, and the same graph in
 // other libraries beside it. `--size 200|1000|2000` chooses, several times if need be; `--once` does everything once,
-// to see that it works. Results go to `bench-results/` (`--json PATH`: elsewhere).
+// to see that it works, with the heap watched over 5 refreshes (`--kept 100`: over as many as are aimed at). Results go to `bench-results/` (`--json PATH`: elsewhere).
 import { mkdirSync } from 'node:fs';
 import { ensureBuild, ensureDependencies } from './setup.mjs';
 import { root, step } from './steps.mjs';
