@@ -8,12 +8,12 @@ import { type BuiltGraph, buildingGraph, unattributedOf } from '@/lib/graph/buil
 import { type Condition, parseCondition } from '@/lib/graph/condition';
 import { isIdleCall } from '@/lib/graph/figures';
 import { groupCalls } from '@/lib/graph/group';
-import { layoutGraph } from '@/lib/graph/layout';
+import { layingOut, type PlacedGraph } from '@/lib/graph/layout';
 import { type Drawn, foldsOf, type Level, levelled, namespaceIdAt } from '@/lib/graph/level';
 import { selectEdges, selectGraph } from '@/lib/graph/select';
 import type { GraphRequest } from '@/lib/url/view';
 import type { Context } from './context';
-import { inTurns } from './in-turns';
+import { inTurn, inTurns } from './in-turns';
 import { loadCalls } from './load-calls';
 import { type Loaded, loaded, refused } from './loaded';
 import { windowOf } from './window';
@@ -22,17 +22,22 @@ import { windowOf } from './window';
 const groupOf = ({ id, cluster, namespace, kind }: GraphNode): string =>
   kind === 'cluster' ? id : entityId({ cluster, namespace, kind: 'namespace', name: namespace, version: null });
 
-/** The last layout of each scope: a refresh moves no surviving node, for everybody who looks at it. */
-const layouts = new LRUCache<string, GraphLayout>({ max: 64 });
+/** The last layout of each scope, made or in the making: a refresh moves no surviving node, for everybody who looks at it. */
+const layouts = new LRUCache<string, Promise<GraphLayout>>({ max: 64 });
 
-const layoutOf = (context: Context, { nodes, edges }: Drawn, view: GraphRequest): GraphLayout => {
+const placedAfter = async (graph: PlacedGraph, before: Promise<GraphLayout> | undefined): Promise<GraphLayout> => {
+  const previous = await before?.catch(() => undefined);
+  return inTurns(layingOut(graph, previous));
+};
+
+const layoutOf = (context: Context, { nodes, edges }: Drawn, view: GraphRequest): Promise<GraphLayout> => {
   const { groupBy, focus, hops, direction, idle, cluster, namespace, mesh, protocol, hubs } = view;
   const { fold, unfold, find, only, top } = view;
   const ids = context.sources.map(({ id }) => id);
   const what = [groupBy, focus, hops, direction, idle, cluster, namespace, mesh, protocol, hubs];
   const scope = JSON.stringify([scopeKey(context.scope), ids, what, fold, unfold, find, only, top]);
   const placed = nodes.map((node) => ({ id: node.id, group: groupOf(node), name: node.name }));
-  const layout = layoutGraph({ nodes: placed, edges }, layouts.get(scope));
+  const layout = placedAfter({ nodes: placed, edges }, layouts.get(scope));
   layouts.set(scope, layout);
   return layout;
 };
@@ -115,22 +120,22 @@ export const loadGraph = async (
   const built = await graphOf(context, view, { set, meta });
   const hasSources = context.sources.length > 0;
   if (view.focus !== null && hasSources && !built.nodes.has(view.focus)) return unknownFocus(built, view.focus);
-  const selected = selectGraph(built, view);
+  const selected = await inTurn(() => selectGraph(built, view));
   const level = levelOf(view);
-  const folded = foldsOf(selected, { level, find: conditionOf(view.find) });
+  const folded = await inTurn(() => foldsOf(selected, { level, find: conditionOf(view.find) }));
   const isFolded = (end: CallEnd): boolean => folded?.has(namespaceIdAt(end)) === true;
   const coarse =
     folded === null
       ? null
       : { folded, drawn: selectGraph(await graphOf(context, view, { set, meta }, isFolded), view) };
-  const shown = levelled(selected, level, coarse);
+  const shown = await inTurn(() => levelled(selected, level, coarse));
   const data: Graph = {
     ...shown,
     nodes: [...shown.nodes],
     edges: [...shown.edges],
     unattributed: unattributedOf(set, view.groupBy),
     ...(view.hubs === 'stop' ? { hubs: [...selected.hubs] } : {}),
-    ...(view.layout ? { layout: layoutOf(context, shown, view) } : {}),
+    ...(view.layout ? { layout: await layoutOf(context, shown, view) } : {}),
   };
   return loaded({ data, meta });
 };

@@ -1,9 +1,10 @@
 import type { GraphLayout } from '@/lib/domain/graph';
+import { finished, type Steps } from '@/lib/domain/steps';
 import { anchorLayout } from './anchor';
 import { layoutLanes } from './lanes';
 import { at, buildNet, type Net } from './net';
 import { fitOf, type Placement } from './placement';
-import { layoutRows } from './rows';
+import { layingRows } from './rows';
 import type { LayoutKind, LayoutOptions, PlacedGraph } from './types';
 
 /** Up to so many nodes lanes are tried. */
@@ -55,31 +56,42 @@ const written = (net: Net, { x, y, boxes }: Placement, kind: LayoutKind): GraphL
 export const layoutKind = (layout: Pick<GraphLayout, 'version'>): LayoutKind =>
   layout.version.startsWith('lanes.') ? 'lanes' : 'rows';
 
-const fresh = (net: Net, wanted: LayoutKind | undefined): { kind: LayoutKind; places: Placement } => {
+function* fresh(net: Net, wanted: LayoutKind | undefined): Steps<{ kind: LayoutKind; places: Placement }> {
   const calls = net.out.reduce((sum, callees) => sum + callees.length, 0);
   if (wanted !== 'lanes' && (wanted === 'rows' || net.count > LANES_LIMIT || calls === 0)) {
-    return { kind: 'rows', places: layoutRows(net) };
+    return { kind: 'rows', places: yield* layingRows(net) };
   }
   const lanes = layoutLanes(net);
   if (wanted === 'lanes') return { kind: 'lanes', places: lanes };
-  const rows = layoutRows(net);
+  const rows = yield* layingRows(net);
   const worth = fitOf(lanes.boxes) >= fitOf(rows.boxes) * LANES_WORTH;
   return worth ? { kind: 'lanes', places: lanes } : { kind: 'rows', places: rows };
-};
+}
 
 /**
  * Places of a graph: node centres and group boxes, in layout px. Pure and deterministic: the same graph in any order
  * gives the same answer on server, worker and page. With a previous layout of the same scope every survivor keeps its
  * place; filters only change what is drawn and must not come here.
  */
-export const layoutGraph = (graph: PlacedGraph, previous?: GraphLayout, options: LayoutOptions = {}): GraphLayout => {
+export function* layingOut(
+  graph: PlacedGraph,
+  previous?: GraphLayout,
+  options: LayoutOptions = {},
+): Steps<GraphLayout> {
   const net = buildNet(graph);
   if (net.count === 0) return { version: `rows.${REVISION}.empty`, positions: {}, boxes: [] };
+  yield;
   if (previous !== undefined) {
     const kind = options.kind ?? layoutKind(previous);
     const places = anchorLayout(net, previous, kind);
+    yield;
     if (places !== null) return written(net, places, kind);
   }
-  const { kind, places } = fresh(net, options.kind);
+  const { kind, places } = yield* fresh(net, options.kind);
+  yield;
   return written(net, places, kind);
-};
+}
+
+/** `layingOut` in one go. */
+export const layoutGraph = (graph: PlacedGraph, previous?: GraphLayout, options?: LayoutOptions): GraphLayout =>
+  finished(layingOut(graph, previous, options));

@@ -1,3 +1,4 @@
+import type { Steps } from '@/lib/domain/steps';
 import { at, type Net } from './net';
 import { ASPECT, type Box, type Placement } from './placement';
 import { type InnerLayout, layoutInside, type Pull } from './rows-inner';
@@ -198,16 +199,25 @@ const pullTowards = (net: Net, { x, boxes }: Placement): Pull => {
   };
 };
 
+function* insides(net: Net, pull: Pull): Steps<InnerLayout[]> {
+  const made: InnerLayout[] = [];
+  for (const [group] of net.groups.entries()) {
+    made.push(layoutInside(net, group, pull));
+    yield;
+  }
+  return made;
+}
+
 /**
  * Two levels: each namespace in layered rows, then the boxes on shelves, callers above callees. A second pass orders each
  * box by where its peers ended up in the first. About linear in nodes and edges.
  */
-export const layoutRows = (net: Net): Placement => {
+export function* layingRows(net: Net): Steps<Placement> {
   const flow = flowsOf(net);
   const calls = { order: inCallOrder(net, flow), flow, weight: ties(net) };
-  const alone = net.groups.map((_, group) => layoutInside(net, group, () => null));
+  const alone = yield* insides(net, () => null);
   const first = placed(net, alone, pack(net, alone, calls));
-  const pull = pullTowards(net, first);
-  const boxes = net.groups.map((_, group) => layoutInside(net, group, pull));
+  yield;
+  const boxes = yield* insides(net, pullTowards(net, first));
   return placed(net, boxes, pack(net, boxes, calls));
-};
+}
