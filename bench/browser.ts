@@ -9,6 +9,7 @@ interface Probe {
   readonly begin: (name: string, counted?: boolean) => number;
   readonly end: (name: string, from: number) => Moved;
   readonly answers: () => readonly { readonly from: number; readonly to: number }[];
+  readonly read: () => readonly number[];
   readonly firstContent: () => number | null;
 }
 

@@ -19,6 +19,8 @@ interface Opened {
   readonly firstContent: number;
   /** From the answer's last byte to its picture. */
   readonly fromData: number;
+  /** From its text in memory, which is later where the answer waits for the page's own scripts. */
+  readonly fromText: number;
   readonly longest: number;
   readonly mainMs: number;
 }
@@ -31,6 +33,7 @@ const openedIn = async (tab: Tab, url: string): Promise<Opened> => {
     painted: window.__bench.painted()[0] ?? Number.NaN,
     firstContent: window.__bench.firstContent() ?? Number.NaN,
     answered: window.__bench.answers()[0]?.to ?? Number.NaN,
+    read: window.__bench.read()[0] ?? Number.NaN,
     tasks: window.__bench.tasks(),
   }));
   const work = await workOf(tab);
@@ -38,6 +41,7 @@ const openedIn = async (tab: Tab, url: string): Promise<Opened> => {
     painted: seen.painted,
     firstContent: seen.firstContent,
     fromData: seen.painted - seen.answered,
+    fromText: seen.painted - seen.read,
     longest: Math.max(0, ...seen.tasks.map(({ ms }) => ms)),
     // The counter starts anew with a page, unless the browser keeps the process.
     mainMs: work.ms < before.ms ? work.ms : work.ms - before.ms,
@@ -59,6 +63,11 @@ const openingFigures = (how: string, opened: readonly Opened[]): readonly Figure
     `answer's last byte → painted graph, ${how}`,
     'ms',
     opened.map(({ fromData }) => fromData),
+  ),
+  figure(
+    `text of the answer in memory → painted graph, ${how}`,
+    'ms',
+    opened.map(({ fromText }) => fromText),
   ),
   figure(
     `main thread at work, ${how}`,

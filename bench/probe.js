@@ -1,7 +1,7 @@
 // Runs in the page before its own scripts: notes when frames came, which tasks were long and when the worker had
 // painted. Plain JavaScript, because it goes into the page as it stands.
 {
-  const noted = { tasks: [], pictures: [], frames: [], painted: [] };
+  const noted = { tasks: [], pictures: [], frames: [], painted: [], read: [] };
   let counting = false;
   let last = null;
 
@@ -18,6 +18,14 @@
         if (data?.kind === 'painted') noted.pictures.push({ at: performance.now(), ms: data.painted.lastMs });
       });
     }
+  };
+
+  // When the text of an answer was in memory: it may wait for a page that is still starting.
+  const readText = Response.prototype.text;
+  Response.prototype.text = async function () {
+    const text = await readText.call(this);
+    if (this.url.includes('/api/v1/graph')) noted.read.push(performance.now());
+    return text;
   };
 
   setInterval(() => {
@@ -69,6 +77,8 @@
         .getEntriesByType('resource')
         .filter(({ name }) => name.includes('/api/v1/graph'))
         .map(({ startTime, responseEnd }) => ({ from: startTime, to: responseEnd })),
+    /** When the page had the text of an answer, epoch of the page. */
+    read: () => noted.read,
     firstContent: () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null,
   };
 }
