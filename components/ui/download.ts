@@ -1,11 +1,16 @@
+/** Hands the reader what is at an address; without a `name` the answer's own stands. */
+export const downloadFrom = (href: string, name = ''): void => {
+  const link = document.createElement('a');
+  link.href = href;
+  link.download = name;
+  link.click();
+};
+
 /** Hands the reader a file. */
 export const download = (name: string, content: Blob | string, type = 'text/plain'): void => {
   const blob = typeof content === 'string' ? new Blob([content], { type: `${type};charset=utf-8` }) : content;
   const url = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
+  downloadFrom(url, name);
   URL.revokeObjectURL(url);
 };
 

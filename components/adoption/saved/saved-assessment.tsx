@@ -7,6 +7,7 @@ import { QueryView } from '@/components/query/query-view';
 import { type FrameState, useFrame } from '@/components/query/use-frame';
 import { useView } from '@/components/time/use-view';
 import { Button, buttonClass } from '@/components/ui/button';
+import { downloadFrom } from '@/components/ui/download';
 import { Menu } from '@/components/ui/menu';
 import { Panel } from '@/components/ui/panel';
 import { useNow } from '@/components/ui/relative-time';
@@ -59,13 +60,6 @@ const forms = [
   { file: 'file.json', name: 'File', says: 'JSON, for a colleague to open and merge' },
 ] as const;
 
-const follow = (href: string): void => {
-  const link = document.createElement('a');
-  link.href = href;
-  link.download = '';
-  link.click();
-};
-
 /** Every form a saved assessment is handed on in. */
 function Downloads({ id, version }: { readonly id: string; readonly version: number | null }) {
   const hrefOf = (file: string, names: 'shown' | 'hidden' = 'shown') => {
@@ -96,9 +90,9 @@ function Downloads({ id, version }: { readonly id: string; readonly version: num
         actions={[
           {
             does: 'File, with codes for the names of services',
-            onSelect: () => follow(hrefOf('file.json', 'hidden')),
+            onSelect: () => downloadFrom(hrefOf('file.json', 'hidden')),
           },
-          { does: 'Legend of the codes, to keep', onSelect: () => follow(hrefOf('legend.json')) },
+          { does: 'Legend of the codes, to keep', onSelect: () => downloadFrom(hrefOf('legend.json')) },
         ]}
       />
     </>
