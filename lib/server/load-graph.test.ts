@@ -187,6 +187,19 @@ test('layout=1 places every node; hubs=stop lists hubs', async () => {
   expect(data.hubs).toEqual([]);
 });
 
+test('windows that have ended are looked at by themselves, a few ahead of one a minute', async () => {
+  const source = sourceOf(traffic);
+  const looks = () => source.asked.filter((id) => id === 'series').length;
+  const hoursAgo = (hours: number) => `from=${NOW - hours * 3_600_000 - 900_000}&to=${NOW - hours * 3_600_000}`;
+  await load([source]);
+  expect(looks()).toBe(1);
+  await load([source], hoursAgo(2));
+  await load([source], `${hoursAgo(2)}&groupBy=namespace`);
+  expect(looks()).toBe(2);
+  for (const hours of [3, 4, 5, 6, 7]) await load([source], hoursAgo(hours));
+  expect(looks()).toBe(4);
+});
+
 test('what a source holds is asked once and told with versions', async () => {
   const source = sourceOf(traffic);
   const context = { sources: [source], settings: defaultSettings };
