@@ -9,6 +9,11 @@ export const capabilityNames: Readonly<Record<CapabilityId, string>> = {
   H: 'Reach',
 };
 
+/** What a decision record's people have to do with it. */
+export const peopleNames = { decisionMakers: 'Decides', consulted: 'Consulted', informed: 'Informed' } as const;
+export type PeopleKey = keyof typeof peopleNames;
+export const peopleKeys = ['decisionMakers', 'consulted', 'informed'] as const satisfies readonly PeopleKey[];
+
 export const resultWords: Readonly<Record<CapabilityResult, string>> = {
   justified: 'justified',
   justified_later: 'justified later',

@@ -3,7 +3,7 @@ import { lazy, Suspense } from 'react';
 import { Panel } from '@/components/ui/panel';
 import { Skeleton, Tag } from '@/components/ui/small';
 import { MODEL_VERSION } from '@/lib/adoption/evaluate';
-import { sentenceList } from '@/lib/adoption/words';
+import { peopleKeys, peopleNames, sentenceList } from '@/lib/adoption/words';
 import type { Signoff } from '@/lib/domain/assessment';
 import { formatDate } from '@/lib/format/time';
 import type { SignFormProps } from './sign-form';
@@ -11,16 +11,12 @@ import type { SignFormProps } from './sign-form';
 const SignForm = lazy(async () => ({ default: (await import('./sign-form')).SignForm }));
 
 function People({ assessment: { request } }: Pick<SignFormProps, 'assessment'>) {
-  const said = [
-    ['Decides', request.decisionMakers ?? []],
-    ['Consulted', request.consulted ?? []],
-    ['Informed', request.informed ?? []],
-  ] as const;
-  const named = said.filter(([, people]) => people.length > 0);
+  const said = peopleKeys.map((key) => ({ title: peopleNames[key], people: request[key] ?? [] }));
+  const named = said.filter(({ people }) => people.length > 0);
   if (named.length === 0) return <p className="text-13 text-muted">Nobody is named who decides.</p>;
   return (
     <dl className="flex flex-wrap gap-x-6 gap-y-1 text-13">
-      {named.map(([title, people]) => (
+      {named.map(({ title, people }) => (
         <div key={title} className="flex min-w-0 gap-2">
           <dt className="text-muted">{title}</dt>
           <dd className="name">{sentenceList(people)}</dd>

@@ -1,5 +1,5 @@
 import { evidenceName, evidenceValue } from '@/lib/adoption/evidence-words';
-import { capabilityNames, sentenceList } from '@/lib/adoption/words';
+import { capabilityNames, type PeopleKey, peopleKeys, peopleNames, sentenceList } from '@/lib/adoption/words';
 import {
   type AboutAssessment,
   type AdoptionDraft,
@@ -62,10 +62,10 @@ const withAbout = (draft: AdoptionDraft, change: Partial<AboutAssessment>): Adop
 
 const some = <T>(list: readonly T[]): readonly T[] | undefined => (list.length === 0 ? undefined : list);
 
-const people = (key: 'decisionMakers' | 'consulted' | 'informed', title: string): Part =>
+const people = (key: PeopleKey): Part =>
   part<readonly string[]>({
     id: key,
-    title,
+    title: peopleNames[key],
     get: ({ about }) => some(about[key]),
     set: (draft, value) => withAbout(draft, { [key]: value ?? [] }),
     text: sentenceList,
@@ -117,11 +117,7 @@ const told = evidenceKeys.map((key) =>
   }),
 );
 
-const peopleParts: readonly Part[] = [
-  people('decisionMakers', 'Decides'),
-  people('consulted', 'Consulted'),
-  people('informed', 'Informed'),
-];
+const peopleParts: readonly Part[] = peopleKeys.map(people);
 
 /** What neither a question of the conversation asks for nor a field of the page. */
 export const aboutParts: readonly Part[] = [mandates, scope, excluded, ...told];
