@@ -25,8 +25,10 @@ export default defineConfig({
   forbidOnly: process.env.CI !== undefined,
   // Two cores draw every page in software: a test that passes on the second try was short of time, and the report says so.
   retries: 2,
-  timeout: 120_000,
-  expect: { timeout: 30_000 },
+  timeout: 240_000,
+  // How long a busy machine may take, not how long a page should; and two rhythms and a breaker's pause, until a page has
+  // noticed that its source is gone or back.
+  expect: { timeout: 60_000 },
   reporter: [['list']],
   use: {
     browserName: 'chromium',

@@ -28,7 +28,7 @@ test('the scorecard of the demo’s mesh says what is in use by what is measured
   await settled(page);
   const card = panel(page, 'Scorecard of the running mesh');
   const row = (name: string) => card.getByRole('listitem').filter({ has: page.getByRole('heading', { name }) });
-  await expect(row('mTLS')).toContainText('Keep', { timeout: 40_000 });
+  await expect(row('mTLS')).toContainText('Keep');
   await expect(row('mTLS')).toContainText(/Measured: [\d.]+ % of calls in plaintext, so used/);
   // A few of the demo's services refuse callers, the others let in whoever comes: required, and not delivered whole.
   await expect(row('Identity')).toContainText('Fix');
@@ -77,9 +77,7 @@ test('exit criteria are judged by what is measured now, each with its figure', a
   await settled(page);
   const rollout = panel(page, 'Rollout');
   const criterion = (text: string) => rollout.getByRole('listitem').filter({ hasText: text }).last();
-  await expect(criterion('The edge list is known')).toContainText(/(?<!not )met.*now \d+ edges, over 15m/s, {
-    timeout: 40_000,
-  });
+  await expect(criterion('The edge list is known')).toContainText(/(?<!not )met.*now \d+ edges, over 15m/s);
   await expect(criterion('At least 95 % of in-scope')).toContainText(/now proxies of \d+(\.\d+)? % of the services/);
   await expect(criterion('STRICT in 100 %')).toContainText(/not met.*plaintext still arrives in/s);
   await expect(criterion('Proxy memory p99')).toContainText(/(?<!not )met.*now p99 at [\d.]+ % of the limit/s);
@@ -114,9 +112,7 @@ test('a decision on older figures says what has drifted since, and hands out its
   await page.goto(`/adoption/${id}`);
   await settled(page);
   const drift = panel(page, 'Since the decision').getByRole('listitem');
-  await expect(drift.filter({ hasText: 'W1' }).first()).toContainText(/Services: \d+, 5 when it was decided/, {
-    timeout: 40_000,
-  });
+  await expect(drift.filter({ hasText: 'W1' }).first()).toContainText(/Services: \d+, 5 when it was decided/);
   await expect(drift.filter({ hasText: 'W3' }).filter({ hasText: 'no longer met: 100 % for 72 h' })).toHaveCount(1);
   await expect(drift.filter({ hasText: 'its review was due' })).toHaveCount(1);
   await expect(panel(page, 'Rollout')).toContainText(/STRICT in 100 %.*not met/s);

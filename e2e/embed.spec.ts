@@ -72,7 +72,7 @@ const test = base.extend<object, { readonly embedding: Embedding }>({
       stranger.close();
       await dir.remove();
     },
-    { scope: 'worker', timeout: 90_000 },
+    { scope: 'worker', timeout: 120_000 },
   ],
 });
 test.describe.configure({ mode: 'default' });

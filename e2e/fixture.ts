@@ -85,7 +85,7 @@ export const testOver = <B extends Backend>(
         await use(app);
         await app.stop();
       },
-      { scope: 'worker', timeout: 90_000 },
+      { scope: 'worker', timeout: 120_000 },
     ],
     baseURL: async ({ app }, use) => {
       await use(app.url);

@@ -92,7 +92,7 @@ test('the page asks again on its rhythm, and not while it is paused', async ({ p
   });
   await page.goto('/services?refresh=5');
   await settled(page);
-  await expect.poll(() => asked, { timeout: 20_000 }).toBeGreaterThanOrEqual(3);
+  await expect.poll(() => asked).toBeGreaterThanOrEqual(3);
   await page.keyboard.press('p');
   await expect(page.getByRole('button', { name: 'Resume refreshing' })).toBeVisible();
   await expect(page).toHaveURL(/refresh=0/);
@@ -101,9 +101,6 @@ test('the page asks again on its rhythm, and not while it is paused', async ({ p
   // Longer than the rhythm of before: the status of the sources still ticks and tells that time passed.
   await expect(page.getByRole('region', { name: 'Context' }).getByRole('time')).toHaveText(
     /^([3-9]\d|\d{3,}) s ago|min/,
-    {
-      timeout: 45_000,
-    },
   );
   expect(asked).toBe(had);
 });
@@ -168,18 +165,35 @@ test('? opens help with every key and mark, Escape closes it', async ({ page }) 
   await expect(help).toBeHidden();
 });
 
+/** Types `g` and a letter as a hand does: the second key does not wait until the page has answered the first. */
+const go = async ({ keyboard }: Page, key: string): Promise<void> => {
+  await Promise.all([keyboard.press('g'), keyboard.press(key)]);
+};
+
 test('g and a letter goes to every page, and Back undoes each step', async ({ page }) => {
   await page.goto('/services');
   await settled(page);
   for (const key of ['g', 'm', 't', 'e', 'o', 's'] as const) {
-    await page.keyboard.press('g');
-    await page.keyboard.press(key);
+    await go(page, key);
     await expect(current(page)).toHaveText(NAMES[key]);
   }
   for (const name of ['Overview', 'Mesh', 'Traces', 'mTLS', 'Graph', 'Services']) {
     await page.goBack();
     await expect(current(page)).toHaveText(name);
   }
+});
+
+test('a page that is busy between g and its letter goes where they lead all the same', async ({ page }) => {
+  await page.goto('/services');
+  await settled(page);
+  await page.evaluate(() =>
+    window.addEventListener('keydown', ({ key }) => {
+      const until = key === 'g' ? performance.now() + 1500 : 0;
+      while (performance.now() < until);
+    }),
+  );
+  await go(page, 'm');
+  await expect(current(page)).toHaveText(NAMES.m);
 });
 
 test('letters typed into a field are letters', async ({ page }) => {

@@ -19,9 +19,9 @@ export const useShortcuts = ({ onFind, onHelp }: { readonly onFind: () => void; 
   useHotkeys('mod+k', onFind, { preventDefault: true, enableOnFormTags: true });
   useHotkeys('/', onFind, { preventDefault: true, useKey: true });
   useHotkeys('?', onHelp, { useKey: true, ignoreModifiers: true });
-  const actions: Readonly<Record<string, () => void>> = {
-    g: () => {
-      gAt.current = performance.now();
+  const actions: Readonly<Record<string, (at: number) => void>> = {
+    g: (at) => {
+      gAt.current = at;
     },
     s: openShare,
     p: () => setRefresh(refresh === 0 ? null : 0),
@@ -29,12 +29,13 @@ export const useShortcuts = ({ onFind, onHelp }: { readonly onFind: () => void; 
   // One handler for the letters: `g s` goes to Services, `s` alone shares. What a list took for a name's letter is not ours.
   useHotkeys(
     [...new Set([...pages.map(({ key }) => key), ...Object.keys(actions)])],
-    ({ key }) => {
-      const going = performance.now() - gAt.current < SEQUENCE;
+    // When the keys were struck, not when a busy page came to hear of them.
+    ({ key, timeStamp }) => {
+      const going = timeStamp - gAt.current < SEQUENCE;
       gAt.current = Number.NEGATIVE_INFINITY;
       const page = going ? pages.find((known) => known.key === key) : undefined;
       if (page) router.push(href(page.path));
-      else actions[key]?.();
+      else actions[key]?.(timeStamp);
     },
     { ignoreEventWhen: ({ defaultPrevented }) => defaultPrevented },
   );
