@@ -51,6 +51,11 @@ test('what comes back is what was sent, with what the model made of it', async (
   expect(found).toMatchObject({ id, version: 1, supersedes: null, request: request(), result: { verdict } });
 });
 
+test('no sample took part in what is read from the database', async () => {
+  const answer = await loadAssessment((await saved()).id)(context, { version: null });
+  expect(answer).toMatchObject({ ok: true, value: { meta: { asOf: null } } });
+});
+
 test('a save that supersedes is the next version; the earlier ones are found by number', async () => {
   const { id } = await saved();
   expect(await saved({ title: 'second', supersedes: id })).toMatchObject({ id, version: 2, supersedes: id });

@@ -52,7 +52,8 @@ export const loadAssessment =
       data,
       meta: {
         window: { from: row.created_at, to: row.created_at },
-        asOf: row.created_at,
+        // No sample took part: what was measured is in the request, with its own age.
+        asOf: null,
         trust: { state: 'complete', reasons: [] },
         sources: [],
       },
