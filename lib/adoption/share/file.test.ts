@@ -188,6 +188,53 @@ describe('names can be hidden in a file', () => {
     expect(file.waivers).toMatchObject([{ reason: `${codes.shop} is frozen` }]);
   });
 
+  /** Every place of a file that holds a string, as the keys that lead there. */
+  const placesIn = (
+    value: unknown,
+    path: readonly (string | number)[] = [],
+  ): readonly (readonly (string | number)[])[] => {
+    if (typeof value === 'string') return [path];
+    if (Array.isArray(value)) return value.flatMap((each, at) => placesIn(each, [...path, at]));
+    if (value === null || typeof value !== 'object') return [];
+    return Object.entries(value).flatMap(([key, each]) => placesIn(each, [...path, key]));
+  };
+  const written = <T>(value: T, [key, ...rest]: readonly (string | number)[], text: string): T => {
+    if (key === undefined) return text as T;
+    const copy = (Array.isArray(value) ? [...value] : { ...value }) as Record<string | number, unknown>;
+    copy[key] = written(copy[key], rest, text);
+    return copy as T;
+  };
+  const valueAt = (value: unknown, path: readonly (string | number)[]): unknown =>
+    path.reduce((at, key) => (at as Record<string | number, unknown>)[key], value);
+
+  /** People keep their names, and what the model and the measuring say in words and ids of their own stays. */
+  const KEPT =
+    /^(schema|model_version|id|hash|supersedes|created|updated|at|review|author|(decision_makers|consulted|informed|facts|mechanisms|cost|result)\b|plan\.phases\.\d+\.id$|signoff\.\d+\.(role|name|at)$|.*\.(by|window|source|probe)$)/;
+
+  test('wherever else a file takes text, a name in it is hidden', () => {
+    const wordy = saveAssessmentSchema.parse({
+      ...named,
+      existing: { F3: 1, F3Links: ['https://a.example/'] },
+      signoff: [{ role: 'owner', name: 'Ann', at: '2026-11-29T08:00:00Z', decision: 'agree', comment: 'well' }],
+      evidence: [
+        {
+          ...{ key: 'ev.services', value: 3, query: 'count(up{cluster="east"})', window: '7d', windowWhy: 'as asked' },
+          ...{ source: 'prometheus', probe: 'x', detail: { why: 'seen' }, missing: 'nothing', at: '2026-11-29' },
+          lists: { names: { items: [{ name: 'a' }], of: 1 }, meshes: { items: [{ name: 'istio' }], of: 1 } },
+        },
+      ],
+    });
+    const file = fileOf(savedAs(wordy));
+    const texts = placesIn(file).filter((path) => !KEPT.test(path.join('.')));
+    const takes = texts.filter((path) => {
+      const text = path.includes('F3Links') ? 'https://a.example/east' : '"east"';
+      const read = assessmentFileSchema.safeParse(written(file, path, text));
+      if (read.success) expect(valueAt(hideNames(read.data).file, path), path.join('.')).not.toContain('east');
+      return read.success;
+    });
+    expect(takes.length).toBeGreaterThan(20);
+  });
+
   test('whatever was saved, it is judged as before, by the same codes every time', () => {
     fc.assert(
       fc.property(anyProfile, (profile) => {
