@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Page } from 'playwright/test';
+import type { Locator, Page } from 'playwright/test';
 import { expect, panel, settled, test } from './fixture';
 
 const hostile = '<img src=x onerror=alert(1)> “payments”';
@@ -24,13 +24,12 @@ const theirs = {
 
 const question = (page: Page) => page.getByRole('form', { name: /^Question / });
 
-const openFile = async (page: Page, name: string, content: string | Buffer): Promise<void> => {
-  await page.getByLabel('A colleague’s assessment').setInputFiles({
-    name,
-    mimeType: 'application/json',
-    buffer: Buffer.from(content),
-  });
+const give = async (field: Locator, name: string, content: string | Buffer): Promise<void> => {
+  await field.setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(content) });
 };
+
+const openFile = (page: Page, name: string, content: string | Buffer): Promise<void> =>
+  give(page.getByLabel('A colleague’s assessment'), name, content);
 
 test('a colleague’s file is handed out, opened and merged: each conflict has a choice, and Back undoes it', async ({
   page,
@@ -86,6 +85,25 @@ test('what is no assessment is refused in words, and nothing is lost', async ({ 
     await expect(alert).toContainText('“<b>x</b>.json” was not opened.');
   }
   await expect(page).toHaveURL(/#M1=yes$/);
+});
+
+test('a file without names says so, and its legend brings them back', async ({ page }) => {
+  const id = await save(page, { ...theirs, title: 'coded', scope: { namespaces: ['shop', 'pay'] } });
+  const handedOut = async (name: string) => (await page.request.get(`/api/v1/assessments/${id}/${name}`)).text();
+  const [coded, legend] = await Promise.all([handedOut('file.json?names=hidden'), handedOut('legend.json')]);
+  await page.goto('/adoption');
+  await settled(page);
+  await openFile(page, 'coded.json', coded);
+  const hidden = page.getByRole('status').filter({ hasText: 'Names are hidden in this file.' });
+  await expect(hidden).toContainText('2 codes stand in their place');
+  await give(page.getByLabel('Its legend'), 'coded.json', coded);
+  await expect(hidden).toContainText('“coded.json” was not taken. It is no legend');
+  await give(page.getByLabel('Its legend'), 'legend.json', '{"name-0123456789": "web"}');
+  await expect(hidden).toContainText('It is the legend of another file');
+  await give(page.getByLabel('Its legend'), 'legend.json', legend);
+  await expect(hidden).toBeHidden();
+  await page.getByRole('button', { name: /^Merge/ }).click();
+  await expect(panel(page, 'Kept beside the answers')).toContainText('namespaces pay and shop');
 });
 
 test('two assessments are compared: answers, evidence, result, and a reload finds the same', async ({

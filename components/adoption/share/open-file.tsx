@@ -1,32 +1,61 @@
 'use client';
 import { FolderOpen } from 'lucide-react';
-import { type ChangeEvent, lazy, Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { DraftState } from '@/components/adoption/use-draft';
-import { Button } from '@/components/ui/button';
 import { Callout, Skeleton } from '@/components/ui/small';
 import { MAX_FILE_BYTES, TOO_LARGE } from '@/lib/adoption/share/limits';
-import type { OpenedFile } from '@/lib/adoption/share/read-file';
+import type { Opened, OpenedFile } from '@/lib/adoption/share/read-file';
 import type { AdoptionDraft } from '@/lib/domain/adoption';
+import { plural } from '@/lib/format/plural';
+import { PickFile } from './pick-file';
 
 const MergePanel = lazy(async () => ({ default: (await import('./merge-panel')).MergePanel }));
 
+interface Refusal {
+  readonly name: string;
+  readonly why: string;
+}
+
 type Opening =
   | { readonly state: 'idle' | 'reading' }
-  | { readonly state: 'refused'; readonly name: string; readonly why: string }
-  | { readonly state: 'opened'; readonly file: OpenedFile }
+  | ({ readonly state: 'refused' } & Refusal)
+  | {
+      readonly state: 'opened';
+      readonly text: string;
+      readonly file: OpenedFile;
+      /** A file that was chosen as its legend and is none. */
+      readonly refused: Refusal | null;
+    }
   | { readonly state: 'merged'; readonly title: string };
 
-const opened = async (file: File): Promise<Opening> => {
-  const refused = (why: string): Opening => ({ state: 'refused', name: file.name, why });
+type Reader = (text: string) => Promise<Opened & { readonly text: string }>;
+
+const assessment: Reader = async (text) => ({
+  ...(await import('@/lib/adoption/share/read-file')).openFile(text),
+  text,
+});
+
+/** Reads it as the legend of a file whose text is known. */
+const legendOf =
+  (coded: string): Reader =>
+  async (text) => {
+    const { hiddenIn, readLegend, showNames } = await import('@/lib/adoption/share/show-names');
+    const legend = readLegend(text);
+    if (legend === null) return { ok: false, why: 'It is no legend: a list of codes and the names behind them.', text };
+    const named = showNames(coded, legend);
+    return hiddenIn(named) === hiddenIn(coded)
+      ? { ok: false, why: 'It is the legend of another file: it knows none of the codes in this one.', text }
+      : assessment(named);
+  };
+
+const readBy = async (reader: Reader, file: File): ReturnType<Reader> => {
+  const refused = (why: string) => ({ ok: false as const, why, text: '' });
   // By its size, before a byte of it is read.
   if (file.size > MAX_FILE_BYTES) return refused(TOO_LARGE);
-  try {
-    const [{ openFile }, text] = await Promise.all([import('@/lib/adoption/share/read-file'), file.text()]);
-    const found = openFile(text);
-    return found.ok ? { state: 'opened', file: found.file } : refused(found.why);
-  } catch {
-    return refused('It could not be read. Try again.');
-  }
+  return file
+    .text()
+    .then(reader)
+    .catch(() => refused('It could not be read. Try again.'));
 };
 
 export interface OpenFileProps {
@@ -37,15 +66,22 @@ export interface OpenFileProps {
 /** Opens a colleague's file in the browser and merges it. Until it is merged, and after Cancel, nothing has changed. */
 export function OpenFile({ draft, change }: OpenFileProps) {
   const [opening, setOpening] = useState<Opening>({ state: 'idle' });
-  const input = useRef<HTMLInputElement>(null);
-  const pick = () => input.current?.click();
-  const read = async ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
-    const [file] = currentTarget.files ?? [];
-    // The same file may be chosen again after it was mended.
-    currentTarget.value = '';
-    if (file === undefined) return;
+  const open = async (picked: File) => {
     setOpening({ state: 'reading' });
-    setOpening(await opened(file));
+    const found = await readBy(assessment, picked);
+    setOpening(
+      found.ok
+        ? { state: 'opened', text: found.text, file: found.file, refused: null }
+        : { state: 'refused', name: picked.name, why: found.why },
+    );
+  };
+  const decode = async (coded: Extract<Opening, { state: 'opened' }>, picked: File) => {
+    const found = await readBy(legendOf(coded.text), picked);
+    setOpening(
+      found.ok
+        ? { state: 'opened', text: found.text, file: found.file, refused: null }
+        : { ...coded, refused: { name: picked.name, why: found.why } },
+    );
   };
   const merge = async (file: OpenedFile, chosen: ReadonlySet<string>) => {
     const { merged } = await import('@/lib/adoption/share/merge');
@@ -55,22 +91,26 @@ export function OpenFile({ draft, change }: OpenFileProps) {
   return (
     <div className="grid gap-3 print:hidden">
       <div className="flex justify-end">
-        <input
-          ref={input}
-          type="file"
-          accept="application/json,.json"
-          aria-label="A colleague’s assessment"
-          className="sr-only"
-          tabIndex={-1}
-          onChange={(event) => void read(event)}
-        />
-        <Button look="quiet" onClick={pick} aria-busy={opening.state === 'reading'}>
+        <PickFile
+          label="A colleague’s assessment"
+          look="quiet"
+          isBusy={opening.state === 'reading'}
+          onPick={(file) => void open(file)}
+        >
           <FolderOpen aria-hidden />
           Open a colleague’s file
-        </Button>
+        </PickFile>
       </div>
       {opening.state === 'refused' ? (
-        <Callout tone="failing" role="alert" actions={<Button onClick={pick}>Choose another</Button>}>
+        <Callout
+          tone="failing"
+          role="alert"
+          actions={
+            <PickFile label="Another assessment" onPick={(file) => void open(file)}>
+              Choose another
+            </PickFile>
+          }
+        >
           <strong className="font-medium">
             “<bdi>{opening.name}</bdi>” was not opened.
           </strong>{' '}
@@ -83,9 +123,29 @@ export function OpenFile({ draft, change }: OpenFileProps) {
         </Callout>
       ) : null}
       {opening.state === 'reading' ? <Skeleton className="h-40 w-full" /> : null}
+      {opening.state === 'opened' && opening.file.hidden > 0 ? (
+        <Callout
+          tone="degraded"
+          role="status"
+          actions={
+            <PickFile label="Its legend" onPick={(file) => void decode(opening, file)}>
+              Choose its legend
+            </PickFile>
+          }
+        >
+          <strong className="font-medium">Names are hidden in this file.</strong>{' '}
+          {plural(opening.file.hidden, 'code stands', 'codes stand')} in their place, and would in your answers.
+          {opening.refused === null ? null : (
+            <span className="mt-1 block">
+              “<bdi>{opening.refused.name}</bdi>” was not taken. {opening.refused.why}
+            </span>
+          )}
+        </Callout>
+      ) : null}
       {opening.state === 'opened' ? (
         <Suspense fallback={<Skeleton className="h-40 w-full" />}>
           <MergePanel
+            key={opening.text}
             mine={draft}
             file={opening.file}
             onMerge={(chosen) => void merge(opening.file, chosen)}

@@ -9,6 +9,7 @@ import { assessmentFileSchema } from '@/lib/domain/assessment-file';
 import { hideNames } from './hide-names';
 import { merged, mergeOf } from './merge';
 import { openFile } from './read-file';
+import { hiddenIn, readLegend, showNames } from './show-names';
 import { fileOf } from './write-file';
 
 const ID = '0d1c6f0e-0000-4000-8000-000000000000';
@@ -235,13 +236,31 @@ describe('names can be hidden in a file', () => {
     expect(takes.length).toBeGreaterThan(20);
   });
 
-  test('whatever was saved, it is judged as before, by the same codes every time', () => {
+  test('what is no legend is not read as one, and a code that it does not know stays', () => {
+    const text = JSON.stringify(hideNames(fileOf(savedAs(named))).file);
+    expect(hiddenIn(text)).toBe(5);
+    expect(opened(text).hidden).toBe(5);
+    const none = ['', '[]', '{"a":"b"}', '{"name-0123456789":1}', text];
+    expect(none.map(readLegend)).toEqual(none.map(() => null));
+    expect(readLegend('{"name-0123456789":"a"}')).toEqual({ 'name-0123456789': 'a' });
+    expect(showNames(text, { 'name-0123456789': 'a' })).toBe(text);
+    const odd = '"}</script>\\';
+    expect(JSON.parse(showNames('{"note":"name-0123456789 waits"}', { 'name-0123456789': odd }))).toEqual({
+      note: `${odd} waits`,
+    });
+  });
+
+  test('whatever was saved, it is judged as before, by the same codes every time, and its legend gives it back', () => {
     fc.assert(
       fc.property(anyProfile, (profile) => {
         const file = fileOf(savedAs(saveAssessmentSchema.parse({ title: 'payments', ...profile })));
         const hidden = hideNames(file);
         expect(hideNames(file)).toEqual(hidden);
         expect(opened(JSON.stringify(hidden.file)).differs).toEqual([]);
+        const legend = readLegend(JSON.stringify(hidden.legend));
+        if (legend === null) throw new Error('no legend');
+        const shown = showNames(JSON.stringify(hidden.file), legend);
+        expect([JSON.parse(shown), hiddenIn(shown)]).toEqual([file, 0]);
         for (const name of [...file.scope.namespaces, ...Object.values(file.answers).flatMap(({ subset }) => subset)])
           expect(Object.values(hidden.legend)).toContain(name);
       }),

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { AssessmentFile } from '@/lib/domain/assessment-file';
 import { UNKNOWN } from '@/lib/domain/entity';
+import type { Legend } from './show-names';
 
 type Item = AssessmentFile['evidence'][number];
-
-/** Which name stands behind which code. */
-export type Legend = Readonly<Record<string, string>>;
 
 /** A file without the names of clusters, namespaces, services and workloads, and what its codes stand for. */
 export interface Hidden {

@@ -7,6 +7,7 @@ import { evaluateRequestSchema, evidenceItemSchema, factsSchema } from '@/lib/do
 import { type SaveAssessment, saveAssessmentSchema } from '@/lib/domain/assessment';
 import { FILE_SCHEMA } from '@/lib/domain/assessment-file';
 import { MAX_FILE_BYTES, TOO_LARGE } from './limits';
+import { hiddenIn } from './show-names';
 
 /** A part of a file that is not taken over, and why. */
 export interface Ignored {
@@ -24,6 +25,8 @@ export interface OpenedFile {
   readonly ignored: readonly Ignored[];
   /** Where the file says of itself something else than the model says of its answers. */
   readonly differs: readonly string[];
+  /** How many names are hidden in it: codes stand in their place. */
+  readonly hidden: number;
   /** The file was judged by another version of the model; null: by this one, or it does not say. */
   readonly model: string | null;
 }
@@ -257,6 +260,7 @@ export const openFile = (text: string): Opened => {
       draft: { ...draftOf({ id: '', request }), reviewed: [] },
       ignored,
       differs: differencesOf(file.result, request),
+      hidden: hiddenIn(text),
       model: model === '' || model === MODEL_VERSION ? null : model,
     },
   };
