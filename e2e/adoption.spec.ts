@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test';
-import { expect, panel, settled, test } from './fixture';
+import { expect, goBy, panel, settled, test } from './fixture';
 
 /** Answers by question: number keys, or text to type. What is not named is gone past. */
 type Answers = Readonly<Record<string, string>>;
@@ -263,8 +263,7 @@ test('an address that is not understood opens with the rest of it', async ({ pag
 test('the keys g a lead here', async ({ page }) => {
   await page.goto('/services');
   await settled(page);
-  await page.keyboard.press('g');
-  await page.keyboard.press('a');
+  await goBy(page, 'a');
   await expect(page).toHaveURL(/\/adoption/);
   await expect(question(page)).toBeVisible();
 });

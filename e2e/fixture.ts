@@ -102,6 +102,11 @@ export const settled = async (page: Page): Promise<void> => {
   await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0);
 };
 
+/** Types `g` and a letter as a hand does: the second key does not wait until the page has answered the first. */
+export const goBy = async ({ keyboard }: Page, letter: string): Promise<void> => {
+  await Promise.all([keyboard.press('g'), keyboard.press(letter)]);
+};
+
 /** The graph's picture of the answered data is on screen. `timeout`: ms, where a large mesh is asked for the first time. */
 export const painted = async (page: Page, timeout?: number): Promise<void> => {
   const pictured = () => page.evaluate(() => window.__weftlineGraph?.painted ?? null);

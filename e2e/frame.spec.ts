@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test';
-import { expect, painted, panel, settled, test } from './fixture';
+import { expect, goBy, painted, panel, settled, test } from './fixture';
 
 const PAGES = [
   '/',
@@ -165,16 +165,11 @@ test('? opens help with every key and mark, Escape closes it', async ({ page }) 
   await expect(help).toBeHidden();
 });
 
-/** Types `g` and a letter as a hand does: the second key does not wait until the page has answered the first. */
-const go = async ({ keyboard }: Page, key: string): Promise<void> => {
-  await Promise.all([keyboard.press('g'), keyboard.press(key)]);
-};
-
 test('g and a letter goes to every page, and Back undoes each step', async ({ page }) => {
   await page.goto('/services');
   await settled(page);
   for (const key of ['g', 'm', 't', 'e', 'o', 's'] as const) {
-    await go(page, key);
+    await goBy(page, key);
     await expect(current(page)).toHaveText(NAMES[key]);
   }
   for (const name of ['Overview', 'Mesh', 'Traces', 'mTLS', 'Graph', 'Services']) {
@@ -192,7 +187,7 @@ test('a page that is busy between g and its letter goes where they lead all the 
       while (performance.now() < until);
     }),
   );
-  await go(page, 'm');
+  await goBy(page, 'm');
   await expect(current(page)).toHaveText(NAMES.m);
 });
 

@@ -1,4 +1,4 @@
-import { expect, panel, settled, test } from './fixture';
+import { expect, goBy, panel, settled, test } from './fixture';
 
 test.beforeEach(async ({ page }) => {
   await page.goto('/mesh');
@@ -66,7 +66,6 @@ test('the receipt has the query that asked istiod', async ({ page }) => {
 test('the keys g e lead here', async ({ page }) => {
   await page.goto('/services');
   await settled(page);
-  await page.keyboard.press('g');
-  await page.keyboard.press('e');
+  await goBy(page, 'e');
   await expect(page).toHaveURL(/\/mesh/);
 });
