@@ -24,7 +24,7 @@ class Undecided extends Error {
   }
 }
 
-/** Opens at the fifth failure within 10 s with no success between them: one slow query among good ones is no outage. */
+/** Opens at the fifth failure within 10 s with no success between them. */
 const recentFailures = (): IBreaker => {
   let times: number[] = [];
   return {
@@ -60,9 +60,18 @@ export const breakerFor = (changed: (state: BreakerState) => void): Breaker => {
   policy.onReset(() => failures.success(CircuitState.Closed));
   const state = (): BreakerState => NAMES[policy.state];
 
+  let heard = Number.NEGATIVE_INFINITY;
+
+  /** Who answers others meanwhile is there, and only slow: eight long questions of one view are no outage for all. */
+  const judgedSince = (began: number, verdict: Verdict): Verdict => {
+    if (verdict === 'well') heard = performance.now();
+    return verdict === 'gone' && heard > began ? 'no-verdict' : verdict;
+  };
+
   const judged = async <T>(task: () => Promise<T>, verdictOf: (result: T) => Verdict): Promise<T> => {
+    const began = performance.now();
     const result = await task();
-    const verdict = verdictOf(result);
+    const verdict = judgedSince(began, verdictOf(result));
     // A trial that nobody waited for has not shown the source well: the circuit stays open.
     if (verdict === 'gone' || (verdict === 'no-verdict' && state() === 'half-open')) throw new Gone(result);
     if (verdict === 'no-verdict') throw new Undecided(result);

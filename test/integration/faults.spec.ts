@@ -523,6 +523,26 @@ describe('an outage', () => {
     expect(source.health().state).toBe('ok');
   }, 40_000);
 
+  test('long questions that all end at once are none while others are answered', async () => {
+    const source = sourceWith(
+      (response, { form }) => {
+        if (String(form).includes('quick')) sendJson(response, vectorOf([ROW]));
+      },
+      { timeout: 1_500 },
+    );
+    const long = Promise.all(Array.from({ length: 7 }, (_, i) => source.instant(ask(`long${i}`), patient)));
+    await wait(300);
+    expect((await source.instant(ask('quick1'), patient)).ok).toBe(true);
+    expect((await long).map((each) => !each.ok && each.fault.kind)).toEqual(Array(7).fill('timeout'));
+    expect((await source.instant(ask('quick2'), patient)).ok).toBe(true);
+  });
+
+  test('a server that answers nobody is one', async () => {
+    const source = sourceWith(() => undefined, { timeout: 300 });
+    await Promise.all(Array.from({ length: 7 }, (_, i) => source.instant(ask(`q${i}`), patient)));
+    expect(await source.instant(ask('last'), patient)).toMatchObject({ ok: false, fault: { kind: 'unreachable' } });
+  });
+
   test('refused queries are none', async () => {
     const source = sourceWith(error(422, 'execution'));
     for (let i = 0; i < 12; i += 1) await source.instant(ask(`q${i}`), patient);
