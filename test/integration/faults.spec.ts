@@ -551,7 +551,7 @@ describe('an outage', () => {
   });
 });
 
-test('a long answer does not hold the event loop', { retry: 2 }, async () => {
+test('a long answer does not hold the event loop', async () => {
   const rows = Array.from({ length: 20_000 }, (_, i) => ({
     metric: {
       e: `${createHash('sha256').update(`${i}`).digest('hex')}|checkout|shop|istio|${i}`.repeat(3),
@@ -562,17 +562,17 @@ test('a long answer does not hold the event loop', { retry: 2 }, async () => {
   const body = JSON.stringify(vectorOf(rows));
   const source = sourceWith(raw(200, body));
   let longest = 0;
-  let last = performance.now();
+  let last = process.cpuUsage();
   const tick = (): void => {
-    const now = performance.now();
-    longest = Math.max(longest, now - last);
-    last = now;
+    const { user, system } = process.cpuUsage(last);
+    longest = Math.max(longest, user + system);
+    last = process.cpuUsage();
     timer = setImmediate(tick);
   };
   let timer = setImmediate(tick);
   const result = await source.instant(ask('big'), patient);
   clearImmediate(timer);
   expect(result.ok && result.value.value).toHaveLength(20_000);
-  // 6 MB parsed whole would hold it for 30 ms and more; the machine may be busy, so the limit is generous.
-  expect(longest).toBeLessThan(100);
+  // 6 MB parsed whole would hold it for 30 ms and more. Processor time, µs: what others take of the machine does not count.
+  expect(longest).toBeLessThan(100_000);
 });
