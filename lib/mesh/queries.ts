@@ -6,6 +6,7 @@ import {
   either,
   fold,
   histogramFigure,
+  increase,
   type Matchers,
   marked,
   median,
@@ -37,6 +38,7 @@ import {
   type QuantileName,
   quantileNames,
   type Recorded,
+  recordedName,
   recordedQuantile,
   recordedRate,
 } from './recorded';
@@ -314,7 +316,21 @@ export const recordedQuantilesQuery = (
   );
 };
 
-/** One quantile of all edges under a grouping, computed by the back end: for meshes too big to fetch the buckets of. */
+/** How often durations fell under each bound, in whatever measure of time: a quantile is of their shares alone. */
+const bucketCounts = (adapter: MeshAdapter, account: Account, window: Millis): PromQL | null => {
+  const metric = metricOf(adapter, account, 'duration');
+  if (metric === null) return null;
+  if (adapter.recorded && isRecorded(adapter, account, 'buckets'))
+    return call('sum_over_time', over(selector(recordedName(adapter, account, 'buckets')), window));
+  const bounds: Matchers = adapter.durationUnitMs === 1 ? { le: { re2: FEWER_BOUNDS } } : {};
+  const where = { ...(metric.where ?? adapter.accounts[account].where), ...bounds };
+  return firstOf(metric, '_bucket', where, (each) => increase(each, window));
+};
+
+/**
+ * One quantile of all edges under a grouping, computed by the back end: for meshes too big to fetch the buckets of. Labels
+ * are packed when a dozen buckets have become one figure: done before, it costs as much as everything else together.
+ */
 export const quantileQuery = (
   adapter: MeshAdapter,
   account: Account,
@@ -322,18 +338,15 @@ export const quantileQuery = (
   { q, fields }: { readonly q: number; readonly fields: readonly RowField[] },
 ): PromQL | null => {
   const metric = metricOf(adapter, account, 'duration');
-  if (metric === null) return null;
+  const counts = bucketCounts(adapter, account, window);
+  if (metric === null || counts === null) return null;
   const row = adapter.accounts[account];
-  const where = metric.where ?? row.where;
-  const bounds: Matchers = adapter.durationUnitMs === 1 ? { le: { re2: FEWER_BOUNDS } } : {};
   const labels = columnLabels(row, reported(row, fields));
-  if (adapter.recorded && isRecorded(adapter, account, 'buckets')) {
-    const recorded = recordedRate(adapter, { account, what: 'buckets', where: {} }, window);
-    return quantileOf(q, sumBy(['le', PACKED], packed(PACKED, labels, recorded)));
-  }
-  const series = firstOf(metric, '_bucket', { ...where, ...bounds }, (each) => rate(each, window));
-  const classic = quantileOf(q, sumBy(['le', PACKED], packed(PACKED, labels, series)));
+  const quantiles = (bound: readonly string[], histograms: PromQL): PromQL => {
+    const edges = quantileOf(q, sumBy([...new Set([...bound, ...labels])], histograms));
+    return fold('max', [PACKED], packed(PACKED, labels, edges));
+  };
+  const classic = quantiles(['le'], counts);
   if (!adapter.nativeDurations) return classic;
-  const native = quantileOf(q, sumBy([...new Set(labels)], nativeOf(metric, where, window)));
-  return orElse(classic, fold('max', [PACKED], packed(PACKED, labels, native)), [PACKED]);
+  return orElse(classic, quantiles([], nativeOf(metric, metric.where ?? row.where, window)), [PACKED]);
 };

@@ -66,12 +66,16 @@ export const namedLike = (pattern: string, where: Matchers = {}): PromQL =>
 /** A Prometheus duration in whole milliseconds or, where exact, seconds. */
 export const duration = (span: Millis): string => (span % 1000 === 0 ? `${span / 1000}s` : `${Math.round(span)}ms`);
 
+/** How much counters grew over the window. */
+export const increase = (series: PromQL, window: Millis): PromQL =>
+  `increase(${series}[${duration(window)}])` as PromQL;
+
 /**
  * Per second over the whole window. In Prometheus this is `rate`; VictoriaMetrics's own `rate` divides by the life of a
  * series, so that pods replaced half way through would count twice.
  */
 export const rate = (series: PromQL, window: Millis): PromQL =>
-  `(increase(${series}[${duration(window)}])/${window / 1000})` as PromQL;
+  `(${increase(series, window)}/${window / 1000})` as PromQL;
 
 /**
  * The mean over a window of rates that were recorded now and then: their sum over the number of evaluations, which a
