@@ -19,13 +19,13 @@ const startServers = async (): Promise<() => Promise<void>> => {
     await demo.stop();
     throw error;
   });
-  await config.remove();
   // Workers inherit the environment: it is how a setup hands values to specs.
   process.env.WEFTLINE_E2E_URL = app.url;
   process.env.WEFTLINE_E2E_PROMETHEUS_URL = demo.url;
   return async () => {
     await app.stop();
     await demo.stop();
+    await config.remove();
   };
 };
 
