@@ -1,6 +1,6 @@
 'use client';
 import { Download, SlidersHorizontal, X } from 'lucide-react';
-import type { Ref } from 'react';
+import { memo, type Ref } from 'react';
 import { Button, IconButton } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { Menu, Select } from '@/components/ui/menu';
@@ -204,7 +204,7 @@ function Grouping({ view, setView, isLarge }: Pick<GraphControlsProps, 'view' | 
 }
 
 /** The filters of the picture, as a sentence at its top left, and its ways out at the right. */
-export function GraphControls(props: GraphControlsProps) {
+export const GraphControls = memo(function GraphControls(props: GraphControlsProps) {
   const { view, setView, found, hidden, isLarge, onSave, onFound, findRef } = props;
   return (
     <div className="flex flex-wrap items-start gap-2 px-3 pt-3">
@@ -256,4 +256,4 @@ export function GraphControls(props: GraphControlsProps) {
       </div>
     </div>
   );
-}
+});

@@ -21,6 +21,7 @@ import type { Scene } from './scene';
 import { awaitPainter } from './scene-link';
 import { ServiceGraph } from './service-graph';
 import { TimeScrubber } from './time-scrubber';
+import { useControls } from './use-controls';
 import { type GraphState, useGraph } from './use-graph';
 import { useMedia } from './use-media';
 import { usePalette } from './use-palette';
@@ -195,6 +196,13 @@ export function LiveGraph({ preview }: { readonly preview: ReactNode }) {
           png: () => (scene.current === null ? Promise.reject(new Error('No picture yet.')) : graphPng(scene.current)),
         },
   );
+  const controls = useControls({
+    setView,
+    onSave: save,
+    onFound: goToFound,
+    onCollapseAll: folding.collapseAll,
+    onOpenAll: folding.openAll,
+  });
   const hidden = drawn === null ? [] : hiddenSentences(drawn, { hide: view.hide, afar: afar && view.as === 'picture' });
   const leftSaid = leftWords(state, view);
   const foundSaid = drawn === null ? undefined : foundWords(drawn);
@@ -210,14 +218,10 @@ export function LiveGraph({ preview }: { readonly preview: ReactNode }) {
         <div className="flex min-h-0 flex-1 max-sm:flex-col">
           <div className="flex min-h-0 min-w-0 flex-1 flex-col">
             <GraphControls
+              {...controls}
               view={view}
-              setView={setView}
               found={foundSaid}
               hidden={drawn === null ? undefined : hidden[0]}
-              onCollapseAll={folding.collapseAll}
-              onOpenAll={folding.openAll}
-              onSave={save}
-              onFound={goToFound}
               isLarge={opensFolded(drawn, state)}
               findRef={findInput}
             />

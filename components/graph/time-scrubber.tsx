@@ -1,6 +1,6 @@
 'use client';
 import { Radio } from 'lucide-react';
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { useFrame } from '@/components/query/use-frame';
 import { fixedRange, instants, lastRange } from '@/components/time/range';
 import { useRange } from '@/components/time/use-range';
@@ -59,7 +59,7 @@ const words = (window: Span, points: SignalPoints | null, now: number): string =
  * The mesh's error rate over the last hours with the window on it. Drag the window, or use the arrow keys, to see the
  * picture of then; "Live" comes back to now.
  */
-export function TimeScrubber({ view }: { readonly view: CommonView }) {
+export const TimeScrubber = memo(function TimeScrubber({ view }: { readonly view: CommonView }) {
   // The track moves once a minute: a scale that creeps under the hand cannot be used.
   const now = useNow(MINUTE);
   return (
@@ -70,7 +70,7 @@ export function TimeScrubber({ view }: { readonly view: CommonView }) {
       {now === null ? null : <Track view={view} now={now} />}
     </section>
   );
-}
+});
 
 function Track({ view, now }: { readonly view: CommonView; readonly now: number }) {
   const { range, setRange } = useRange();
