@@ -103,7 +103,7 @@ test('a file without names says so, and its legend brings them back', async ({ p
   await give(page.getByLabel('Its legend'), 'legend.json', legend);
   await expect(hidden).toBeHidden();
   await page.getByRole('button', { name: /^Merge/ }).click();
-  await expect(panel(page, 'Kept beside the answers')).toContainText('namespaces pay and shop');
+  await expect(panel(page, 'Kept beside the answers')).toContainText('namespaces shop and pay');
 });
 
 test('two assessments are compared: answers, evidence, result, and a reload finds the same', async ({
