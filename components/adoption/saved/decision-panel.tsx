@@ -1,7 +1,11 @@
+import { inputName, shownValue } from '@/components/adoption/inputs';
+import { verdictWords } from '@/components/adoption/words';
 import { Panel } from '@/components/ui/panel';
 import { Tag, type Tone } from '@/components/ui/small';
+import { questionOf } from '@/lib/adoption/questions';
 import { capabilityNames, reasonWords, resultWords, shapeNames } from '@/lib/adoption/words';
 import { type CapabilityResult, capabilityIds, type Evaluation } from '@/lib/domain/adoption';
+import { plural } from '@/lib/format/plural';
 
 const tones: Readonly<Record<CapabilityResult, Tone>> = {
   justified: 'protected',
@@ -57,6 +61,38 @@ const unsaid = ({ reasons, explanation }: Evaluation): readonly string[] => {
   return explanation.filter((sentence) => !said.has(sentence));
 };
 
+const FEW = 5;
+
+/** Which single answers would turn the verdict, the least supported first, and into what. */
+function Turns({ flips }: Pick<Evaluation, 'flips'>) {
+  if (flips.length === 0) return <p className="text-13">No single answer would turn it.</p>;
+  return (
+    <div className="text-13">
+      <p className="font-medium">
+        {plural(flips.length, 'single answer')} would turn it{flips.length === 1 ? '' : ', the least supported first'}
+      </p>
+      <ul className="mt-1 grid gap-1">
+        {flips.slice(0, FEW).map(({ change, verdict }) => {
+          const [key, value] = Object.entries(change)[0] ?? ['', null];
+          return (
+            <li
+              key={JSON.stringify(change)}
+              className="grid grid-cols-[1fr_auto] items-baseline gap-x-4 border-t border-line pt-1"
+            >
+              <span className="name min-w-0">
+                <span className="figures text-muted">{inputName(key)}</span> {questionOf(key)?.text}{' '}
+                <span className="text-muted">becomes</span> {shownValue(value ?? null)}
+              </span>
+              <span className="text-right font-medium">{verdictWords[verdict]}</span>
+            </li>
+          );
+        })}
+      </ul>
+      {flips.length > FEW ? <p className="mt-1 text-muted">The record names {flips.length - FEW} more.</p> : null}
+    </div>
+  );
+}
+
 /** Why the verdict is what it is, in sentences, and the single changes that would turn it. */
 export function DecisionPanel({ result }: { readonly result: Evaluation }) {
   const { reasons, gate, shape, confidence, flips } = result;
@@ -77,21 +113,7 @@ export function DecisionPanel({ result }: { readonly result: Evaluation }) {
             {sentence}
           </p>
         ))}
-        <p className="text-13">
-          {flips.length === 0
-            ? 'No single answer changes this.'
-            : `${flips.length} single ${flips.length === 1 ? 'change' : 'changes'} would turn it, the least supported first: ${flips
-                .slice(0, 5)
-                .map(({ change, verdict }) =>
-                  Object.entries(change)
-                    .map(
-                      ([key, value]) =>
-                        `${key} → ${Array.isArray(value) ? `[${value.join(', ')}]` : value} gives ${verdict}`,
-                    )
-                    .join(', '),
-                )
-                .join('; ')}.`}
-        </p>
+        <Turns flips={flips} />
       </div>
       <CapabilityTable result={result} />
     </Panel>
