@@ -41,8 +41,10 @@ export function CapabilityTable({ result }: { readonly result: Evaluation }) {
                 </th>
                 <td className={cell}>{need}</td>
                 <td className={cell}>{alternativeSuffices}</td>
-                <td className={cell}>
-                  <Tag tone={tones[outcome]}>{resultWords[outcome]}</Tag>
+                <td className={`${cell} whitespace-nowrap`}>
+                  <Tag tone={tones[outcome]} className="max-w-none">
+                    {resultWords[outcome]}
+                  </Tag>
                   {action === null ? null : <span className="ml-2 text-12 text-muted">{action.toLowerCase()}</span>}
                 </td>
                 <td className={`${cell} figures text-12 text-muted`}>{why.join(' ')}</td>
