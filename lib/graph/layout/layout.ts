@@ -12,7 +12,7 @@ const LANES_LIMIT = 60;
 /** Lanes that come out much smaller on the screen than rows (a hub with forty namespaces) are not worth it. */
 const LANES_WORTH = 0.55;
 /** Changes when the same graph would get other places. */
-const REVISION = 3;
+const REVISION = 4;
 
 /** FNV-1a over whole numbers: enough to tell two layouts apart. */
 const hashOf = (numbers: readonly number[]): string => {

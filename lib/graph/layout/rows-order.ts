@@ -57,17 +57,3 @@ export const inCallOrder = (net: Net, flow: Float64Array): readonly number[] => 
   }
   return order;
 };
-
-/** Does a stack of boxes call those that stand beside it less than they call it? Then it is better off below. */
-export const isCalledBeside = (
-  stack: readonly number[],
-  shelf: readonly (readonly number[])[],
-  { flow, count }: { readonly flow: Float64Array; readonly count: number },
-): boolean => {
-  let sent = 0;
-  for (const other of shelf) {
-    if (other === stack) continue;
-    for (const to of other) for (const group of stack) sent += at(flow, group * count + to);
-  }
-  return sent < 0;
-};

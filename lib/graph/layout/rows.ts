@@ -1,14 +1,12 @@
 import type { Steps } from '@/lib/domain/steps';
 import { at, type Net } from './net';
-import { ASPECT, type Box, type Placement } from './placement';
+import type { Box, Placement } from './placement';
+import { fallsOf } from './rows-falls';
 import { type InnerLayout, layoutInside, type Pull } from './rows-inner';
-import { flowsOf, inCallOrder, isCalledBeside } from './rows-order';
+import { flowsOf, inCallOrder } from './rows-order';
+import { GAP, type Shelf, type Stack, spotsOf } from './rows-shelf';
+import { bestShelves } from './rows-shelves';
 
-/** Between boxes: room for the flows between namespaces, and for a box to grow by a row. */
-const GAP = 76;
-const STRETCHES = [0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1, 1.05, 1.1, 1.15, 1.2, 1.25, 1.3, 1.35, 1.4];
-/** Shelves that are drawn at this part of the best scale or more are as good: of those the calls decide. */
-const AS_LARGE = 0.88;
 const SWEEPS = 8;
 
 type Corner = { readonly x: number; readonly y: number };
@@ -32,143 +30,57 @@ const ties = (net: Net): Float64Array => {
   return weight;
 };
 
-interface Shelf {
-  readonly stacks: number[][];
-  readonly height: number;
-}
-
-const stackWidth = (boxes: readonly InnerLayout[], stack: readonly number[]): number =>
-  Math.max(...stack.map((group) => at(boxes, group).w));
-const stackHeight = (boxes: readonly InnerLayout[], stack: readonly number[]): number =>
-  stack.reduce((sum, group) => sum + at(boxes, group).h + GAP, -GAP);
-const shelfWidth = (boxes: readonly InnerLayout[], shelf: Shelf): number =>
-  shelf.stacks.reduce((sum, stack) => sum + stackWidth(boxes, stack) + GAP, -GAP);
-
-/** Fills shelves in call order. A small box goes under its neighbour when the shelf is high enough for both. */
-const fill = (boxes: readonly InnerLayout[], order: readonly number[], width: number): Shelf[] => {
-  const shelves: Shelf[] = [];
-  let row: number[] = [];
-  let used = 0;
-  const close = () => {
-    if (row.length > 0) shelves.push(stackUp(boxes, row));
-    row = [];
-    used = 0;
-  };
-  for (const group of order) {
-    const { w } = at(boxes, group);
-    if (row.length > 0 && used + w > width) close();
-    row.push(group);
-    used += w + GAP;
-  }
-  close();
-  return shelves;
-};
-
-const stackUp = (boxes: readonly InnerLayout[], row: readonly number[]): Shelf => {
-  const height = Math.max(...row.map((group) => at(boxes, group).h));
-  const stacks: number[][] = [];
-  for (const group of row) {
-    const last = stacks.at(-1);
-    const box = at(boxes, group);
-    const fits =
-      last !== undefined &&
-      stackHeight(boxes, last) + GAP + box.h <= height &&
-      box.w < stackWidth(boxes, last) * 1.6 &&
-      stackWidth(boxes, last) < box.w * 1.6;
-    if (fits) last.push(group);
-    else stacks.push([group]);
-  }
-  return { stacks, height };
-};
-
-/** Calls that run down from one shelf to another, less those that run up. */
-const fallOf = (shelves: readonly Shelf[], flow: Float64Array): number => {
-  const rows = shelves.map(({ stacks }) => stacks.flat());
-  const count = Math.sqrt(flow.length);
-  let sum = 0;
-  rows.forEach((row, i) => {
-    for (const below of rows.slice(i + 1)) {
-      for (const from of row) for (const to of below) sum += at(flow, from * count + to);
-    }
-  });
-  return sum;
-};
-
-/** Tries some widths: of those that the screen shows about as large, the one in which most calls run down. */
-const bestShelves = (
-  boxes: readonly InnerLayout[],
-  { order, flow }: Pick<Calls, 'order' | 'flow'>,
-): readonly Shelf[] => {
-  const area = order.reduce((sum, group) => sum + (at(boxes, group).w + GAP) * (at(boxes, group).h + GAP), 0);
-  const widest = Math.max(...order.map((group) => at(boxes, group).w));
-  const tried = STRETCHES.map((stretch) => {
-    const shelves = fill(boxes, order, Math.max(widest, Math.sqrt(area * ASPECT) * stretch));
-    const width = Math.max(...shelves.map((shelf) => shelfWidth(boxes, shelf)));
-    const height = shelves.reduce((sum, shelf) => sum + shelf.height + GAP, -GAP);
-    return { shelves, scale: Math.min(ASPECT / width, 1 / height) };
-  });
-  const largest = Math.max(...tried.map(({ scale }) => scale));
-  const good = tried.filter(({ scale }) => scale >= largest * AS_LARGE);
-  const [best] = good
-    .map((one) => ({ ...one, fall: fallOf(one.shelves, flow) }))
-    .sort((a, b) => b.fall - a.fall || b.scale - a.scale);
-  return best?.shelves ?? [];
-};
-
 interface Calls {
   /** Groups from top to bottom. */
   readonly order: readonly number[];
-  readonly flow: Float64Array;
   readonly weight: Float64Array;
 }
 
 /** Stands the boxes on their shelves, each shelf ordered by where its callers and callees stand. */
-const pack = (net: Net, boxes: readonly InnerLayout[], { order, flow, weight }: Calls): Corner[] => {
+const pack = (net: Net, boxes: readonly InnerLayout[], { order, weight }: Calls): Corner[] => {
   const count = net.groups.length;
-  const shelves = bestShelves(boxes, { order, flow });
+  const shelves = bestShelves(boxes, order, fallsOf(net, boxes)).map((shelf) => ({
+    ...shelf,
+    stacks: [...shelf.stacks],
+    groups: new Set(shelf.stacks.flatMap(({ groups }) => groups)),
+  }));
   const middle = new Float64Array(count);
-  const line = (shelf: Shelf) => {
-    let edge = -shelfWidth(boxes, shelf) / 2;
-    for (const stack of shelf.stacks) {
-      const width = stackWidth(boxes, stack);
-      for (const group of stack) middle[group] = edge + width / 2;
-      edge += width + GAP;
+  const line = ({ stacks, width }: Shelf) => {
+    let edge = -width / 2;
+    for (const { groups, w } of stacks) {
+      for (const group of groups) middle[group] = edge + w / 2;
+      edge += w + GAP;
     }
   };
-  const wanted = (shelf: Shelf, stack: readonly number[]): number => {
-    const here = new Set(shelf.stacks.flat());
+  const wanted = (here: ReadonlySet<number>, { groups }: Stack): number => {
     let sum = 0;
     let total = 0;
-    for (const group of stack) {
+    for (const group of groups) {
       for (let other = 0; other < count; other++) {
         const tie = here.has(other) ? 0 : at(weight, group * count + other);
         sum += tie * at(middle, other);
         total += tie;
       }
     }
-    return total === 0 ? at(middle, stack[0] ?? 0) : sum / total;
+    return total === 0 ? at(middle, groups[0] ?? 0) : sum / total;
   };
   shelves.forEach(line);
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     for (const shelf of sweep % 2 === 0 ? shelves : [...shelves].reverse()) {
-      const want = new Map(shelf.stacks.map((stack) => [stack, wanted(shelf, stack)]));
-      shelf.stacks.sort((a, b) => (want.get(a) ?? 0) - (want.get(b) ?? 0) || (a[0] ?? 0) - (b[0] ?? 0));
+      const want = new Map(shelf.stacks.map((stack) => [stack, wanted(shelf.groups, stack)]));
+      shelf.stacks.sort((a, b) => (want.get(a) ?? 0) - (want.get(b) ?? 0) || (a.groups[0] ?? 0) - (b.groups[0] ?? 0));
       line(shelf);
     }
   }
   const corners: Corner[] = Array.from({ length: count }, () => ({ x: 0, y: 0 }));
   let top = 0;
-  for (const shelf of shelves) {
-    for (const stack of shelf.stacks) {
-      // Where the shelf is higher than the boxes, those that are called stand on it and those that call hang from above.
-      const room = shelf.height - stackHeight(boxes, stack);
-      let y = isCalledBeside(stack, shelf.stacks, { flow, count }) ? top + room : top;
-      for (const group of stack) {
-        corners[group] = { x: at(middle, group) - at(boxes, group).w / 2, y };
-        y += at(boxes, group).h + GAP;
+  for (const { stacks, height } of shelves) {
+    for (const stack of stacks) {
+      for (const { group, y } of spotsOf(boxes, stack)) {
+        corners[group] = { x: at(middle, group) - at(boxes, group).w / 2, y: top + y };
       }
     }
-    top += shelf.height + GAP;
+    top += height + GAP;
   }
   return corners;
 };
@@ -210,11 +122,12 @@ function* insides(net: Net, pull: Pull): Steps<InnerLayout[]> {
 
 /**
  * Two levels: each namespace in layered rows, then the boxes on shelves, callers above callees. A second pass orders each
- * box by where its peers ended up in the first. About linear in nodes and edges.
+ * box by where its peers ended up in the first. About linear in nodes and edges; with
+ * very many namespaces their pairs count too.
  */
 export function* layingRows(net: Net): Steps<Placement> {
   const flow = flowsOf(net);
-  const calls = { order: inCallOrder(net, flow), flow, weight: ties(net) };
+  const calls = { order: inCallOrder(net, flow), weight: ties(net) };
   const alone = yield* insides(net, () => null);
   const first = placed(net, alone, pack(net, alone, calls));
   yield;
