@@ -14,13 +14,21 @@ export interface Row {
   readonly lost: number;
 }
 
-/** By box of the order: the shelves that could begin with it, each one box longer than the one before. */
+/** By box of the order: the shelves that could begin with it, each longer than the one before. */
 export type Rows = readonly (readonly Row[])[];
+
+/** Of more boxes than this, shelves begin only at every second, third and so on: the time goes with how many may. */
+const BEGIN = 100;
+
+interface Limits {
+  readonly falls: Falls;
+  readonly widest: number;
+}
 
 const rowsFrom = (
   boxes: readonly InnerLayout[],
   order: readonly number[],
-  { from, falls, widest }: { readonly from: number; readonly falls: Falls; readonly widest: number },
+  { from, step, falls, widest }: Limits & { readonly from: number; readonly step: number },
 ): readonly Row[] => {
   const rows: Row[] = [];
   let stacks: Stack[] = [];
@@ -43,17 +51,17 @@ const rowsFrom = (
     }
     const width = widthOf(stacks);
     if (width > widest && rows.length > 0) break;
-    rows.push({ from, to: to + 1, width, height, lost });
+    const ends = (to + 1) % step === 0 || to + 1 === order.length;
+    if (ends) rows.push({ from, to: to + 1, width, height, lost });
   }
   return rows;
 };
 
-/** Every shelf that could be, up to a width. */
-export const rowsOf = (
-  boxes: readonly InnerLayout[],
-  order: readonly number[],
-  { falls, widest }: { readonly falls: Falls; readonly widest: number },
-): Rows => order.map((_, from) => rowsFrom(boxes, order, { from, falls, widest }));
+/** Every shelf that could be, up to a width; of each box that may begin one at least the shortest, however wide. */
+export const rowsOf = (boxes: readonly InnerLayout[], order: readonly number[], limits: Limits): Rows => {
+  const step = Math.ceil(order.length / BEGIN);
+  return order.map((_, from) => (from % step === 0 ? rowsFrom(boxes, order, { ...limits, from, step }) : []));
+};
 
 /** How low the boxes from each one of the order on can be put on shelves of a width. */
 export const lowestOf = (rows: Rows, width: number): Float64Array => {

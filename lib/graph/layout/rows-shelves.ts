@@ -32,9 +32,10 @@ const downApart = (order: readonly number[], falls: Falls): number => {
 /** All that comes into question: the ways to fill shelves of some widths that are drawn nearly as large as any. */
 const largeOf = (boxes: readonly InnerLayout[], order: readonly number[], falls: Falls): readonly Filled[] => {
   const area = order.reduce((sum, group) => sum + (at(boxes, group).w + GAP) * (at(boxes, group).h + GAP), 0);
-  const least = Math.max(...order.map((group) => at(boxes, group).w));
-  const widths = [...new Set(STRETCHES.map((stretch) => Math.max(least, Math.sqrt(area * ASPECT) * stretch)))];
-  const rows = rowsOf(boxes, order, { falls, widest: Math.max(...widths) });
+  const wanted = STRETCHES.map((stretch) => Math.sqrt(area * ASPECT) * stretch);
+  const rows = rowsOf(boxes, order, { falls, widest: Math.max(...wanted) });
+  const least = Math.max(...rows.map(([shortest]) => shortest?.width ?? 0));
+  const widths = [...new Set(wanted.map((width) => Math.max(least, width)))];
   // Known before anything is filled, so that what comes out smaller is not followed up.
   const sure = Math.max(...widths.map((width) => scaleOf({ width, height: at(lowestOf(rows, width), 0) }))) * AS_LARGE;
   const filled = widths.flatMap((width) => fill(rows, { width: Math.min(width, ASPECT / sure), height: 1 / sure }));
