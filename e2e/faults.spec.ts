@@ -56,6 +56,7 @@ plain.describe('over a source that comes and goes', () => {
       // Where it listens is the server's secret.
       await expect(page.locator('body')).not.toContainText(gone.replace('http://', ''));
     } finally {
+      await page.close();
       await two.stop();
       await dir.remove();
     }
@@ -144,6 +145,8 @@ plain('nothing is configured: the first screen is the way to configure it, on ev
     await page.getByRole('button', { name: 'Copy' }).first().click();
     await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
   } finally {
+    // What the page still fetches ahead must find somebody there.
+    await page.close();
     await app.stop();
   }
 });
