@@ -82,7 +82,7 @@ plain.describe('over a source that comes and goes', () => {
     const note = page.getByRole('status').filter({ hasText: 'Shown is the answer of' });
     await expect(note).toContainText(/prometheus (did|does) not answer.*Shown is the answer of (\d+ s|\d+ min) ago/);
     await expect(rows).toHaveCount(had);
-    expect(await opacityOf(page, 'ledger')).toBeLessThan(1);
+    await expect.poll(() => opacityOf(page, 'ledger')).toBeLessThan(1);
     await expect(graph.getByRole('status').filter({ hasText: /prometheus (did|does) not answer/ })).toContainText(
       /The picture is of \d+/,
     );

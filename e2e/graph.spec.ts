@@ -41,7 +41,7 @@ const idsOf = (page: Page) =>
 
 test('the picture is painted, and each service has an element with its full name', async ({ page }) => {
   await open(page);
-  expect(await coloursOf(page)).toBeGreaterThan(20);
+  await expect.poll(() => coloursOf(page)).toBeGreaterThan(20);
   expect((await drawn(page))?.nodes).toBeGreaterThan(30);
   await expect(node(page, 'checkout, namespace shop, failing')).toHaveAccessibleName(
     /^checkout, namespace shop, failing, [\d.]+ requests per second, [\d.]+ % errors, calls \d+, called by \d+$/,

@@ -75,7 +75,7 @@ test('a search shows durations over time; a box drawn there narrows the list, an
   await page.mouse.up();
   await expect(page).toHaveURL(/box=\d+_\d+/);
   await expect(page.getByRole('main')).toContainText(/\d+ traces? of \d+ in the marked box/);
-  expect(await lines(page).count()).toBeLessThan(before);
+  await expect.poll(() => lines(page).count()).toBeLessThan(before);
   await page.goBack();
   await expect(lines(page)).toHaveCount(before);
   await page.getByRole('radio', { name: 'With errors' }).click();
@@ -107,7 +107,7 @@ test('the spans are read by keyboard, searched, zoomed and linked to', async ({ 
   const folded = await total(page);
   await page.getByRole('button', { name: /^Show \d+ proxy spans$/ }).click();
   await expect(page).toHaveURL(/proxies=1/);
-  expect(await total(page)).toBeGreaterThan(folded);
+  await expect.poll(() => total(page)).toBeGreaterThan(folded);
   await page.getByRole('button', { name: 'Zoom in' }).click();
   await expect(page).toHaveURL(/zoom=\d+-\d+/);
   await page.getByRole('radio', { name: 'Services' }).click();
