@@ -34,7 +34,7 @@ export default defineConfig({
     browserName: 'chromium',
     launchOptions,
     viewport: { width: 1280, height: 800 },
-    // Without its film: recording each frame kept both cores busy, and a page took five times as long.
+    // Without its film: recording each frame made a page take two to three times as long where nothing but two cores draws.
     trace: { mode: 'retain-on-failure', screenshots: false },
     timezoneId: 'Europe/Berlin',
     locale: 'en-GB',
