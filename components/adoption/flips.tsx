@@ -3,7 +3,7 @@ import type { Assessment } from '@/lib/adoption/assess';
 import { type QuestionId, questionOf } from '@/lib/adoption/questions';
 import { capabilityNames, shapeNames } from '@/lib/adoption/words';
 import type { Flip } from '@/lib/domain/adoption';
-import { inputName, shownValue } from './inputs';
+import { changeOf, inputName, shownValue } from './inputs';
 import { verdictWords } from './words';
 
 export interface AnswersProps {
@@ -21,7 +21,7 @@ interface FlipRowProps {
 }
 
 function FlipRow({ flip, goTo, children }: FlipRowProps) {
-  const [key, value] = Object.entries(flip.change)[0] ?? ['', null];
+  const [key, value] = changeOf(flip);
   const question = questionOf(key);
   return (
     <li className="grid grid-cols-[1fr_auto] items-baseline gap-x-3 text-14">
@@ -32,7 +32,7 @@ function FlipRow({ flip, goTo, children }: FlipRowProps) {
         className="name text-left hover:underline"
       >
         <span className="figures font-medium">{inputName(key)}</span> <span className="text-muted">becomes</span>{' '}
-        {shownValue(value ?? null)}
+        {shownValue(value)}
       </button>
       <span className="text-right text-13 text-muted">{children}</span>
     </li>

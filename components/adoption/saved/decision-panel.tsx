@@ -1,4 +1,4 @@
-import { inputName, shownValue } from '@/components/adoption/inputs';
+import { changeOf, inputName, shownValue } from '@/components/adoption/inputs';
 import { verdictWords } from '@/components/adoption/words';
 import { Panel } from '@/components/ui/panel';
 import { Tag, type Tone } from '@/components/ui/small';
@@ -74,18 +74,18 @@ function Turns({ flips }: Pick<Evaluation, 'flips'>) {
         {plural(flips.length, 'single answer')} would turn it{flips.length === 1 ? '' : ', the least supported first'}
       </p>
       <ul className="mt-1 grid gap-1">
-        {flips.slice(0, FEW).map(({ change, verdict }) => {
-          const [key, value] = Object.entries(change)[0] ?? ['', null];
+        {flips.slice(0, FEW).map((flip) => {
+          const [key, value] = changeOf(flip);
           return (
             <li
-              key={JSON.stringify(change)}
+              key={JSON.stringify(flip.change)}
               className="grid grid-cols-[1fr_auto] items-baseline gap-x-4 border-t border-line pt-1"
             >
               <span className="name min-w-0">
                 <span className="figures text-muted">{inputName(key)}</span> {questionOf(key)?.text}{' '}
-                <span className="text-muted">becomes</span> {shownValue(value ?? null)}
+                <span className="text-muted">becomes</span> {shownValue(value)}
               </span>
-              <span className="text-right font-medium">{verdictWords[verdict]}</span>
+              <span className="text-right font-medium">{verdictWords[flip.verdict]}</span>
             </li>
           );
         })}
