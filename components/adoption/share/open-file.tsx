@@ -58,6 +58,16 @@ const readBy = async (reader: Reader, file: File): ReturnType<Reader> => {
     .catch(() => refused('It could not be read. Try again.'));
 };
 
+/** What is on screen once a file was read; `otherwise`: where it was refused. */
+const shownFor = (
+  found: Awaited<ReturnType<Reader>>,
+  picked: File,
+  otherwise: (refused: Refusal) => Opening,
+): Opening =>
+  found.ok
+    ? { state: 'opened', text: found.text, file: found.file, refused: null }
+    : otherwise({ name: picked.name, why: found.why });
+
 export interface OpenFileProps {
   readonly draft: AdoptionDraft;
   readonly change: DraftState['change'];
@@ -69,19 +79,11 @@ export function OpenFile({ draft, change }: OpenFileProps) {
   const open = async (picked: File) => {
     setOpening({ state: 'reading' });
     const found = await readBy(assessment, picked);
-    setOpening(
-      found.ok
-        ? { state: 'opened', text: found.text, file: found.file, refused: null }
-        : { state: 'refused', name: picked.name, why: found.why },
-    );
+    setOpening(shownFor(found, picked, (refused) => ({ state: 'refused', ...refused })));
   };
   const decode = async (coded: Extract<Opening, { state: 'opened' }>, picked: File) => {
     const found = await readBy(legendOf(coded.text), picked);
-    setOpening(
-      found.ok
-        ? { state: 'opened', text: found.text, file: found.file, refused: null }
-        : { ...coded, refused: { name: picked.name, why: found.why } },
-    );
+    setOpening(shownFor(found, picked, (refused) => ({ ...coded, refused })));
   };
   const merge = async (file: OpenedFile, chosen: ReadonlySet<string>) => {
     const { merged } = await import('@/lib/adoption/share/merge');
