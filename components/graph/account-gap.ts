@@ -1,6 +1,6 @@
 import type { GraphEdge } from '@/lib/domain/graph';
 import { formatPercent, formatRate, spell } from '@/lib/format/number';
-import type { Call } from '@/lib/graph/columns';
+import type { Calls } from '@/lib/graph/columns';
 
 /** Shares of errors this far apart are a finding, not two proxies that were scraped a moment apart. */
 const ERROR_GAP = 0.01;
@@ -45,11 +45,15 @@ export const accountGap = ({ accounts: { client, server } }: Pick<GraphEdge, 'ac
   return rateGap(client.requestRate, server.requestRate);
 };
 
-/** Whether there is such a sentence. Thousands of calls are asked at every refresh, and few are read about. */
-export const accountsDisagree = ({ accounts: { client, server } }: Pick<Call, 'accounts'>): boolean => {
-  if (client === null || server === null || client.requestRate === null || server.requestRate === null) return false;
-  const busy = Math.max(client.requestRate, server.requestRate) >= MIN_RATE;
-  const errors = client.errorRate !== null && server.errorRate !== null;
-  if (busy && errors && errorsDiffer(client.errorRate ?? 0, server.errorRate ?? 0)) return true;
-  return ratesDiffer(client.requestRate, server.requestRate);
+/** Whether there is such a sentence about a call. Thousands are asked about at every refresh, and few are read about. */
+export const disagreeing = ({ client, server }: Pick<Calls, 'client' | 'server'>) => {
+  const [sent, received, lost, failed] = [client.requestRate, server.requestRate, client.errorRate, server.errorRate];
+  return (i: number): boolean => {
+    const [from, to] = [sent[i] ?? null, received[i] ?? null];
+    if (from === null || to === null) return false;
+    const [atClient, atServer] = [lost[i] ?? null, failed[i] ?? null];
+    const busy = Math.max(from, to) >= MIN_RATE;
+    if (busy && atClient !== null && atServer !== null && errorsDiffer(atClient, atServer)) return true;
+    return ratesDiffer(from, to);
+  };
 };

@@ -1,57 +1,46 @@
-import type { GraphEdge, GraphNode, Latency } from '@/lib/domain/graph';
-import { formatBytesRate, formatMs, formatPercent, formatRate, spell } from '@/lib/format/number';
-import type { Call } from '@/lib/graph/columns';
-import { type Measured, measuredText } from '@/lib/graph/picture';
+import type { GraphEdge, GraphNode } from '@/lib/domain/graph';
+import { type Measured, type MeasuredAs, measuredText } from '@/lib/graph/picture';
 
 /** The one figure a reader has on cards and calls. */
 export type LabelMetric = 'none' | 'rate' | 'errors' | 'latency';
 
-/** p95 where it was asked for, else the mean, and it says so. */
-const latencyText = ({ p95Ms, meanMs }: Latency): string | null => {
-  if (p95Ms !== null) return spell(formatMs(p95Ms));
-  return meanMs === null ? null : `${spell(formatMs(meanMs))} mean`;
+type FigureName = 'requestRate' | 'errorRate' | 'bytesRate' | 'meanMs' | 'p95Ms';
+
+/** What each shows: the first of these that is reported. A mean in place of p95 says so. */
+export const shownAs: Readonly<Record<LabelMetric, readonly (readonly [FigureName, MeasuredAs])[]>> = {
+  none: [],
+  rate: [
+    ['requestRate', 'requests'],
+    ['bytesRate', 'bytes'],
+  ],
+  errors: [['errorRate', 'share']],
+  latency: [
+    ['p95Ms', 'ms'],
+    ['meanMs', 'mean'],
+  ],
 };
 
-const rateText = (requests: number | null, bytes: number | null): string | null => {
-  if (requests !== null) return spell(formatRate(requests));
-  return bytes === null ? null : spell(formatBytesRate(bytes));
-};
-
-/** Of what arrives; of what leaves where nothing reports in. null: not reported. */
-export const nodeFigure = (node: GraphNode, label: LabelMetric): string | null => {
-  const traffic = node.in.requestRate === null && node.in.bytesRate === null ? node.out : node.in;
-  switch (label) {
-    case 'none':
-      return '';
-    case 'rate':
-      return rateText(traffic.requestRate, traffic.bytesRate);
-    case 'errors':
-      return traffic.errorRate === null ? null : spell(formatPercent(traffic.errorRate));
-    case 'latency':
-      return latencyText(node.latency);
+const measured = (label: LabelMetric, figures: Readonly<Record<FigureName, number | null>>): Measured | null => {
+  for (const [name, as] of shownAs[label]) {
+    const value = figures[name];
+    if (value !== null) return { value, as };
   }
+  return null;
 };
 
-/** What stands on a call, put into words where it is drawn; null: nothing. */
-export const edgeLabel = (
-  { requestRate, bytesRate, errorRate, latency }: Pick<Call, 'requestRate' | 'bytesRate' | 'errorRate' | 'latency'>,
-  label: LabelMetric,
-): Measured | null => {
-  const measured = (value: number | null, as: Measured['as']) => (value === null ? null : { value, as });
-  switch (label) {
-    case 'none':
-      return null;
-    case 'rate':
-      return requestRate === null ? measured(bytesRate, 'bytes') : { value: requestRate, as: 'requests' };
-    case 'errors':
-      return measured(errorRate, 'share');
-    case 'latency':
-      return latency.p95Ms === null ? measured(latency.meanMs, 'mean') : { value: latency.p95Ms, as: 'ms' };
-  }
+const words = (figure: Measured | null): string | null => (figure === null ? null : measuredText(figure));
+
+/** The figure of a card, of what arrives; of what leaves where nothing reports in. null: not reported. */
+export const nodeMeasured = ({ in: into, out, latency }: GraphNode, label: LabelMetric): Measured | null => {
+  const { requestRate, errorRate, bytesRate } = into.requestRate === null && into.bytesRate === null ? out : into;
+  return measured(label, { requestRate, errorRate, bytesRate, meanMs: latency.meanMs, p95Ms: latency.p95Ms });
 };
 
 /** The same in words. */
+export const nodeFigure = (node: GraphNode, label: LabelMetric): string | null => words(nodeMeasured(node, label));
+
+/** What stands on a call, in words; null: nothing. */
 export const edgeFigure = (edge: GraphEdge, label: LabelMetric): string | null => {
-  const measured = edgeLabel(edge, label);
-  return measured === null ? null : measuredText(measured);
+  const { requestRate, errorRate, bytesRate, latency } = edge;
+  return words(measured(label, { requestRate, errorRate, bytesRate, meanMs: latency.meanMs, p95Ms: latency.p95Ms }));
 };

@@ -13,6 +13,7 @@ import { Tag } from '@/components/ui/small';
 import type { GraphEdge, GraphNode } from '@/lib/domain/graph';
 import type { ServiceDetail } from '@/lib/domain/service';
 import { formatBytesRate, formatMs, formatPercent, formatRate, spell } from '@/lib/format/number';
+import { callsAmong } from '@/lib/graph/columns';
 import { encodeParams } from '@/lib/url/params';
 import { type GraphView, plainRequestParams } from '@/lib/url/view';
 import type { Mesh } from './mesh';
@@ -170,9 +171,7 @@ export function NodePanel(props: NodePanelProps) {
   const arriving = mesh.edges.filter((edge) => edge.target === node.id);
   const leaving = mesh.edges.filter((edge) => edge.source === node.id);
   const names = shortNames(mesh.nodes);
-  const locks = arrivingProtection();
-  arriving.forEach(locks.add);
-  const protection = locks.at(node.id) ?? undefined;
+  const protection = arrivingProtection(callsAmong([node], arriving), 1)(0) ?? undefined;
   const tcp = node.in.bytesRate !== null || node.out.bytesRate !== null;
   return (
     <>

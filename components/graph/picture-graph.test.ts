@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { callsAmong } from '@/lib/graph/columns';
 import { parseCondition } from '@/lib/graph/condition';
-import { accountGap, accountsDisagree } from './account-gap';
+import { measuredText, packPicture, unpackPicture } from '@/lib/graph/picture';
+import { accountGap, disagreeing } from './account-gap';
+import { edgeFigure } from './figures';
 import { edge, graphOf, node, shop } from './fixtures/sample';
 import { type PictureChoice, pictureOf } from './picture-graph';
 import { arrivingProtection, mergeMtls, mtlsStateOf } from './protection';
@@ -44,9 +47,9 @@ test('the lock of a service is that of all its calls together', () => {
       const requests = edges.filter(({ protocol }) => protocol !== 'tcp');
       const counted = requests.length > 0 ? requests : edges;
       const target = edges[0]?.target ?? '';
-      const locks = arrivingProtection();
-      edges.forEach(locks.add);
-      expect(locks.at(target)).toBe(mergeMtls(counted.map(({ mtls }) => mtls)).state);
+      const stateAt = arrivingProtection(callsAmong([{ id: 'elsewhere' }, { id: target }], edges), 2);
+      expect(stateAt(1)).toBe(mergeMtls(counted.map(({ mtls }) => mtls)).state);
+      expect(stateAt(0)).toBeNull();
     }),
   );
 });
@@ -138,11 +141,19 @@ describe('the picture', () => {
   const nodeNamed = (name: string) => picture.nodes.find((each) => each.name === name);
 
   test('writes the chosen figure, and null where nobody reports it', () => {
-    expect(nodeNamed('cart')?.figure).toBe('20 rps');
-    expect(nodeNamed('db')?.figure).toBe('2 KiB/s');
-    expect(nodeNamed('web')?.figure).toBe('30 rps');
+    expect(nodeNamed('cart')?.figure).toEqual({ value: 20, as: 'requests' });
+    expect(nodeNamed('db')?.figure).toEqual({ value: 2048, as: 'bytes' });
+    expect(nodeNamed('web')?.figure).toEqual({ value: 30, as: 'requests' });
     const errors = pictureOf(shop, { ...plainChoice, label: 'errors' }).picture;
-    expect(errors.nodes.map(({ figure }) => figure)).toEqual(['5 %', '10 %', null, '0 %', '0 %']);
+    expect(errors.nodes.map(({ figure }) => figure && measuredText(figure))).toEqual([
+      '5 %',
+      '10 %',
+      null,
+      '0 %',
+      '0 %',
+    ]);
+    const none = pictureOf(shop, { ...plainChoice, label: 'none' }).picture;
+    expect(none.nodes.every(({ figure }) => figure === undefined)).toBe(true);
   });
 
   test('locks say how what arrives is protected', () => {
@@ -156,6 +167,80 @@ describe('the picture', () => {
     expect(picture.edges.filter(({ disagree }) => disagree).map(({ id }) => id)).toEqual([
       'east/shop/service/web~east/shop/service/cart~http',
     ]);
+  });
+});
+
+describe('a picture on the other thread', () => {
+  const names = ['a/x', 'a/y', 'b/z'];
+  const figure = fc.option(fc.constantFrom(0, 0.04, 0.1, 7, 1200));
+  const traffic = fc.record({ requestRate: figure, errorRate: figure, bytesRate: figure });
+  const account = fc.option(fc.record({ requestRate: figure, errorRate: figure }));
+  const anyNode = fc.record({
+    version: fc.option(fc.constant('v2')),
+    health: fc.constantFrom('failing' as const, 'idle' as const, 'unknown' as const),
+    in: traffic,
+    out: traffic,
+    latency: fc.record({ meanMs: figure, p95Ms: figure }),
+  });
+  const anyEdge = fc.record({
+    from: fc.constantFrom(...names),
+    to: fc.constantFrom(...names),
+    traffic,
+    health: fc.constantFrom('failing' as const, 'healthy' as const),
+    latency: fc.record({ meanMs: figure, p95Ms: figure }),
+    state: fc.constantFrom('mutual' as const, 'partial' as const, 'unknown' as const),
+    client: account,
+    server: account,
+  });
+  const none = { p50Ms: null, p99Ms: null, account: null };
+  const anyGraph = fc
+    .tuple(
+      fc.array(anyNode, { minLength: names.length, maxLength: names.length }),
+      fc.uniqueArray(anyEdge, { selector: ({ from, to }) => `${from}>${to}`, maxLength: 9 }),
+    )
+    .map(([nodes, edges]) => {
+      const whole = (part: { requestRate: number | null; errorRate: number | null } | null) =>
+        part && { ...part, clientErrorRate: null, bytesRate: null };
+      return graphOf(
+        nodes.map((each, i) => node(names[i] ?? '', { ...each, latency: { ...each.latency, ...none } })),
+        edges.map(({ from, to, state, client, server, traffic: rates, latency, health }) =>
+          edge(`${from} > ${to}`, {
+            ...{ ...rates, health, latency: { ...latency, ...none } },
+            mtls: { state, share: null, knownRate: null, unknownRate: 0, basis: 'requests' },
+            accounts: { client: whole(client), server: whole(server) },
+          }),
+        ),
+      );
+    });
+  const labels = fc.constantFrom('none' as const, 'rate' as const, 'errors' as const, 'latency' as const);
+
+  test('is the one that was sent', () => {
+    fc.assert(
+      fc.property(anyGraph, labels, fc.subarray(['a', 'b']), (graph, label, collapse) => {
+        const { picture } = pictureOf(graph, { ...plainChoice, label, collapse });
+        const { nodes, groups, edges } = picture;
+        expect(unpackPicture(structuredClone(packPicture(picture)))).toEqual({ nodes, groups, edges });
+      }),
+    );
+  });
+
+  test('says of each call what its record says', () => {
+    fc.assert(
+      fc.property(anyGraph, labels, (graph, label) => {
+        const { edges } = pictureOf(graph, { ...plainChoice, label }).picture;
+        const told = edges.map((each) => ({ ...each, label: each.label && measuredText(each.label) }));
+        expect(told).toEqual(
+          graph.edges.map((each) => ({
+            ...{ id: each.id, source: each.source, target: each.target, protocol: each.protocol },
+            ...{ health: each.health, mtls: each.mtls.state },
+            traffic: each.requestRate ?? each.bytesRate,
+            trafficUnit: each.requestRate === null && each.bytesRate !== null ? 'bytes' : 'requests',
+            label: edgeFigure(each, label),
+            disagree: accountGap(each) !== null,
+          })),
+        );
+      }),
+    );
   });
 });
 
@@ -190,7 +275,8 @@ test.each([
   ['errors nobody reports', account(50, null), account(50, 0.5), null],
 ])('the two accounts: %s', (_, client, server, said) => {
   const gap = accountGap({ accounts: { client, server } });
-  expect(accountsDisagree({ accounts: { client, server } })).toBe(gap !== null);
+  const calls = callsAmong([], [edge('a/x > a/y', { accounts: { client, server } })]);
+  expect(disagreeing(calls)(0)).toBe(gap !== null);
   if (said === null) expect(gap).toBeNull();
   else expect(gap).toContain(said);
 });

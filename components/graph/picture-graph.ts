@@ -1,20 +1,20 @@
 import type { Folded, Graph, GraphEdge, GraphNode, MtlsState } from '@/lib/domain/graph';
 import { grouped } from '@/lib/domain/grouped';
 import { lazily } from '@/lib/domain/lazily';
-import { type Call, callsOf } from '@/lib/graph/columns';
+import { type Calls, callsAmong, callsOf } from '@/lib/graph/columns';
 import type { Condition } from '@/lib/graph/condition';
 import type { PlacedGraph } from '@/lib/graph/layout';
 import {
-  type PackableEdge,
-  type PackedEdges,
-  type PictureGraph,
+  type EdgeChoice,
+  edgesOf,
+  type PackedGraph,
   type PictureGroup,
   type PictureNode,
   packEdges,
 } from '@/lib/graph/picture';
-import { accountsDisagree } from './account-gap';
+import { disagreeing } from './account-gap';
 import { type Collapsed, collapseNamespaces, namespaceIdOf, namespaceTitle } from './collapse';
-import { edgeLabel, type LabelMetric, nodeFigure } from './figures';
+import { type LabelMetric, nodeMeasured, shownAs } from './figures';
 import type { Mesh } from './mesh';
 import { arrivingProtection } from './protection';
 import { type Found, findMatching, hideMatching } from './visible';
@@ -38,7 +38,7 @@ export interface PictureChoice {
 
 /** What is drawn, and what is not and why. */
 export interface GraphPicture {
-  readonly picture: PictureGraph & { readonly packed: PackedEdges };
+  readonly picture: PackedGraph;
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
   /** Everything the scope holds before hiding: what is laid out, so that hiding moves nothing. */
@@ -66,49 +66,49 @@ const total = (counts: Iterable<number>): number => [...counts].reduce((sum, cou
 
 const groupIdOf = (node: GraphNode): string => (node.kind === 'cluster' ? node.id : namespaceIdOf(node));
 
-const pictureNode = (
-  node: GraphNode,
-  more: {
-    label: LabelMetric;
-    mtls: MtlsState | null;
-    count: number | undefined;
-    behind: number | undefined;
-    parts: Folded['namespaces'][number] | undefined;
-    title: string;
-  },
-): PictureNode => ({
+interface NodeFacts {
+  readonly group: string;
+  /** What its box is called. */
+  readonly title: string;
+  readonly label: LabelMetric;
+  readonly mtls: MtlsState | null;
+  readonly count: number | undefined;
+  /** How many calls of a hub are left out. */
+  readonly behind: number | undefined;
+  readonly parts: Folded['namespaces'][number] | undefined;
+}
+
+/** One list for all who have none: it crosses to another thread once. */
+const NO_BADGES: readonly string[] = [];
+
+const badgesOf = ({ version }: GraphNode, { parts, behind }: NodeFacts): readonly string[] => {
+  if (parts === undefined && version === null && behind === undefined) return NO_BADGES;
+  return [
+    ...(parts === undefined ? [] : [parts.services.toLocaleString('en-US')]),
+    ...(version === null ? [] : [version]),
+    ...(behind === undefined ? [] : [`+${behind}`]),
+  ];
+};
+
+const pictureNode = (node: GraphNode, facts: NodeFacts): PictureNode => ({
   id: node.id,
-  group: groupIdOf(node),
+  group: facts.group,
   kind: node.kind,
-  name: node.kind === 'namespace' ? more.title : node.name,
+  name: node.kind === 'namespace' ? facts.title : node.name,
   health: node.health,
-  mtls: more.mtls,
-  figure: nodeFigure(node, more.label),
-  badges: [
-    ...(more.parts === undefined ? [] : [more.parts.services.toLocaleString('en-US')]),
-    ...(node.version === null ? [] : [node.version]),
-    ...(more.behind === undefined ? [] : [`+${more.behind}`]),
-  ],
+  mtls: facts.mtls,
+  badges: badgesOf(node, facts),
   meshes: node.meshes,
-  ...(more.count === undefined ? {} : { count: more.count }),
-  ...(more.parts === undefined ? {} : { parts: more.parts }),
+  ...(facts.label === 'none' ? {} : { figure: nodeMeasured(node, facts.label) }),
+  ...(facts.count === undefined ? {} : { count: facts.count }),
+  ...(facts.parts === undefined ? {} : { parts: facts.parts }),
 });
 
-const pictureEdge = (call: Call, { label, quiet }: { label: LabelMetric; quiet: boolean }): PackableEdge => {
-  // A literal: ten thousand of them at every refresh.
-  const edge: PackableEdge = {
-    source: call.source,
-    target: call.target,
-    protocol: call.protocol,
-    health: call.health,
-    traffic: call.requestRate ?? call.bytesRate,
-    trafficUnit: call.requestRate === null && call.bytesRate !== null ? 'bytes' : 'requests',
-    label: edgeLabel(call, label),
-    mtls: call.mtls.state,
-    disagree: accountsDisagree(call),
-  };
-  return quiet ? { ...edge, quiet } : edge;
-};
+const edgeChoice = (calls: Calls, label: LabelMetric, quiet: EdgeChoice['quiet']): EdgeChoice => ({
+  labels: shownAs[label].map(([figure, as]) => ({ values: calls[figure], as })),
+  disagree: disagreeing(calls),
+  quiet,
+});
 
 const titlesOf = (nodes: readonly GraphNode[]): ReadonlyMap<string, PictureGroup> => {
   return new Map(
@@ -128,7 +128,7 @@ const impactOf = ({ requestRate, bytesRate, errorRate }: GraphEdge): number =>
   (requestRate ?? (bytesRate ?? 0) / 10_000) * (1 + FAILED * (errorRate ?? 0));
 
 /** The calls between namespaces that matter least: neither among the busiest nor among those that lose most. */
-const quietOf = (mesh: Mesh): ReadonlySet<Call> => {
+const quietOf = (mesh: Mesh): ReadonlySet<GraphEdge> => {
   const coarse = new Set(mesh.nodes.filter(({ kind }) => kind === 'namespace').map(({ id }) => id));
   // Thousands of calls need not be gone through where no namespace is a node.
   if (coarse.size < 2) return new Set();
@@ -160,31 +160,30 @@ export const pictureOf = (graph: Graph, choice: PictureChoice): GraphPicture => 
   const visible = hideMatching(collapsed, choice.hide);
   const folded = new Map(graph.folded?.namespaces.map((each) => [each.id, each]));
   const quiet = quietOf(visible);
-  const asAnswered = collapsed.counts.size === 0 && choice.hide === null && quiet.size === 0;
-  const calls = asAnswered ? callsOf(graph) : visible.edges;
-  const edgeOf = (call: Call) => pictureEdge(call, { label: choice.label, quiet: quiet.has(call) });
-  const locks = arrivingProtection();
-  const packed = packEdges(visible.nodes, calls, (call) => {
-    locks.add(call);
-    return edgeOf(call);
-  });
-  const pictureEdges = lazily(() => visible.edges.map((edge) => ({ id: edge.id, ...edgeOf(edge) })));
+  const asAnswered = collapsed.counts.size === 0 && choice.hide === null;
+  const calls = asAnswered ? callsOf(graph) : callsAmong(visible.nodes, visible.edges);
+  const isQuiet = (call: number) => quiet.size > 0 && quiet.has(visible.edges[call] as GraphEdge);
+  const packed = packEdges(calls, edgeChoice(calls, choice.label, isQuiet));
+  const mtlsAt = arrivingProtection(calls, visible.nodes.length);
   const behind = new Map(graph.hubs?.map((hub) => [hub.id, hub.hidden]));
-  const nodes = visible.nodes.map((node) =>
-    pictureNode(node, {
+  const nodes = visible.nodes.map((node, i) => {
+    const group = groupIdOf(node);
+    return pictureNode(node, {
+      group,
+      title: titles.get(group)?.name ?? node.name,
       label: choice.label,
-      mtls: locks.at(node.id),
+      mtls: mtlsAt(i),
       count: collapsed.counts.get(node.id) ?? folded.get(node.id)?.services,
       parts: folded.get(node.id),
       behind: behind.get(node.id),
-      title: titles.get(groupIdOf(node))?.name ?? node.name,
-    }),
-  );
+    });
+  });
+  const edges = lazily(() => edgesOf(nodes, packed));
   return {
     picture: {
       nodes,
       get edges() {
-        return pictureEdges();
+        return edges();
       },
       packed,
       groups: [...titles.values()],

@@ -1,5 +1,5 @@
 import type { EdgeMtls, MtlsState } from '@/lib/domain/graph';
-import type { Call } from '@/lib/graph/columns';
+import type { Calls } from '@/lib/graph/columns';
 import { sumOf, weightedMean } from './sums';
 
 /** product.md 2.5. */
@@ -32,54 +32,48 @@ export const mergeMtls = (parts: readonly EdgeMtls[]): EdgeMtls => {
   };
 };
 
-interface Arriving {
-  /** Of calls with requests, and of those without (TCP), by basis: known, protected, how many. */
-  readonly requests: Sums;
-  readonly tcp: Sums;
-}
-type Sums = Record<EdgeMtls['basis'], { known: number; shared: number; calls: number }>;
+type ArrivingCalls = Pick<Calls, 'length' | 'to' | 'protocol' | 'mtls'>;
 
-const noSums = (): Sums => ({
-  requests: { known: 0, shared: 0, calls: 0 },
-  connections: { known: 0, shared: 0, calls: 0 },
-  bytes: { known: 0, shared: 0, calls: 0 },
-});
+/** As `mainBasis` prefers them: the first of those that as many calls have. */
+const bases = ['requests', 'connections', 'bytes'] as const satisfies readonly EdgeMtls['basis'][];
+const basisAt: Readonly<Record<EdgeMtls['basis'], number>> = { requests: 0, connections: 1, bytes: 2 };
 
-const stateOf = (sums: Sums): MtlsState => {
-  const { requests, connections, bytes } = sums;
-  // As `mainBasis`: the basis most of the calls have, the first of them where several have as many.
-  const main = [connections, bytes].reduce((best, each) => (each.calls > best.calls ? each : best), requests);
-  return mtlsStateOf(main.known > 0 ? main.shared / main.known : null);
-};
+/** Of one kind of calls by basis: known, protected, how many. A node has as many for its requests and for its TCP. */
+const [KNOWN, SHARED, CALLS, SUMS] = [0, 1, 2, 3] as const;
+const KIND = bases.length * SUMS;
 
 /**
- * Protection of what arrives at each node: of its requests, or of its TCP where no request arrives. Told call by call by
- * whoever goes through them anyway: it is made of every call at every refresh. The same as `mergeMtls` of them.
+ * Protection of what arrives at each of `count` nodes, by its place: of its requests, or of its TCP where no request
+ * arrives. null: nothing arrives. The same as `mergeMtls` of its calls, without a record of each or any object: it is made
+ * of every call at every refresh.
  */
-export const arrivingProtection = (): {
-  readonly add: (call: Pick<Call, 'target' | 'protocol' | 'mtls'>) => void;
-  readonly at: (id: string) => MtlsState | null;
-} => {
-  const byTarget = new Map<string, Arriving>();
-  return {
-    add: ({ target, protocol, mtls }) => {
-      let arriving = byTarget.get(target);
-      if (arriving === undefined) {
-        arriving = { requests: noSums(), tcp: noSums() };
-        byTarget.set(target, arriving);
-      }
-      const sum = (protocol === 'tcp' ? arriving.tcp : arriving.requests)[mtls.basis];
-      sum.calls++;
-      if (mtls.share === null || mtls.knownRate === null) return;
-      sum.known += mtls.knownRate;
-      sum.shared += mtls.share * mtls.knownRate;
-    },
-    at: (id) => {
-      const arriving = byTarget.get(id);
-      if (arriving === undefined) return null;
-      const { requests, tcp } = arriving;
-      const calls = requests.requests.calls + requests.connections.calls + requests.bytes.calls;
-      return stateOf(calls > 0 ? requests : tcp);
-    },
+export const arrivingProtection = ({ length, to, protocol, mtls }: ArrivingCalls, count: number) => {
+  const sums = new Float64Array(count * 2 * KIND);
+  const { basis, share, knownRate } = mtls;
+  const add = (at: number, value: number): void => {
+    sums[at] = (sums[at] ?? 0) + value;
+  };
+  for (let i = 0; i < length; i++) {
+    const place = to[i] ?? -1;
+    if (place < 0) continue;
+    const kind = 2 * place + (protocol[i] === 'tcp' ? 1 : 0);
+    const at = kind * KIND + basisAt[basis[i] ?? 'requests'] * SUMS;
+    const [shared, known] = [share[i] ?? null, knownRate[i] ?? null];
+    add(at + CALLS, 1);
+    if (shared === null || known === null) continue;
+    add(at + KNOWN, known);
+    add(at + SHARED, shared * known);
+  }
+  const sumAt = (kind: number, basis: number, what: number): number => sums[kind * KIND + basis * SUMS + what] ?? 0;
+  const callsOf = (kind: number): number => bases.reduce((sum, _, basis) => sum + sumAt(kind, basis, CALLS), 0);
+  const stateOf = (kind: number): MtlsState => {
+    const main = [1, 2].reduce((best, each) => (sumAt(kind, each, CALLS) > sumAt(kind, best, CALLS) ? each : best), 0);
+    const known = sumAt(kind, main, KNOWN);
+    return mtlsStateOf(known > 0 ? sumAt(kind, main, SHARED) / known : null);
+  };
+  return (place: number): MtlsState | null => {
+    const [requests, tcp] = [2 * place, 2 * place + 1];
+    if (callsOf(requests) > 0) return stateOf(requests);
+    return callsOf(tcp) > 0 ? stateOf(tcp) : null;
   };
 };

@@ -10,6 +10,7 @@ import {
   type Hit,
   middleOf,
   nodesIn,
+  type PackedGraph,
   type Palette,
   type PictureGraph,
   type PictureModel,
@@ -52,7 +53,7 @@ export interface SceneStats {
 
 export interface Scene {
   /** Same geometry (equal `layout.version`, same ids) recomputes only colours, widths and texts. */
-  setGraph(graph: PictureGraph, layout: GraphLayout): void;
+  setGraph(graph: PackedGraph, layout: GraphLayout): void;
   setPalette(palette: Palette): void;
   setCamera(camera: Camera, options?: { readonly animate?: boolean }): void;
   readonly camera: () => Camera;
@@ -313,7 +314,7 @@ export const createScene = (host: HTMLElement, options: SceneOptions): Scene => 
       graph = nextGraph;
       if (layout !== nextLayout) link.send({ kind: 'layout', layout: nextLayout });
       layout = nextLayout;
-      link.send({ kind: 'graph', graph: packPicture(graph) });
+      link.send({ kind: 'graph', graph: packPicture(nextGraph) });
     },
     setPalette: (next) => {
       palette = next;

@@ -1,34 +1,51 @@
 import type { Protocol } from '@/lib/domain/entity';
-import type { AccountFigures, EdgeMtls, GraphEdge, GraphNode, Health, Latency } from '@/lib/domain/graph';
-import { lazily } from '@/lib/domain/lazily';
-import { at, readTable, type Table } from './table';
+import type { EdgeMtls, GraphEdge, GraphNode, Health } from '@/lib/domain/graph';
+import { readTable, type Table } from './table';
 
-type Ends = Pick<GraphEdge, 'source' | 'target' | 'protocol'>;
-type Account = Pick<AccountFigures, 'requestRate' | 'errorRate'>;
+/** A figure of each call; null where nobody reports it. */
+export type Figures = ArrayLike<number | null>;
 
-/** What a picture shows of a call. */
-export interface Call extends Ends, Pick<GraphEdge, 'health' | 'requestRate' | 'errorRate' | 'bytesRate'> {
-  readonly latency: Pick<Latency, 'meanMs' | 'p95Ms'>;
-  readonly mtls: Pick<EdgeMtls, 'state' | 'basis' | 'share' | 'knownRate'>;
-  readonly accounts: { readonly client: Account | null; readonly server: Account | null };
+interface Account {
+  readonly requestRate: Figures;
+  readonly errorRate: Figures;
 }
 
-/** Calls to go through. Each may be the same object with other figures: nobody may keep one. */
-export interface Calls extends Iterable<Call> {
+/**
+ * What a picture shows of calls, a list for each field. A refresh brings ten thousand, and nobody reads more than a few
+ * in full: lists are gone through without a record of each.
+ */
+export interface Calls {
   readonly length: number;
-  /** Places of their ends among the nodes, where they came as such. */
-  readonly ends?: { readonly from: ArrayLike<number>; readonly to: ArrayLike<number> };
+  /** Places of their ends among the nodes; -1: not among them. */
+  readonly from: ArrayLike<number>;
+  readonly to: ArrayLike<number>;
+  readonly protocol: ArrayLike<Protocol>;
+  readonly health: ArrayLike<Health>;
+  readonly requestRate: Figures;
+  readonly errorRate: Figures;
+  readonly bytesRate: Figures;
+  readonly meanMs: Figures;
+  readonly p95Ms: Figures;
+  readonly mtls: {
+    readonly state: ArrayLike<EdgeMtls['state']>;
+    readonly basis: ArrayLike<EdgeMtls['basis']>;
+    readonly share: Figures;
+    readonly knownRate: Figures;
+  };
+  /** What the two ends say. A side that reports nothing has no figures. */
+  readonly client: Account;
+  readonly server: Account;
 }
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] extends object ? Writable<T[K]> : T[K] };
-
-const listsOf = (table: Table) => {
+/** The calls of a table. */
+export const readCalls = (table: Table): Calls => {
   const { values, within } = readTable(table);
   const account = (side: 'client' | 'server') => ({
     requestRate: within<number>('accounts', side, 'requestRate'),
     errorRate: within<number>('accounts', side, 'errorRate'),
   });
   return {
+    length: table.count,
     from: values<number>('source'),
     to: values<number>('target'),
     protocol: values<Protocol>('protocol'),
@@ -38,58 +55,42 @@ const listsOf = (table: Table) => {
     bytesRate: values<number | null>('bytesRate'),
     meanMs: within<number>('latency', 'meanMs'),
     p95Ms: within<number>('latency', 'p95Ms'),
-    state: within('mtls', 'state') as readonly EdgeMtls['state'][],
-    basis: within('mtls', 'basis') as readonly EdgeMtls['basis'][],
-    share: within<number>('mtls', 'share'),
-    knownRate: within<number>('mtls', 'knownRate'),
+    mtls: {
+      state: within('mtls', 'state') as readonly EdgeMtls['state'][],
+      basis: within('mtls', 'basis') as readonly EdgeMtls['basis'][],
+      share: within<number>('mtls', 'share'),
+      knownRate: within<number>('mtls', 'knownRate'),
+    },
     client: account('client'),
     server: account('server'),
   };
 };
 
-const blank = (): Writable<Call> & { accounts: { client: Writable<Account>; server: Writable<Account> } } => ({
-  ...{ source: '', target: '', protocol: 'http', health: 'unknown' },
-  ...{ requestRate: null, errorRate: null, bytesRate: null },
-  latency: { meanMs: null, p95Ms: null },
-  mtls: { state: 'unknown', basis: 'requests', share: null, knownRate: null },
-  accounts: { client: { requestRate: null, errorRate: null }, server: { requestRate: null, errorRate: null } },
-});
-
-/**
- * The calls of a table without a record of each: of ten thousand that a refresh brings, nobody reads more than a few in
- * full. A side that reports nothing has an account without figures.
- */
-export const readCalls = (table: Table, nodes: readonly GraphNode[]): Calls => {
-  const lists = lazily(() => listsOf(table));
+/** The same of records, with their ends among these nodes. */
+export const callsAmong = (nodes: readonly Pick<GraphNode, 'id'>[], edges: readonly GraphEdge[]): Calls => {
+  const places = new Map(nodes.map(({ id }, i) => [id, i]));
+  const account = (side: 'client' | 'server'): Account => ({
+    requestRate: edges.map(({ accounts }) => accounts[side]?.requestRate ?? null),
+    errorRate: edges.map(({ accounts }) => accounts[side]?.errorRate ?? null),
+  });
   return {
-    length: table.count,
-    get ends() {
-      return lists();
+    length: edges.length,
+    from: edges.map(({ source }) => places.get(source) ?? -1),
+    to: edges.map(({ target }) => places.get(target) ?? -1),
+    protocol: edges.map(({ protocol }) => protocol),
+    health: edges.map(({ health }) => health),
+    requestRate: edges.map(({ requestRate }) => requestRate),
+    errorRate: edges.map(({ errorRate }) => errorRate),
+    bytesRate: edges.map(({ bytesRate }) => bytesRate),
+    meanMs: edges.map(({ latency }) => latency.meanMs),
+    p95Ms: edges.map(({ latency }) => latency.p95Ms),
+    mtls: {
+      state: edges.map(({ mtls }) => mtls.state),
+      basis: edges.map(({ mtls }) => mtls.basis),
+      share: edges.map(({ mtls }) => mtls.share),
+      knownRate: edges.map(({ mtls }) => mtls.knownRate),
     },
-    *[Symbol.iterator]() {
-      const { from, to, protocol, health, state, basis, client, server, ...figures } = lists();
-      const call = blank();
-      const { latency, mtls, accounts } = call;
-      for (let i = 0; i < table.count; i++) {
-        call.source = nodes[at(from, i)]?.id ?? '';
-        call.target = nodes[at(to, i)]?.id ?? '';
-        call.protocol = at(protocol, i);
-        call.health = at(health, i);
-        call.requestRate = at(figures.requestRate, i);
-        call.errorRate = at(figures.errorRate, i);
-        call.bytesRate = at(figures.bytesRate, i);
-        latency.meanMs = at(figures.meanMs, i);
-        latency.p95Ms = at(figures.p95Ms, i);
-        mtls.state = at(state, i);
-        mtls.basis = at(basis, i);
-        mtls.share = at(figures.share, i);
-        mtls.knownRate = at(figures.knownRate, i);
-        accounts.client.requestRate = at(client.requestRate, i);
-        accounts.client.errorRate = at(client.errorRate, i);
-        accounts.server.requestRate = at(server.requestRate, i);
-        accounts.server.errorRate = at(server.errorRate, i);
-        yield call;
-      }
-    },
+    client: account('client'),
+    server: account('server'),
   };
 };

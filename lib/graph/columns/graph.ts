@@ -11,7 +11,7 @@ import type {
   Traffic,
 } from '@/lib/domain/graph';
 import { lazily } from '@/lib/domain/lazily';
-import { type Calls, readCalls } from './calls';
+import { type Calls, callsAmong, readCalls } from './calls';
 import { at, type Reader, type Row, readTable, type Table, tableOf } from './table';
 
 /** The media type of a frame whose graph is in columns (fine-print.md 24). */
@@ -242,10 +242,10 @@ const edgesOf = (table: Table, nodes: readonly GraphNode[]): GraphEdge[] => {
   return edges;
 };
 
-const callsIn = new WeakMap<Graph, Calls>();
+const callsIn = new WeakMap<Graph, () => Calls>();
 
-/** The calls of a graph, to be gone through without making records of those that came in columns. */
-export const callsOf = (graph: Graph): Calls => callsIn.get(graph) ?? graph.edges;
+/** The calls of a graph, without making records of those that came in columns. */
+export const callsOf = (graph: Graph): Calls => callsIn.get(graph)?.() ?? callsAmong(graph.nodes, graph.edges);
 
 /** The graph that was written, equal to the last digit. Its edges and places are made when they are first asked for. */
 export const graphOfColumns = ({ nodes: nodeTable, edges: edgeTable, layout, ...rest }: GraphColumns): Graph => {
@@ -259,6 +259,9 @@ export const graphOfColumns = ({ nodes: nodeTable, edges: edgeTable, layout, ...
     },
     ...(layout === undefined ? {} : { layout: layoutOf(layout, nodes) }),
   };
-  callsIn.set(graph, readCalls(edgeTable, nodes));
+  callsIn.set(
+    graph,
+    lazily(() => readCalls(edgeTable)),
+  );
   return graph;
 };

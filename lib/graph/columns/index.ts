@@ -1,2 +1,2 @@
-export type { Call, Calls } from './calls';
+export { type Calls, callsAmong, type Figures } from './calls';
 export { COLUMNS_TYPE, callsOf, type GraphColumns, graphColumns, graphOfColumns } from './graph';

@@ -1,10 +1,13 @@
 import type { Health } from '@/lib/domain/graph';
+import { NOT_REPORTED } from '@/lib/format/number';
 import { CARD_HEIGHT, CARD_LEAD, CARD_TRAIL, fitText, NAME_SIZE, textWidth } from '@/lib/graph/layout';
 import { type Batch, batch } from './batch';
 import { CLOSE, CURVE, LINE, MOVE, type Op, type Path, polyline, RECT, stroked } from './display';
 import { DIM } from './frame-edges';
 import { healthMark, lockMark } from './glyphs';
+import { measuredText } from './measured';
 import type { PictureModel, PlacedNode } from './model';
+import type { PictureNode } from './types';
 import { FAR_SCALE, type Lit, type PictureView } from './view';
 
 const RADIUS = 10;
@@ -177,13 +180,19 @@ const farText = (into: Batch, card: Card, view: PictureView): void => {
   into.text({ size, weight: 500, fill: view.palette.text, align: 'left', alpha }, { x: left + FAR_EDGE + 8, y, text });
 };
 
+/** No figure was chosen; it is not reported; or what it says. */
+const figureText = (figure: PictureNode['figure']): string => {
+  if (figure === undefined) return '';
+  return figure === null ? NOT_REPORTED : measuredText(figure);
+};
+
 const nearText = (into: Batch, card: Card, view: PictureView): void => {
   const { node, left, y, w, alpha } = card;
   const { palette } = view;
   const x = left + CARD_LEAD;
   const name = fitText(node.name, w - CARD_LEAD - CARD_TRAIL + 2, { size: NAME_SIZE, weight: 500 });
   into.text({ size: NAME_SIZE, weight: 500, fill: palette.text, align: 'left', alpha }, { x, y: y - 7.5, text: name });
-  const figure = node.figure ?? '–';
+  const figure = figureText(node.figure);
   const badges = node.badges.slice(0, 2).join(' ');
   const room = w - CARD_LEAD - 10 - (badges === '' ? 0 : textWidth(badges, BADGE_SIZE, 500) + 8);
   const text = fitText(figure, room, { size: FIGURE_SIZE, weight: 400 });

@@ -5,7 +5,7 @@ export { hitIn, middleOf } from './hit';
 export { legendEntries } from './legend';
 export { measuredText } from './measured';
 export { buildGround, buildModel, type Ground, type PictureModel, restyle } from './model';
-export { healthIn, type PackableEdge, type PackedPicture, packEdges, packPicture, unpackPicture } from './pack';
+export { type EdgeChoice, edgesOf, healthIn, type PackedPicture, packEdges, packPicture, unpackPicture } from './pack';
 export { cssPalette, darkPalette, lightPalette } from './palette';
 export { pictureSvg } from './svg';
 export { busiest, type Stream } from './traffic';

@@ -9,7 +9,6 @@ import { drawFrame } from './frame';
 import { hitIn, middleOf } from './hit';
 import { legendEntries } from './legend';
 import { buildModel, restyle } from './model';
-import { packPicture, unpackPicture } from './pack';
 import { cssPalette, darkPalette, lightPalette } from './palette';
 import { sampleMesh } from './sample-mesh';
 import { escapeXml, pictureSvg } from './svg';
@@ -75,7 +74,7 @@ describe('the SVG sink', () => {
     fc.assert(
       fc.property(fc.array(anyName, { minLength: 8, maxLength: 8 }), anyName, (names, other) => {
         const named: PictureGraph = {
-          nodes: graph.nodes.map((node, i) => ({ ...node, name: names[i] ?? '', figure: other, badges: [other] })),
+          nodes: graph.nodes.map((node, i) => ({ ...node, name: names[i] ?? '', badges: [other] })),
           edges: graph.edges,
           groups: graph.groups.map((group) => ({ ...group, name: other, cluster: names[0] ?? '' })),
         };
@@ -308,18 +307,6 @@ describe('a hit', () => {
   });
 });
 
-test('a picture is the same on the other thread', () => {
-  const graph = sampleMesh({ nodes: 40, edges: 120 });
-  const odd = graph.edges.map((edge, i) => ({
-    ...edge,
-    ...(i % 5 === 0 ? { quiet: true } : {}),
-    label: i % 3 === 0 ? null : edge.label,
-    traffic: i % 4 === 0 ? null : edge.traffic,
-  }));
-  const given = { ...graph, edges: odd };
-  expect(unpackPicture(structuredClone(packPicture(given)))).toEqual(given);
-});
-
 describe('new figures on the same places', () => {
   const graph = sampleMesh({ nodes: 60, edges: 150 });
   const layout = layoutGraph(graph);
@@ -327,7 +314,7 @@ describe('new figures on the same places', () => {
   test('draw what a model made afresh draws', () => {
     const next: PictureGraph = {
       ...graph,
-      nodes: graph.nodes.map((node) => ({ ...node, health: 'failing', figure: '1 rps' })),
+      nodes: graph.nodes.map((node) => ({ ...node, health: 'failing', figure: { value: 1, as: 'requests' } as const })),
       edges: graph.edges.map((edge) => ({ ...edge, traffic: 5000, health: 'degraded', label: { value: 7, as: 'ms' } })),
     };
     const { model, view } = viewOf(graph);

@@ -66,7 +66,7 @@ const nodeAt = (index: number, groups: readonly PictureGroup[], random: Random):
     name,
     health: healthOf(random()),
     mtls: mtlsOf(random()),
-    figure: draw < 0.04 ? null : `${(draw * 400).toFixed(1)} rps`,
+    figure: draw < 0.04 ? null : { value: draw * 400, as: 'requests' },
     badges: draw > 0.96 ? ['v2'] : [],
     meshes: ['istio'],
   };

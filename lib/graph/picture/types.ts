@@ -1,7 +1,7 @@
 import type { EntityKind, MeshId, Protocol } from '@/lib/domain/entity';
 import type { Health, MtlsState } from '@/lib/domain/graph';
 
-/** A node as the picture wants it: every text is already formatted, every choice already made. */
+/** A node as the picture wants it: every choice already made. */
 export interface PictureNode {
   readonly id: string;
   /** Id of the namespace (or cluster) entity whose box it stands in. A collapsed namespace is a node in its own box. */
@@ -11,8 +11,8 @@ export interface PictureNode {
   readonly health: Health;
   /** Protection of what arrives; null draws no lock. */
   readonly mtls: MtlsState | null;
-  /** The one figure the reader chose, e.g. `41.2 rps`; null draws the dash of "not reported". */
-  readonly figure: string | null;
+  /** The one figure the reader chose, if any; null draws the dash of "not reported". */
+  readonly figure?: Measured | null;
   /** Short words at the right end of the card, e.g. `v2`, `+57`. At most two are drawn. */
   readonly badges: readonly string[];
   readonly meshes: readonly MeshId[];
@@ -77,10 +77,13 @@ export interface PackedEdges {
 export interface PictureGraph {
   readonly nodes: readonly PictureNode[];
   readonly edges: readonly PictureEdge[];
-  /** The edges again, where they were packed before anybody asked for records of them. */
-  readonly packed?: PackedEdges;
   /** A group of a node that is missing here is titled by its id. */
   readonly groups: readonly PictureGroup[];
+}
+
+/** The same with its edges packed, as another thread takes them. */
+export interface PackedGraph extends PictureGraph {
+  readonly packed: PackedEdges;
 }
 
 /** The layout px at the middle of the view, and CSS px per layout px. */
