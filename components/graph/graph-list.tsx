@@ -1,6 +1,15 @@
 'use client';
-import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useMemo, useRef } from 'react';
-import type { GraphLayout, GraphNode } from '@/lib/domain/graph';
+import {
+  type KeyboardEvent,
+  memo,
+  type Ref,
+  type SyntheticEvent,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+} from 'react';
+import type { GraphLayout } from '@/lib/domain/graph';
 import { CARD_HEIGHT, cardWidth } from '@/lib/graph/layout';
 import { atRest } from './at-rest';
 import { degreesOf, itemName, thingsWords } from './item-name';
@@ -91,15 +100,15 @@ export function GraphList(props: GraphListProps) {
   const typed = useRef({ text: '', at: 0 });
   const moved = useRef(false);
   // Ten thousand calls are gone through once per answer, not per render.
-  const { shown, degreeOf } = useMemo(() => {
-    const shown = listWindow(mesh, { focused, selected, inView });
+  const shown = useMemo(() => {
+    const nodes = listWindow(mesh, { focused, selected, inView });
+    const wanted = new Set(nodes);
     const { from, to } = mesh.picture.packed;
-    const at = new Map(mesh.nodes.map((node, i) => [node, i]));
-    const places = shown.map((node) => at.get(node) ?? -1);
+    const places = mesh.nodes.flatMap((node, i) => (wanted.has(node) ? i : []));
     const degrees = degreesOf(from, to, places);
-    return { shown, degreeOf: (node: GraphNode) => degrees.get(at.get(node) ?? -1) };
+    return nodes.map((node, i) => ({ node, name: itemName(node, degrees.get(places[i] ?? -1)) }));
   }, [mesh, focused, selected, inView]);
-  const stop = shown.some((node) => node.id === focused) ? focused : (shown[0]?.id ?? null);
+  const stop = shown.some(({ node }) => node.id === focused) ? focused : (shown[0]?.node.id ?? null);
 
   const focusItem = (id: string | null) => {
     if (id === null) return;
@@ -145,57 +154,63 @@ export function GraphList(props: GraphListProps) {
       aria-label={`${thingsWords(mesh.nodes)} in the picture`}
       aria-describedby="graph-keys"
       className="pointer-events-none absolute top-1/2 left-1/2 size-0 origin-top-left"
+      onFocus={(event) => act(event, onFocus)}
+      onClick={(event) => act(event, onOpen)}
+      onKeyDown={(event) => act(event, (id) => onKeyDown(event, id))}
     >
-      {shown.map((node) => (
-        <Item
-          key={node.id}
-          node={node}
-          name={itemName(node, degreeOf(node))}
-          at={layout.positions[node.id]}
-          current={node.id === selected}
-          clickable={clickable}
-          tabIndex={node.id === stop ? 0 : -1}
-          onFocus={() => onFocus(node.id)}
-          onOpen={() => onOpen(node.id)}
-          onKeyDown={(event) => onKeyDown(event, node.id)}
-        />
-      ))}
+      {shown.map(({ node, name }) => {
+        const [x, y] = layout.positions[node.id] ?? [];
+        return x === undefined || y === undefined ? null : (
+          <Item
+            key={node.id}
+            id={node.id}
+            name={name}
+            x={x}
+            y={y}
+            width={cardWidth(node.name)}
+            current={node.id === selected}
+            clickable={clickable}
+            tabIndex={node.id === stop ? 0 : -1}
+          />
+        );
+      })}
     </ul>
   );
 }
+
+/** Does something with the node whose element an event came from. */
+const act = ({ target }: Pick<SyntheticEvent, 'target'>, then: (id: string) => void): void => {
+  const id = target instanceof HTMLElement ? target.dataset.id : undefined;
+  if (id !== undefined) then(id);
+};
 
 const PLACE =
   'absolute cursor-[inherit] rounded-panel outline-offset-[calc(3*var(--px))] focus-visible:outline-[length:calc(2.5*var(--px))]';
 
 interface ItemProps {
-  readonly node: GraphNode;
+  readonly id: string;
   readonly name: string;
-  readonly at: readonly [number, number] | undefined;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
   readonly current: boolean;
   readonly clickable: boolean;
   readonly tabIndex: number;
-  readonly onFocus: () => void;
-  readonly onOpen: () => void;
-  readonly onKeyDown: (event: KeyboardEvent) => void;
 }
 
-function Item({ node, name, at, current, clickable, tabIndex, onFocus, onOpen, onKeyDown }: ItemProps) {
-  if (at === undefined) return null;
-  const width = cardWidth(node.name);
+/** Drawn anew only where something that is read out has changed: two hundred stand in a picture that is refreshed. */
+const Item = memo(function Item({ id, name, x, y, width, current, clickable, tabIndex }: ItemProps) {
   return (
     <li className="contents">
       <button
         type="button"
-        data-id={node.id}
+        data-id={id}
         aria-label={name}
         aria-pressed={current}
         tabIndex={tabIndex}
-        onFocus={onFocus}
-        onClick={onOpen}
-        onKeyDown={onKeyDown}
         className={clickable ? `${PLACE} pointer-events-auto` : PLACE}
-        style={{ left: at[0] - width / 2, top: at[1] - CARD_HEIGHT / 2, width, height: CARD_HEIGHT }}
+        style={{ left: x - width / 2, top: y - CARD_HEIGHT / 2, width, height: CARD_HEIGHT }}
       />
     </li>
   );
-}
+});

@@ -31,11 +31,14 @@ export const leftOutAfar = ({
       inside += 1;
       return;
     }
-    const flow = flows.get(from * groups.size + to) ?? { calls: 0, bad: false };
+    let flow = flows.get(from * groups.size + to);
+    if (flow === undefined) {
+      flow = { calls: 0, bad: false };
+      flows.set(from * groups.size + to, flow);
+    }
     const health = healthIn(packed, i);
     flow.calls += 1;
     flow.bad ||= health === 'failing' || health === 'degraded';
-    flows.set(from * groups.size + to, flow);
   });
   const small = [...flows.values()].filter((flow) => flow.calls < SMALL_FLOW && !flow.bad);
   return { calls: small.reduce((sum, flow) => sum + flow.calls, 0), inside };

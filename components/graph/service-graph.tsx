@@ -1,6 +1,6 @@
 'use client';
 import { Maximize, Minus, Plus } from 'lucide-react';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { memo, type ReactNode, useEffect, useRef, useState } from 'react';
 import { IconButton } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import type { GraphLayout } from '@/lib/domain/graph';
@@ -106,7 +106,7 @@ const usePointer = (scene: Scene | null, { onEnter, onSelect }: PointerActs): vo
   }, [scene, onEnter, onSelect]);
 };
 
-function ZoomButtons({ scene }: { readonly scene: Scene }) {
+const ZoomButtons = memo(function ZoomButtons({ scene }: { readonly scene: Scene }) {
   return (
     <div className="flex flex-col rounded-control border border-line bg-panel">
       <IconButton label="Zoom in" onClick={() => scene.zoomBy(1.4)}>
@@ -120,7 +120,7 @@ function ZoomButtons({ scene }: { readonly scene: Scene }) {
       </IconButton>
     </div>
   );
-}
+});
 
 const STEP = 1.4;
 const MARGIN = 24;

@@ -7,7 +7,7 @@ import { COLUMNS_TYPE, type GraphColumns, graphOfColumns } from '@/lib/graph/col
 import { detailRequest, graphRequest } from '@/lib/url/graph-request';
 import type { GraphView } from '@/lib/url/view';
 
-export interface GraphState extends FrameState<Graph> {
+export interface GraphState extends Omit<FrameState<Graph>, 'fetching'> {
   /** Percentiles are on their way; until then the figures are means and say so. */
   readonly refining: boolean;
 }
@@ -26,7 +26,10 @@ export const useGraph = (view: GraphView, painted: boolean): GraphState => {
   const folded = quick.frame?.data.folded !== undefined;
   if (folded !== isFolded && !quick.outdated && quick.frame !== undefined) setFolded(folded);
   const refined = refine && slow.frame !== undefined && !slow.outdated;
-  return { ...(refined ? slow : quick), refining: refine && slow.frame === undefined && slow.problem === null };
+  // One by one: whoever reads `fetching` is drawn anew at the start of each question too.
+  const { frame, arrivedAt, outdated, problem, pending, retry, endpoint, search } = refined ? slow : quick;
+  const refining = refine && slow.frame === undefined && slow.problem === null;
+  return { frame, arrivedAt, outdated, problem, pending, retry, endpoint, search, refining };
 };
 
 const columns: WireForm<Graph> = { type: COLUMNS_TYPE, read: (data) => graphOfColumns(data as GraphColumns) };
