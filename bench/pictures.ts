@@ -65,7 +65,7 @@ const measured = async (size: MeshSize, count: PageRuns): Promise<Measured> => {
     const app = await startApp({ WEFTLINE_CONFIG: config });
     say(`${name}: loaded (load average ${load()})`);
     try {
-      const sections = [...(await measurePage(app, count)), await measurePlaces(app, count.openings)];
+      const sections = [...(await measurePage(app, count)), await measurePlaces(app)];
       return { name, sections, loads: [before, load()] };
     } finally {
       await app.stop();

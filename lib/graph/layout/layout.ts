@@ -14,12 +14,9 @@ const LANES_WORTH = 0.55;
 /** Changes when the same graph would get other places. */
 const REVISION = 4;
 
-/** FNV-1a over whole numbers: enough to tell two layouts apart. */
-const hashOf = (numbers: readonly number[]): string => {
-  let hash = 0x811c9dc5;
-  for (const number of numbers) hash = Math.imul(hash ^ (number & 0xffff) ^ (number >>> 16), 0x01000193);
-  return (hash >>> 0).toString(36);
-};
+/** FNV-1a over whole numbers, one after another: enough to tell two layouts apart. */
+const hashed = (hash: number, number: number): number =>
+  Math.imul(hash ^ (number & 0xffff) ^ (number >>> 16), 0x01000193);
 
 const textHash = (text: string): number => {
   let hash = 0;
@@ -29,10 +26,12 @@ const textHash = (text: string): number => {
 
 /** Whole px: shorter on the wire, and equal layouts are equal text. */
 const written = (net: Net, { x, y, boxes }: Placement, kind: LayoutKind): GraphLayout => {
-  const entries = net.ids.map((id, node): [string, [number, number]] => [
-    id,
-    [Math.round(at(x, node)), Math.round(at(y, node))],
-  ]);
+  let hash = 0x811c9dc5;
+  const entries = net.ids.map((id, node): [string, [number, number]] => {
+    const [cx, cy] = [Math.round(at(x, node)), Math.round(at(y, node))];
+    hash = hashed(hashed(hashed(hash, textHash(id)), cx), cy);
+    return [id, [cx, cy]];
+  });
   const drawn = boxes
     .map((box) => {
       const left = Math.floor(box.x);
@@ -41,12 +40,10 @@ const written = (net: Net, { x, y, boxes }: Placement, kind: LayoutKind): GraphL
       return { id: at(net.groups, box.group), group: box.group, x: left, y: top, w, h: Math.ceil(box.y + box.h) - top };
     })
     .sort((a, b) => a.group - b.group);
-  const hash = hashOf([
-    ...entries.flatMap(([id, [cx, cy]]) => [textHash(id), cx, cy]),
-    ...drawn.flatMap((box) => [textHash(box.id), box.x, box.y, box.w, box.h]),
-  ]);
+  for (const box of drawn)
+    for (const number of [textHash(box.id), box.x, box.y, box.w, box.h]) hash = hashed(hash, number);
   return {
-    version: `${kind}.${REVISION}.${hash}`,
+    version: `${kind}.${REVISION}.${(hash >>> 0).toString(36)}`,
     positions: Object.fromEntries(entries),
     boxes: drawn.map(({ id, x: left, y: top, w, h }) => ({ id, x: left, y: top, w, h })),
   };

@@ -21,6 +21,9 @@ export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 
 
 const lists = (count: number): number[][] => Array.from({ length: count }, () => []);
 
+/** In place of a call to oneself or to nobody. */
+const NOBODY = -1;
+
 /** Sorts first, so that nothing after it can depend on the order of the input. */
 export const buildNet = ({ nodes, edges }: PlacedGraph): Net => {
   const named = new Map(nodes.map((node) => [node.id, node]));
@@ -34,15 +37,19 @@ export const buildNet = ({ nodes, edges }: PlacedGraph): Net => {
     members[group]?.push(node);
   });
   const count = sorted.length;
-  const calls = new Set<number>();
-  for (const edge of edges) {
-    const from = index.get(edge.source);
-    const to = index.get(edge.target);
-    if (from !== undefined && to !== undefined && from !== to) calls.add(from * count + to);
-  }
+  // As numbers: their own sort is several times quicker, and what is there twice then stands side by side.
+  const calls = new Float64Array(edges.length);
+  edges.forEach(({ source, target }, i) => {
+    const [from, to] = [index.get(source), index.get(target)];
+    calls[i] = from === undefined || to === undefined || from === to ? NOBODY : from * count + to;
+  });
+  calls.sort();
   const out = lists(count);
   const into = lists(count);
-  for (const call of [...calls].sort((a, b) => a - b)) {
+  let last = NOBODY;
+  for (const call of calls) {
+    if (call === last) continue;
+    last = call;
     const from = Math.floor(call / count);
     out[from]?.push(call % count);
     into[call % count]?.push(from);
