@@ -1,10 +1,10 @@
 import type { GraphLayout } from '@/lib/domain/graph';
 import { bestSlot, type Seated, type Slot } from './anchor-slots';
 import { BOX_GAP, BOX_HEAD, BOX_PAD, CARD_HEIGHT } from './card';
-import { at, type Net } from './net';
+import { at, type Cast, type Net, netOf } from './net';
 import { type Box, boxHeight, type Placement } from './placement';
 import { layoutInside } from './rows-inner';
-import type { LayoutKind } from './types';
+import type { LayoutKind, PlacedGraph } from './types';
 
 const NEW_BOX_GAP = 70;
 
@@ -14,7 +14,7 @@ interface Anchored extends Placement {
 }
 
 /** Everything that was there before, where it was. */
-const restore = (net: Net, previous: GraphLayout): Anchored => {
+const restore = (net: Cast, previous: GraphLayout): Anchored => {
   const known = new Map(previous.boxes.map((box) => [box.id, box]));
   const boxes = net.groups.flatMap((id, group) => {
     const box = known.get(id);
@@ -113,14 +113,8 @@ const take = (net: Net, places: Anchored, { node, box, slot }: { node: number; b
   pushDown(net, places, box);
 };
 
-/**
- * The next layout of a graph that changed a little: survivors keep their places exactly, a removed node leaves its slot
- * free, a new one takes the free slot nearest to its peers. A box grows down, else to a side where nothing
- * stands; only where all of that is blocked do the boxes under it move.
- */
-export const anchorLayout = (net: Net, previous: GraphLayout, kind: LayoutKind): Placement | null => {
-  const places = restore(net, previous);
-  if (!places.seated.includes(true)) return null;
+/** Seats everybody who was not there before. */
+const seatNew = (net: Net, places: Anchored, kind: LayoutKind): void => {
   openGroups(net, places, kind);
   const boxOf = new Map(places.boxes.map((box) => [box.group, box]));
   for (let node = 0; node < net.count; node++) {
@@ -146,5 +140,21 @@ export const anchorLayout = (net: Net, previous: GraphLayout, kind: LayoutKind):
     });
     take(net, places, { node, box, slot });
   }
+};
+
+/**
+ * The next layout of a graph that changed a little: survivors keep their places exactly, a removed node leaves its slot
+ * free, a new one takes the free slot nearest to its peers. A box grows down, else to a side where nothing
+ * stands; only where all of that is blocked do the boxes under it move.
+ */
+export const anchorLayout = (
+  cast: Cast,
+  edges: PlacedGraph['edges'],
+  { previous, kind }: { readonly previous: GraphLayout; readonly kind: LayoutKind },
+): Placement | null => {
+  const places = restore(cast, previous);
+  if (!places.seated.includes(true)) return null;
+  // Only who is new is placed by whom it calls: most refreshes need not ask.
+  if (places.seated.includes(false)) seatNew(netOf(cast, edges), places, kind);
   return places;
 };

@@ -2,7 +2,7 @@ import type { GraphLayout } from '@/lib/domain/graph';
 import { finished, type Steps } from '@/lib/domain/steps';
 import { anchorLayout } from './anchor';
 import { layoutLanes } from './lanes';
-import { at, buildNet, type Net } from './net';
+import { at, type Cast, castOf, type Net, netOf } from './net';
 import { fitOf, type Placement } from './placement';
 import { layingRows } from './rows';
 import type { LayoutKind, LayoutOptions, PlacedGraph } from './types';
@@ -25,7 +25,7 @@ const textHash = (text: string): number => {
 };
 
 /** Whole px: shorter on the wire, and equal layouts are equal text. */
-const written = (net: Net, { x, y, boxes }: Placement, kind: LayoutKind): GraphLayout => {
+const written = (net: Cast, { x, y, boxes }: Placement, kind: LayoutKind): GraphLayout => {
   let hash = 0x811c9dc5;
   const entries = net.ids.map((id, node): [string, [number, number]] => {
     const [cx, cy] = [Math.round(at(x, node)), Math.round(at(y, node))];
@@ -75,15 +75,17 @@ export function* layingOut(
   previous?: GraphLayout,
   options: LayoutOptions = {},
 ): Steps<GraphLayout> {
-  const net = buildNet(graph);
-  if (net.count === 0) return { version: `rows.${REVISION}.empty`, positions: {}, boxes: [] };
+  const cast = castOf(graph.nodes);
+  if (cast.count === 0) return { version: `rows.${REVISION}.empty`, positions: {}, boxes: [] };
   yield;
   if (previous !== undefined) {
     const kind = options.kind ?? layoutKind(previous);
-    const places = anchorLayout(net, previous, kind);
+    const places = anchorLayout(cast, graph.edges, { previous, kind });
     yield;
-    if (places !== null) return written(net, places, kind);
+    if (places !== null) return written(cast, places, kind);
   }
+  const net = netOf(cast, graph.edges);
+  yield;
   const { kind, places } = yield* fresh(net, options.kind);
   yield;
   return written(net, places, kind);

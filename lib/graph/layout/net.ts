@@ -1,8 +1,8 @@
 import { cardWidth } from './card';
 import type { PlacedGraph } from './types';
 
-/** A graph as numbers, in canonical order: whatever order the input came in, the net is the same. */
-export interface Net {
+/** The nodes of a graph as numbers, in canonical order: whatever order the input came in, the cast is the same. */
+export interface Cast {
   readonly count: number;
   readonly ids: readonly string[];
   /** Card width by node, layout px. */
@@ -11,6 +11,10 @@ export interface Net {
   readonly groups: readonly string[];
   readonly groupOf: readonly number[];
   readonly members: readonly (readonly number[])[];
+}
+
+/** A graph as numbers: its nodes, and who calls whom. */
+export interface Net extends Cast {
   /** Callees and callers by node, ascending, without repeats and calls to oneself. */
   readonly out: readonly (readonly number[])[];
   readonly in: readonly (readonly number[])[];
@@ -25,10 +29,9 @@ const lists = (count: number): number[][] => Array.from({ length: count }, () =>
 const NOBODY = -1;
 
 /** Sorts first, so that nothing after it can depend on the order of the input. */
-export const buildNet = ({ nodes, edges }: PlacedGraph): Net => {
+export const castOf = (nodes: PlacedGraph['nodes']): Cast => {
   const named = new Map(nodes.map((node) => [node.id, node]));
   const sorted = [...named.values()].sort((a, b) => byText(a.id, b.id));
-  const index = new Map(sorted.map((node, i) => [node.id, i]));
   const groups = [...new Set(sorted.map((node) => node.group))].sort(byText);
   const groupIndex = new Map(groups.map((group, i) => [group, i]));
   const groupOf = sorted.map((node) => groupIndex.get(node.group) ?? 0);
@@ -36,7 +39,13 @@ export const buildNet = ({ nodes, edges }: PlacedGraph): Net => {
   groupOf.forEach((group, node) => {
     members[group]?.push(node);
   });
-  const count = sorted.length;
+  const width = sorted.map((node) => cardWidth(node.name));
+  return { count: sorted.length, ids: sorted.map((node) => node.id), width, groups, groupOf, members };
+};
+
+export const netOf = (cast: Cast, edges: PlacedGraph['edges']): Net => {
+  const { count, ids } = cast;
+  const index = new Map(ids.map((id, i) => [id, i]));
   // As numbers: their own sort is several times quicker, and what is there twice then stands side by side.
   const calls = new Float64Array(edges.length);
   edges.forEach(({ source, target }, i) => {
@@ -54,8 +63,7 @@ export const buildNet = ({ nodes, edges }: PlacedGraph): Net => {
     out[from]?.push(call % count);
     into[call % count]?.push(from);
   }
-  const width = sorted.map((node) => cardWidth(node.name));
-  return { count, ids: sorted.map((node) => node.id), width, groups, groupOf, members, out, in: into };
+  return { ...cast, out, in: into };
 };
 
 /** Reads a list that is as long as its index says; `noUncheckedIndexedAccess` cannot know that. */
