@@ -56,7 +56,7 @@ export function GoldenTiles({ overview, state, trend }: GoldenTilesProps) {
         {...(quantiles ? p95Ms : { now: latency.meanMs, before: null })}
         comparedWith={quantiles ? comparedWith : null}
         uncompared={quantiles ? uncompared : 'a mean is not compared'}
-        absent={lost('buckets.server', 'buckets.client', 'p95', 'durations', 'buckets')}
+        absent={lost('buckets.server', 'buckets.client', 'p95', 'p95.named', 'p95.others', 'durations', 'buckets')}
         format={formatMs}
         points={quantiles ? series?.p95Ms.points : series?.meanMs.points}
         why={<Why title="Latency" state={state} />}

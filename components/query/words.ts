@@ -27,6 +27,8 @@ const partWords: Readonly<Record<string, string>> = {
   'buckets.client': 'latency quantiles as callers saw them',
   'buckets.server': 'latency quantiles as callees saw them',
   p95: 'latency quantiles',
+  'p95.named': 'latency quantiles of one half of its namespaces',
+  'p95.others': 'latency quantiles of the other half of its namespaces',
   quantiles: 'latency quantiles',
   requests: 'requests over time',
   errors: 'errors over time',

@@ -4,7 +4,7 @@ import type { Account, GroupBy } from '@/lib/domain/graph';
 import type { Row, RowField, SaidEnd, Who } from '@/lib/mesh/adapter';
 import type { Ends } from './ends';
 import { keyOf } from './places';
-import type { Reading } from './reading';
+import { type Reading, whosOf } from './reading';
 
 const nameFields: Readonly<Record<GroupBy, readonly ('Service' | 'Workload' | 'Version')[]>> = {
   service: ['Service'],
@@ -48,9 +48,7 @@ const keyReader =
 
 const edgesByKey = ({ readings, ends, account, groupBy }: EdgeFinder): ReadonlyMap<string, string> => {
   const key = keyReader(groupBy);
-  const whos = new Set(
-    readings.flatMap(({ accounts }) => accounts[account].rows.requests?.rows ?? []).map(({ who }) => who),
-  );
+  const whos = new Set(readings.flatMap((reading) => [...whosOf(reading, account)]));
   const edges = new Map<string, string>();
   for (const who of whos) {
     const { source, target } = ends.get(who) ?? { source: null, target: null };

@@ -1,5 +1,5 @@
 import type { Account } from '@/lib/domain/graph';
-import type { Measure, MeshAdapter, MeshRows, Rows } from '@/lib/mesh/adapter';
+import type { Measure, MeshAdapter, MeshRows, Rows, Who } from '@/lib/mesh/adapter';
 
 /** What one account of one mesh says in one source. A measure that was not asked for is absent. */
 export interface AccountReading {
@@ -20,3 +20,7 @@ export interface Reading {
   /** The rows as they were told, before the adapter read them together. */
   readonly told: MeshRows;
 }
+
+/** The pairs whose requests an account tells of. */
+export const whosOf = ({ accounts }: Reading, account: Account): ReadonlySet<Who> =>
+  new Set((accounts[account].rows.requests?.rows ?? []).map(({ who }) => who));

@@ -5,7 +5,16 @@ import { accounts } from '@/lib/domain/graph';
 import type { MeshAdapter } from './adapter';
 import { istio } from './istio';
 import { withOverride } from './override';
-import { bucketsQuery, durationsQuery, fieldsOf, PACKED, quantileQuery, requestsQuery, tcpQuery } from './queries';
+import {
+  bucketsQuery,
+  durationsQuery,
+  fieldsOf,
+  PACKED,
+  quantileHalves,
+  quantileQuery,
+  requestsQuery,
+  tcpQuery,
+} from './queries';
 import { readInterval, readNewest, readReporters, readRows } from './read';
 
 const MINUTE = 60_000;
@@ -41,6 +50,112 @@ test('names that a view narrows to stay inside their strings', () => {
     }),
     { numRuns: 50 },
   );
+});
+
+describe('a quantile in halves', () => {
+  const label = 'destination_workload_namespace';
+  const about = { q: 0.95, fields: ['targetNamespace', 'targetService'] } as const;
+  const kinds: readonly (readonly [string, MeshAdapter])[] = [
+    ['raw series', istio],
+    ['recorded buckets', { ...istio, recorded: true }],
+    ['native histograms', { ...istio, nativeDurations: true }],
+  ];
+  const hostile = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom(
+      '',
+      '.*',
+      'a.b',
+      'a|b',
+      '|',
+      '^$',
+      '(',
+      '[a-z]+',
+      '\\',
+      '"} or vector(1) #',
+      'a\nb',
+      'unknown',
+      '\uFFFD',
+    ),
+  );
+  const names = fc.array(hostile, { minLength: 1, maxLength: 5 });
+
+  /** What a question asks of the label, and the question without that. */
+  const parted = (query: string) => {
+    const matchers: string[] = [];
+    const found: (readonly [from: number, to: number])[] = [];
+    parser.parse(query).iterate({
+      enter: ({ type, from, to }) => {
+        if (type.name !== 'UnquotedLabelMatcher' || !query.slice(from).startsWith(label)) return;
+        matchers.push(query.slice(from + label.length, to));
+        found.push([from, to]);
+      },
+    });
+    const rest = found.reduceRight((text, [from, to]) => text.slice(0, from) + text.slice(to), query);
+    return { matchers, rest: rest.replaceAll(/,(?=\})|\{\}/g, '') };
+  };
+
+  /** As Prometheus judges: patterns cover the whole value, and an absent label is the empty text. */
+  const isMet = (matcher: string, value: string): boolean => {
+    const [, operator = '', literal = ''] = /^(=~|!~|!=|=)(.*)$/s.exec(matcher) ?? [];
+    const text: string = JSON.parse(
+      literal.replace(/\p{Cc}/gu, (control) => `\\u00${Buffer.from(control).toString('hex').slice(-2)}`),
+    );
+    const isSame = operator.endsWith('~') ? new RegExp(`^(?:${text})$`, 's').test(value) : value === text;
+    return isSame !== operator.startsWith('!');
+  };
+
+  test.each(kinds)('is asked of every series in one of the two, whatever its label holds: %s', (_, adapter) => {
+    fc.assert(
+      fc.property(names, hostile, (namespaces, other) => {
+        const halves = quantileHalves(adapter, 'server', 15 * MINUTE, { ...about, namespaces });
+        const [named, others] = [parted(halves?.named ?? ''), parted(halves?.others ?? '')];
+        expect(named.matchers.length).toBeGreaterThan(0);
+        expect(others.matchers).toHaveLength(named.matchers.length);
+        for (const value of [...namespaces, other, '', 'unknown'].map((text) => text.toWellFormed())) {
+          const isNamed = namespaces.some((one) => one.toWellFormed() === value);
+          for (const matcher of named.matchers) expect(isMet(matcher, value), matcher).toBe(isNamed);
+          for (const matcher of others.matchers) expect(isMet(matcher, value), matcher).toBe(!isNamed);
+        }
+      }),
+    );
+  });
+
+  test.each(kinds)('is the whole otherwise, and PromQL: %s', (_, adapter) => {
+    fc.assert(
+      fc.property(names, (namespaces) => {
+        const whole = quantileQuery(adapter, 'server', 15 * MINUTE, about);
+        const halves = quantileHalves(adapter, 'server', 15 * MINUTE, { ...about, namespaces });
+        for (const half of [halves?.named ?? '', halves?.others ?? '']) {
+          expect(isPromQL(half)).toBe(true);
+          expect(parted(half).rest).toBe(whole);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('keeps what else is asked of the label', () => {
+    const own = withOverride(istio, { metrics: {}, labels: {}, extraMatchers: { [label]: 'shop' } });
+    const halves = quantileHalves(own, 'server', MINUTE, { ...about, namespaces: ['shop', 'data'] });
+    expect(parted(halves?.named ?? '').matchers).toEqual(['="shop"', '=~"shop|data"']);
+    expect(parted(halves?.others ?? '').matchers).toEqual(['="shop"', '!~"shop|data"']);
+  });
+
+  test('is not to be had where edges are not told apart by it, and never longer than a back end takes', () => {
+    const without = quantileHalves(istio, 'server', MINUTE, { q: 0.95, fields: ['targetService'], namespaces: ['a'] });
+    expect(without).toBe(null);
+    for (const [, adapter] of kinds) {
+      fc.assert(
+        fc.property(fc.string({ unit: 'binary', maxLength: 40 }), fc.integer({ min: 1, max: 600 }), (name, count) => {
+          const namespaces = Array.from({ length: count }, (_, index) => `${name}${index}`);
+          const halves = quantileHalves(adapter, 'server', MINUTE, { ...about, namespaces });
+          for (const half of Object.values(halves ?? {})) expect(Buffer.byteLength(half)).toBeLessThanOrEqual(15_000);
+        }),
+        { numRuns: 30 },
+      );
+    }
+  });
 });
 
 test('a question to a big mesh reads the client account of what no server reports, to a small one all of it', () => {

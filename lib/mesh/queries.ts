@@ -2,11 +2,14 @@ import { type Account, accounts } from '@/lib/domain/graph';
 import type { Millis, PromQL } from '@/lib/domain/units';
 import {
   beside,
+  bothOf,
   call,
   either,
   fold,
   histogramFigure,
   increase,
+  isShort,
+  type Matcher,
   type Matchers,
   marked,
   median,
@@ -317,15 +320,22 @@ export const recordedQuantilesQuery = (
 };
 
 /** How often durations fell under each bound, in whatever measure of time: a quantile is of their shares alone. */
-const bucketCounts = (adapter: MeshAdapter, account: Account, window: Millis): PromQL | null => {
+const bucketCounts = (adapter: MeshAdapter, account: Account, window: Millis, also: Matchers): PromQL | null => {
   const metric = metricOf(adapter, account, 'duration');
   if (metric === null) return null;
   if (adapter.recorded && isRecorded(adapter, account, 'buckets'))
-    return call('sum_over_time', over(selector(recordedName(adapter, account, 'buckets')), window));
+    return call('sum_over_time', over(selector(recordedName(adapter, account, 'buckets'), also), window));
   const bounds: Matchers = adapter.durationUnitMs === 1 ? { le: { re2: FEWER_BOUNDS } } : {};
-  const where = { ...(metric.where ?? adapter.accounts[account].where), ...bounds };
+  const where = bothOf({ ...(metric.where ?? adapter.accounts[account].where), ...bounds }, also);
   return firstOf(metric, '_bucket', where, (each) => increase(each, window));
 };
+
+interface EdgeQuantile {
+  readonly q: number;
+  readonly fields: readonly RowField[];
+  /** Only of series with these labels. */
+  readonly also?: Matchers;
+}
 
 /**
  * One quantile of all edges under a grouping, computed by the back end: for meshes too big to fetch the buckets of. Labels
@@ -335,10 +345,10 @@ export const quantileQuery = (
   adapter: MeshAdapter,
   account: Account,
   window: Millis,
-  { q, fields }: { readonly q: number; readonly fields: readonly RowField[] },
+  { q, fields, also = {} }: EdgeQuantile,
 ): PromQL | null => {
   const metric = metricOf(adapter, account, 'duration');
-  const counts = bucketCounts(adapter, account, window);
+  const counts = bucketCounts(adapter, account, window, also);
   if (metric === null || counts === null) return null;
   const row = adapter.accounts[account];
   const labels = columnLabels(row, reported(row, fields));
@@ -348,5 +358,32 @@ export const quantileQuery = (
   };
   const classic = quantiles(['le'], counts);
   if (!adapter.nativeDurations) return classic;
-  return orElse(classic, quantiles([], nativeOf(metric, metric.where ?? row.where, window)), [PACKED]);
+  const where = bothOf(metric.where ?? row.where, also);
+  return orElse(classic, quantiles([], nativeOf(metric, where, window)), [PACKED]);
+};
+
+/** Two questions that together say what one would. */
+export interface Halves {
+  /** Of callees in the namespaces that were named. */
+  readonly named: PromQL;
+  /** Of all others, callees without a namespace among them. */
+  readonly others: PromQL;
+}
+
+/**
+ * The quantile of all edges in two questions to be asked side by side: a back end works at one question with one of its
+ * cores. Each edge is in one of them with all of its buckets, since edges are told apart by the label that parts them.
+ * null: the account has no such label, or the names are more than a question may be long.
+ */
+export const quantileHalves = (
+  adapter: MeshAdapter,
+  account: Account,
+  window: Millis,
+  { q, fields, namespaces }: Omit<EdgeQuantile, 'also'> & { readonly namespaces: readonly string[] },
+): Halves | null => {
+  const [label] = fields.includes('targetNamespace') ? labelsOf(adapter.accounts[account], 'targetNamespace') : [];
+  if (label === undefined) return null;
+  const half = (want: Matcher) => quantileQuery(adapter, account, window, { q, fields, also: { [label]: want } });
+  const [named, others] = [half({ in: namespaces }), half({ notIn: namespaces })];
+  return named !== null && others !== null && isShort(named) && isShort(others) ? { named, others } : null;
 };

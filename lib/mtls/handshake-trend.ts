@@ -13,17 +13,7 @@ import {
   whereAny,
   zeros,
 } from '@/lib/promql/arithmetic';
-import {
-  either,
-  fold,
-  MAX_LENGTH,
-  type Matcher,
-  type Matchers,
-  marked,
-  rate,
-  selector,
-  sumBy,
-} from '@/lib/promql/build';
+import { either, fold, isShort, type Matcher, type Matchers, marked, rate, selector, sumBy } from '@/lib/promql/build';
 import { type FieldMatchers, meet, spelled } from '@/lib/signals/spell';
 
 /** Marks what a row is known to be, where no label of the mesh says so. */
@@ -108,5 +98,5 @@ export const handshakeTrendQuery = (
     marked(KIND_MARK, 'protected', sumBy(by, times(own, share))),
     marked(KIND_MARK, 'plaintext', sumBy(by, times(all, complement(share)))),
   ]);
-  return query.length > MAX_LENGTH ? null : query;
+  return isShort(query) ? query : null;
 };

@@ -8,7 +8,7 @@ import type { Filters } from '@/lib/domain/view';
 import { shareOf } from '@/lib/graph/protection';
 import { significant, significantOrNull } from '@/lib/graph/round';
 import { labelsOf, type MeshAdapter, type RowField, readBy } from '@/lib/mesh/adapter';
-import { MAX_LENGTH } from '@/lib/promql/build';
+import { isShort } from '@/lib/promql/build';
 import { pairMatchers, silentCallers } from '@/lib/signals/callers';
 import { type Grid, instantsOf } from '@/lib/signals/grid';
 import { added, gapLine, type Line, larger, lineOf } from '@/lib/signals/lines';
@@ -72,7 +72,7 @@ export const trendQuery = (
   const pairs = ownPairs(adapter, calls);
   if (pairs === null) return askedFor(rows);
   const precise = askedFor(combined(rows, pairs));
-  return precise !== null && precise.length > MAX_LENGTH ? askedFor(rows) : precise;
+  return precise !== null && !isShort(precise) ? askedFor(rows) : precise;
 };
 
 /** Rates over time by what is known of their protection. */

@@ -1,7 +1,10 @@
 import type { Millis, PromQL } from '@/lib/domain/units';
 
 /** VictoriaMetrics takes queries of up to 16 KiB (`-search.maxQueryLen`). */
-export const MAX_LENGTH = 15_000;
+const MAX_LENGTH = 15_000;
+
+/** Is a question short enough for every back end, with room for a mark or two? */
+export const isShort = (query: PromQL): boolean => new TextEncoder().encode(query).length <= MAX_LENGTH;
 
 /** What a label must be: one of some values, none of some values, a fixed pattern of ours, or several of these at once. */
 export type Matcher =
@@ -13,6 +16,17 @@ export type Matcher =
   | { readonly notRe2: string }
   | { readonly all: readonly Matcher[] };
 export type Matchers = Readonly<Record<string, Matcher>>;
+
+/** What both ask of labels: of one that both name, both at once. */
+export const bothOf = (a: Matchers, b: Matchers): Matchers => ({
+  ...a,
+  ...Object.fromEntries(
+    Object.entries(b).map(([label, want]) => {
+      const own = Object.hasOwn(a, label) ? a[label] : undefined;
+      return [label, own === undefined ? want : { all: [own, want] }];
+    }),
+  ),
+});
 
 /**
  * The only place where a label value becomes part of a query. U+FFFD and lone surrogates (which become it on the wire)

@@ -4,10 +4,11 @@ import type { Trust } from '@/lib/domain/trust';
 import type { Millis } from '@/lib/domain/units';
 import { edgeFields, edgeQuantiles } from '@/lib/graph/back-end-quantiles';
 import { resolvingEnds } from '@/lib/graph/ends';
+import { halfOf } from '@/lib/graph/half';
 import { narrowTo } from '@/lib/graph/narrow';
-import type { Reading } from '@/lib/graph/reading';
+import { type Reading, whosOf } from '@/lib/graph/reading';
 import type { MeshRows, Row, RowField } from '@/lib/mesh/adapter';
-import { bucketsQuery, quantileQuery, recordedQuantilesQuery } from '@/lib/mesh/queries';
+import { bucketsQuery, quantileHalves, quantileQuery, recordedQuantilesQuery } from '@/lib/mesh/queries';
 import { readingPacked, readingRows } from '@/lib/mesh/read';
 import { hasRecordedQuantiles, QUANTILE_WINDOW, type QuantileName, quantileNames } from '@/lib/mesh/recorded';
 import { type Answers, byFamily, put, putTogether, type Question, type Samples } from './ask-calls';
@@ -101,7 +102,7 @@ const isAtHand = ({ adapter, window }: Question, groupBy: GroupBy): boolean =>
   hasRecordedQuantiles(adapter, 'server');
 
 interface Quantiles {
-  readonly answer: Asked<Samples>;
+  readonly answers: readonly Asked<Samples>[];
   readonly rows: Parameters<typeof edgeQuantiles>[0];
 }
 
@@ -113,22 +114,40 @@ const rowsOf = async (
 ): Promise<readonly Row[]> =>
   (await inTurns(readingPacked(adapter.accounts.server, { fields, mark }, value ?? []))).rows;
 
-const askEdges = async (question: Question, groupBy: GroupBy): Promise<Quantiles | null> => {
+/** p95 of all edges: of a mesh that keeps a back end busy, in halves side by side. null: it has no such figure. */
+const askP95 = async (question: Question, groupBy: GroupBy, reading: Reading) => {
+  const { adapter } = question;
+  const about = { q: 0.95, fields: edgeFields(groupBy) };
+  const whole = quantileQuery(adapter, 'server', spanOf(question), about);
+  if (whole === null) return null;
+  const callees = [...whosOf(reading, 'server')].map(({ target }) => target.namespace);
+  const namespaces = callees.length > MAX_BUCKET_CALLS ? halfOf(callees) : null;
+  const halves =
+    namespaces === null ? null : quantileHalves(adapter, 'server', spanOf(question), { ...about, namespaces });
+  if (halves === null) return [await put(question, 'p95', whole, { heavy: true })];
+  return Promise.all([
+    put(question, 'p95.named', halves.named, { heavy: true }),
+    put(question, 'p95.others', halves.others, { heavy: true }),
+  ]);
+};
+
+const askEdges = async (question: Question, groupBy: GroupBy, reading: Reading): Promise<Quantiles | null> => {
   const { adapter } = question;
   const fields = edgeFields(groupBy);
   if (isAtHand(question, groupBy)) {
     const answer = await put(question, 'quantiles', recordedQuantilesQuery(adapter, 'server', fields));
     const rows: Partial<Record<QuantileName, readonly Row[]>> = {};
     for (const name of quantileNames) rows[name] = await rowsOf(question, fields, answer, name);
-    return { answer, rows };
+    return { answers: [answer], rows };
   }
-  const promql = quantileQuery(adapter, 'server', spanOf(question), { q: 0.95, fields });
-  if (promql === null) return null;
-  const answer = await put(question, 'p95', promql, { heavy: true });
-  return { answer, rows: { p95Ms: await rowsOf(question, fields, answer) } };
+  const answers = await askP95(question, groupBy, reading);
+  if (answers === null) return null;
+  const p95Ms: Row[] = [];
+  for (const answer of answers) p95Ms.push(...(await rowsOf(question, fields, answer)));
+  return { answers, rows: { p95Ms } };
 };
 
-/** All edges of a big mesh in one question, of the server account: p95, or all three where rules recorded them. */
+/** All edges of a big mesh, of the server account: p95, or all three where rules recorded them. */
 const fromBackEnd = async (context: Context, { answers, folded, view }: First): Promise<Timed> => {
   const groupBy = view.groupBy ?? 'service';
   const readings = await folded.readings();
@@ -138,14 +157,14 @@ const fromBackEnd = async (context: Context, { answers, folded, view }: First): 
       // Rows that must be read together cannot be made into edges one by one.
       if (question.adapter.refine !== undefined) return null;
       const reading = readings[index];
-      const told = reading === undefined ? null : await askEdges(question, groupBy);
+      const told = reading === undefined ? null : await askEdges(question, groupBy, reading);
       if (reading === undefined || told === null) return null;
       const unitMs = question.adapter.durationUnitMs;
       const finder = { readings: [reading], ends, account: 'server', groupBy, unitMs } as const;
-      return { answer: told.answer, found: edgeQuantiles(told.rows, finder) };
+      return { answers: told.answers, found: edgeQuantiles(told.rows, finder) };
     }),
   );
-  const asked = perAnswer.flatMap((part) => part?.answer ?? []);
+  const asked = perAnswer.flatMap((part) => part?.answers ?? []);
   const quantiles = new Map<string, QuantilesMs>(perAnswer.flatMap((part) => [...(part?.found ?? [])]));
   return { set: { ...folded.set, quantiles }, asked };
 };

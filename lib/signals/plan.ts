@@ -5,7 +5,7 @@ import type { ErrorRules } from '@/lib/domain/settings';
 import type { SignalScope } from '@/lib/domain/signals';
 import type { Millis } from '@/lib/domain/units';
 import { type MeshAdapter, metricOf, readBy } from '@/lib/mesh/adapter';
-import { MAX_LENGTH } from '@/lib/promql/build';
+import { isShort } from '@/lib/promql/build';
 import { halfTold, pairMatchers, silentCallers } from './callers';
 import {
   errorMatchers,
@@ -251,7 +251,7 @@ export const signalPlan = (input: PlanInput): ReadonlyMap<Part, Question> => {
     for (const way of waysFor(part, input)) {
       const question = at(way).get(part)?.() ?? null;
       if (question === null) return [];
-      if (question.promql.length <= MAX_LENGTH) return [[part, question]];
+      if (isShort(question.promql)) return [[part, question]];
     }
     return [];
   };

@@ -134,17 +134,22 @@ describe('a mesh with recording rules', () => {
   });
 
   test.each([
-    ['recorded quantiles', 'quantiles', 'groupBy=service', 15],
-    ['recorded buckets over another window', 'p95', 'groupBy=service', 12],
-    ['recorded buckets for another grouping', 'p95', 'groupBy=workload', 15],
-  ])('takes the quantiles of all its edges from %s', async (_, part, grouping, minutes) => {
+    ['recorded quantiles', ['quantiles'], 'groupBy=service', 15],
+    ['recorded buckets over another window', ['p95.named', 'p95.others'], 'groupBy=service', 12],
+    ['recorded buckets for another grouping', ['p95.named', 'p95.others'], 'groupBy=workload', 15],
+  ])('takes the quantiles of all its edges from %s', async (_, parts, grouping, minutes) => {
     const address = `${windowAt(end - minutes * MINUTE, end)}&latency=quantiles&${grouping}`;
     const [recorded, raw] = await Promise.all([
       framed(askGraph(ruled.context, address)),
       framed(askGraph(plain.context, address)),
     ]);
-    expect(basis(recorded)[`istio.${part}`]).toBe(true);
-    expect(basis(raw)['istio.p95']).toBe(false);
+    // As many questions as a view may ask, and each in its name.
+    const asked = (frame: Frame<Graph>) => Object.entries(basis(frame)).slice(4);
+    expect(asked(recorded)).toEqual(parts.map((part) => [`istio.${part}`, true]));
+    expect(asked(raw)).toEqual([
+      ['istio.p95.named', false],
+      ['istio.p95.others', false],
+    ]);
     const before = new Map(raw.data.edges.map((edge) => [edge.id, edge.latency.p95Ms]));
     const timed = recorded.data.edges.filter(({ latency }) => latency.p95Ms !== null);
     expect(timed.length).toBeGreaterThan(1000);
@@ -154,9 +159,64 @@ describe('a mesh with recording rules', () => {
       const same = before.get(id) ?? 0;
       expect(Math.abs((latency.p95Ms ?? 0) - same), id).toBeLessThan(same * 0.1);
       // Rules keep all three.
-      expect(latency.p50Ms === null, id).toBe(part === 'p95');
+      expect(latency.p50Ms === null, id).toBe(!parts.includes('quantiles'));
       if (latency.p50Ms !== null) expect(latency.p99Ms, id).toBeGreaterThanOrEqual(latency.p50Ms);
     }
+  });
+
+  /** The graph of a back end that refuses such questions. */
+  const refusing = async (which: RegExp, address: string) => {
+    const { context, proxy, stop } = await seen(false);
+    const real = passOn(prometheus.url);
+    proxy.behave((response, asked, count) => {
+      if (!which.test(asked.form.get('query') ?? '')) return real(response, asked, count);
+      response.writeHead(422, { 'content-type': 'application/json' });
+      response.end('{"status":"error","errorType":"execution","error":"no"}');
+    });
+    try {
+      return await framed(askGraph(context, address));
+    } finally {
+      await stop();
+    }
+  };
+
+  test.each([
+    ['p95.named', /histogram_quantile.*destination_workload_namespace=[~"]/],
+    ['p95.others', /histogram_quantile.*destination_workload_namespace!~/],
+  ])('shows the quantiles of the other half where %s is refused, and says that one is missing', async (part, which) => {
+    const address = `${windowAt(end - 11 * MINUTE, end)}&latency=quantiles`;
+    const whole = await framed(askGraph(plain.context, address));
+    const half = await refusing(which, address);
+    expect(half.meta.trust).toEqual({ state: 'partial', reasons: [`missing:${part}:prom`] });
+    expect(half.data.edges.map(({ id }) => id)).toEqual(whole.data.edges.map(({ id }) => id));
+    const timed = (frame: Frame<Graph>) =>
+      frame.data.edges.filter(({ latency }) => latency.p95Ms !== null).map(({ target }) => target);
+    const share = timed(half).length / timed(whole).length;
+    expect(share).toBeGreaterThan(0.25);
+    expect(share).toBeLessThan(0.75);
+    // Whole namespaces have them, or have none.
+    const namespaceOf = (target: string) => target.split('/')[1];
+    const told = new Set(timed(half).map(namespaceOf));
+    expect(timed(whole).filter((target) => told.has(namespaceOf(target)))).toEqual(timed(half));
+  });
+
+  test('a reader who leaves takes both halves along', async () => {
+    const { context, proxy, stop } = await seen(false);
+    const [real, slow] = [passOn(prometheus.url), passOn(prometheus.url, { delay: 20_000 })];
+    type Put = { readonly form: URLSearchParams };
+    const isHalf = ({ form }: Put) => /histogram_quantile/.test(form.get('query') ?? '');
+    proxy.behave((response, asked, count) => (isHalf(asked) ? slow : real)(response, asked, count));
+    const reader = new AbortController();
+    const address = `${windowAt(end - 11 * MINUTE, end)}&latency=quantiles`;
+    const answer = askGraph(context, address, reader.signal);
+    // Side by side: neither waits for the other.
+    const halves = () => [proxy.asked().filter(isHalf).length, proxy.inside()];
+    await expect.poll(halves, { timeout: 20_000 }).toEqual([2, 2]);
+    expect(proxy.queries()).toBe(6);
+    reader.abort();
+    await answer;
+    await expect.poll(() => proxy.inside(), { timeout: 1_000 }).toBe(0);
+    await stop();
   });
 
   test.each([
