@@ -4,7 +4,7 @@ import { generateMesh } from '@/demo/generator';
 import type { GraphLayout } from '@/lib/domain/graph';
 import { sampleMesh } from '@/lib/graph/picture/sample-mesh';
 import type { PictureGraph } from '@/lib/graph/picture/types';
-import { BOX_PAD, CARD_HEIGHT, cardWidth, layoutGraph, layoutKind } from './index';
+import { BOX_PAD, CARD_HEIGHT, cardWidth, layingOut, layoutGraph, layoutKind } from './index';
 import { fitOf } from './placement';
 import type { LayoutKind, PlacedGraph } from './types';
 
@@ -190,6 +190,15 @@ describe('a layout', () => {
     const uneven = graph.nodes.map((node, i) => (i % 5 === 0 || most === undefined ? node : { ...node, group: most }));
     const other = { ...graph, nodes: uneven };
     expectSound(other, layoutGraph(other));
+  });
+
+  test('chooses shelves a box at a time, so that it may be left for a moment', () => {
+    const namespaces = 40;
+    let pieces = 0;
+    const steps = layingOut(generated({ services: 400, edges: 1600, namespaces, seed: 1 }));
+    while (!steps.next().done) pieces += 1;
+    // Both passes: each box on its own, and each box as the first of a shelf.
+    expect(pieces).toBeGreaterThanOrEqual(4 * namespaces);
   });
 
   test('of a small mesh is lanes, of a larger one rows', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { finished } from '@/lib/domain/steps';
 import type { Falls } from './rows-falls';
 import { fill, filledRows, type Row, type Rows, rowsOf } from './rows-fill';
 import type { InnerLayout } from './rows-inner';
@@ -38,7 +39,7 @@ test('a row that grows is the shelf that its boxes make', () => {
     fc.property(anyBoxes, ({ boxes, calls }) => {
       const falls = fallsBetween(boxes.length, calls);
       const order = boxes.map((_, group) => group);
-      for (const row of rowsOf(boxes, order, { falls, widest: 3000 }).flat()) {
+      for (const row of finished(rowsOf(boxes, order, { falls, widest: 3000 })).flat()) {
         const shelf = shelfOf(boxes, order.slice(row.from, row.to));
         expect(row).toMatchObject({
           width: shelf.width,
@@ -55,7 +56,7 @@ test('no way to fill shelves is both lower and loses fewer calls than those that
     fc.property(anyBoxes, fc.integer({ min: 900, max: 2500 }), ({ boxes, calls }, width) => {
       const falls = fallsBetween(boxes.length, calls);
       const order = boxes.map((_, group) => group);
-      const rows = rowsOf(boxes, order, { falls, widest: width });
+      const rows = finished(rowsOf(boxes, order, { falls, widest: width }));
       const found = fill(rows, { width, height: 1e6 });
       for (const one of found) {
         const way = filledRows(one);

@@ -1,3 +1,4 @@
+import type { Steps } from '@/lib/domain/steps';
 import { at } from './net';
 import type { Falls } from './rows-falls';
 import type { InnerLayout } from './rows-inner';
@@ -58,10 +59,15 @@ const rowsFrom = (
 };
 
 /** Every shelf that could be, up to a width; of each box that may begin one at least the shortest, however wide. */
-export const rowsOf = (boxes: readonly InnerLayout[], order: readonly number[], limits: Limits): Rows => {
+export function* rowsOf(boxes: readonly InnerLayout[], order: readonly number[], limits: Limits): Steps<Rows> {
   const step = Math.ceil(order.length / BEGIN);
-  return order.map((_, from) => (from % step === 0 ? rowsFrom(boxes, order, { ...limits, from, step }) : []));
-};
+  const rows: (readonly Row[])[] = [];
+  for (const from of order.keys()) {
+    rows.push(from % step === 0 ? rowsFrom(boxes, order, { ...limits, from, step }) : []);
+    yield;
+  }
+  return rows;
+}
 
 /** How low the boxes from each one of the order on can be put on shelves of a width. */
 export const lowestOf = (rows: Rows, width: number): Float64Array => {

@@ -1,3 +1,4 @@
+import type { Steps } from '@/lib/domain/steps';
 import { at, type Net } from './net';
 import { rankNodes } from './rank';
 
@@ -42,10 +43,11 @@ const bestPlace = (order: readonly number[], from: number, sent: (other: number)
 };
 
 /** Groups from top to bottom, callers above callees: by depth, then each moved to where most of its calls run down. */
-export const inCallOrder = (net: Net, flow: Float64Array): readonly number[] => {
+export function* inCallOrder(net: Net, flow: Float64Array): Steps<readonly number[]> {
   const [depth, count] = [depths(net), net.groups.length];
   const order = net.groups.map((_, group) => group).sort((a, b) => at(depth, a) - at(depth, b) || a - b);
   for (let sweep = 0, moved = true; moved && sweep < SWEEPS; sweep++) {
+    yield;
     moved = false;
     for (const group of [...order]) {
       const from = order.indexOf(group);
@@ -56,4 +58,4 @@ export const inCallOrder = (net: Net, flow: Float64Array): readonly number[] => 
     }
   }
   return order;
-};
+}

@@ -1,3 +1,4 @@
+import type { Steps } from '@/lib/domain/steps';
 import { at } from './net';
 import { ASPECT } from './placement';
 import type { Falls } from './rows-falls';
@@ -30,18 +31,22 @@ const downApart = (order: readonly number[], falls: Falls): number => {
 };
 
 /** All that comes into question: the ways to fill shelves of some widths that are drawn nearly as large as any. */
-const largeOf = (boxes: readonly InnerLayout[], order: readonly number[], falls: Falls): readonly Filled[] => {
+function* largeOf(boxes: readonly InnerLayout[], order: readonly number[], falls: Falls): Steps<readonly Filled[]> {
   const area = order.reduce((sum, group) => sum + (at(boxes, group).w + GAP) * (at(boxes, group).h + GAP), 0);
   const wanted = STRETCHES.map((stretch) => Math.sqrt(area * ASPECT) * stretch);
-  const rows = rowsOf(boxes, order, { falls, widest: Math.max(...wanted) });
+  const rows = yield* rowsOf(boxes, order, { falls, widest: Math.max(...wanted) });
   const least = Math.max(...rows.map(([shortest]) => shortest?.width ?? 0));
   const widths = [...new Set(wanted.map((width) => Math.max(least, width)))];
   // Known before anything is filled, so that what comes out smaller is not followed up.
   const sure = Math.max(...widths.map((width) => scaleOf({ width, height: at(lowestOf(rows, width), 0) }))) * AS_LARGE;
-  const filled = widths.flatMap((width) => fill(rows, { width: Math.min(width, ASPECT / sure), height: 1 / sure }));
+  const filled: Filled[] = [];
+  for (const width of widths) {
+    yield;
+    filled.push(...fill(rows, { width: Math.min(width, ASPECT / sure), height: 1 / sure }));
+  }
   const largest = Math.max(...filled.map(scaleOf));
   return filled.filter((one) => scaleOf(one) >= largest * AS_LARGE);
-};
+}
 
 interface Hung {
   readonly shelf: Shelf;
@@ -52,11 +57,11 @@ interface Hung {
  * The shelves, callers above callees, that the screen shows largest with about nine calls in ten running down. Where not so
  * many would if every box had a shelf of its own, as many as that will do: the picture is not made small for the rest.
  */
-export const bestShelves = (
+export function* bestShelves(
   boxes: readonly InnerLayout[],
   order: readonly number[],
   falls: Falls,
-): readonly Shelf[] => {
+): Steps<readonly Shelf[]> {
   const apart = downApart(order, falls);
   const aim = Math.min(AIM * falls.total, apart);
   const worth = (one: Filled, lost: number): number =>
@@ -70,15 +75,17 @@ export const bestShelves = (
     known.set(row, hung);
     return hung;
   };
-  const [best] = largeOf(boxes, order, falls)
+  const candidates = (yield* largeOf(boxes, order, falls))
     .map((one) => ({ one, worth: worth(one, one.lost) }))
     .sort((a, b) => b.worth - a.worth || a.one.lost - b.one.lost)
-    .slice(0, HUNG)
-    .map(({ one }) => {
-      const hung = filledRows(one).map(hungOf);
-      const lost = hung.reduce((sum, row) => sum + row.lost, 0);
-      return { hung, worth: worth(one, lost) };
-    })
-    .sort((a, b) => b.worth - a.worth);
+    .slice(0, HUNG);
+  let best: { readonly hung: readonly Hung[]; readonly worth: number } | null = null;
+  for (const { one } of candidates) {
+    yield;
+    const hung = filledRows(one).map(hungOf);
+    const lost = hung.reduce((sum, row) => sum + row.lost, 0);
+    const own = worth(one, lost);
+    if (best === null || own > best.worth) best = { hung, worth: own };
+  }
   return best?.hung.map(({ shelf }) => shelf) ?? [];
-};
+}

@@ -37,9 +37,11 @@ interface Calls {
 }
 
 /** Stands the boxes on their shelves, each shelf ordered by where its callers and callees stand. */
-const pack = (net: Net, boxes: readonly InnerLayout[], { order, weight }: Calls): Corner[] => {
+function* pack(net: Net, boxes: readonly InnerLayout[], { order, weight }: Calls): Steps<Corner[]> {
   const count = net.groups.length;
-  const shelves = bestShelves(boxes, order, fallsOf(net, boxes)).map((shelf) => ({
+  const falls = fallsOf(net, boxes);
+  yield;
+  const shelves = (yield* bestShelves(boxes, order, falls)).map((shelf) => ({
     ...shelf,
     stacks: [...shelf.stacks],
     groups: new Set(shelf.stacks.flatMap(({ groups }) => groups)),
@@ -83,7 +85,7 @@ const pack = (net: Net, boxes: readonly InnerLayout[], { order, weight }: Calls)
     top += height + GAP;
   }
   return corners;
-};
+}
 
 const placed = (net: Net, boxes: readonly InnerLayout[], corners: readonly Corner[]): Placement => {
   const x = new Float64Array(net.count);
@@ -127,10 +129,14 @@ function* insides(net: Net, pull: Pull): Steps<InnerLayout[]> {
  */
 export function* layingRows(net: Net): Steps<Placement> {
   const flow = flowsOf(net);
-  const calls = { order: inCallOrder(net, flow), weight: ties(net) };
+  yield;
+  const order = yield* inCallOrder(net, flow);
+  yield;
+  const calls = { order, weight: ties(net) };
+  yield;
   const alone = yield* insides(net, () => null);
-  const first = placed(net, alone, pack(net, alone, calls));
+  const first = placed(net, alone, yield* pack(net, alone, calls));
   yield;
   const boxes = yield* insides(net, pullTowards(net, first));
-  return placed(net, boxes, pack(net, boxes, calls));
+  return placed(net, boxes, yield* pack(net, boxes, calls));
 }
