@@ -58,7 +58,7 @@ const drawable = ({ length, from, to }: Calls): Uint32Array<ArrayBuffer> => {
 
 type Numbers = Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 
-/** A list with what `of` says of each call. `from` of typed arrays does the same and takes five times as long. */
+/** A list with what `of` says of each call. `from` of typed arrays does the same and takes several times as long. */
 const filled = <T extends Numbers>(list: T, kept: Uint32Array, of: (call: number) => number): T => {
   for (let i = 0; i < kept.length; i++) list[i] = of(kept[i] ?? 0);
   return list;
