@@ -20,7 +20,11 @@ test('single requests are points of the latency chart; each leads to its trace',
   await expect(panel(page, 'Where the time went')).toContainText(/of this request was /);
   await expect(page.getByRole('tree', { name: 'Spans' })).toContainText('checkout');
   await page.goBack();
-  await latency.locator('.recharts-reference-dot circle').last().click();
+  const last = latency.locator('.recharts-reference-dot circle').last();
+  await last.hover();
+  // The lines' own points at the cursor may lie right over it.
+  await expect(latency.locator('.recharts-active-dot circle').first()).toHaveCSS('pointer-events', 'none');
+  await last.click();
   await expect(page).toHaveURL(/\/traces\/[0-9a-f]{32}/);
   await expect(page.getByRole('tree', { name: 'Spans' })).toContainText('checkout');
 });

@@ -96,6 +96,9 @@ const topOf = (lines: readonly Line[]): number =>
 /** Room for "1,500 rps". One width for all, so that stacked charts share their time axis. */
 const AXIS_WIDTH = 68;
 
+/** The points of the lines at the cursor. They may lie over a single request, which is what is clicked. */
+const HOVERED = { r: 3, pointerEvents: 'none' } as const;
+
 /** An empty axis would look like zero: say that nobody reported anything, in the grey that means so. */
 function NothingReported({ title, absent }: Pick<TimeSeriesProps, 'title' | 'absent'>) {
   return (
@@ -179,7 +182,7 @@ export function DrawnSeries({ title, lines, format, window, step, group, onZoom,
                 fillOpacity={0.12}
                 connectNulls={false}
                 dot={false}
-                activeDot={{ r: 3 }}
+                activeDot={HOVERED}
                 isAnimationActive={false}
               />
             ) : (
@@ -192,7 +195,7 @@ export function DrawnSeries({ title, lines, format, window, step, group, onZoom,
                 {...(line.dash === undefined ? {} : { strokeDasharray: line.dash })}
                 connectNulls={false}
                 dot={false}
-                activeDot={{ r: 3 }}
+                activeDot={HOVERED}
                 isAnimationActive={false}
               />
             ),
