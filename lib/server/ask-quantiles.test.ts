@@ -2,12 +2,11 @@ import { expect, test } from 'vitest';
 import type { MeshId } from '@/lib/domain/entity';
 import type { Sample } from '@/lib/domain/sample';
 import { defaultSettings } from '@/lib/domain/settings';
-import type { Ask, MetricsSource } from '@/lib/domain/source';
-import { COMPLETE } from '@/lib/domain/trust';
 import { adapters } from '@/lib/mesh';
 import type { RowField } from '@/lib/mesh/adapter';
 import { istio } from '@/lib/mesh/istio';
 import { fieldsOf, PACKED } from '@/lib/mesh/queries';
+import { notingSource } from '@/test/harness/noting-source';
 import { loadCalls } from './load-calls';
 
 /** In how many questions a mesh too big for buckets is asked for its quantiles. */
@@ -28,36 +27,18 @@ const calls = (count: number, namespaces: readonly string[]): readonly Sample[] 
     return { labels: { [PACKED]: packed.join('|') }, value: 1 };
   });
 
-const sourceWith = (id: string, told: readonly Sample[], asked: string[]): MetricsSource => {
-  const answer = async (ask: Pick<Ask, 'id' | 'promql'>) => {
-    asked.push(ask.id);
-    const value = ask.id === 'istio.requests.server' ? told : [];
-    const receipt = { ...ask, source: id, at: NOW, ms: 1, series: 0, bytes: 0, shared: false };
-    return { ok: true, value: { value, trust: COMPLETE, receipt } } as const;
-  };
-  const nothing = async () => ({ ok: true, value: [] }) as const;
-  const report = { id, kind: 'prometheus', state: 'ok', message: null, latency: null, flavour: null } as const;
-  return {
-    id,
-    cluster: null,
-    clusterAliases: {},
-    scrapeInterval: null,
-    instant: answer,
-    range: async () => ({ ok: false, fault: { kind: 'rejected', source: id, message: 'no' } }),
-    series: nothing,
-    labelValues: nothing,
-    alerts: nothing,
-    now: () => NOW,
-    health: () => report,
-  };
-};
-
-/** Questions beyond the four of the first look, by source. */
+/** The ids of all questions, by source. */
 const askedOf = async (meshes: readonly MeshId[], ...told: readonly (readonly Sample[])[]) => {
   const named = { metrics: {}, labels: {}, extraMatchers: {} };
   const settings = { ...defaultSettings, meshes: Object.fromEntries(meshes.map((id) => [id, named])) };
   const asked = told.map((): string[] => []);
-  const sources = told.map((rows, index) => sourceWith(`source-${index}`, rows, asked[index] ?? []));
+  const sources = told.map((rows, index) =>
+    notingSource(`source-${index}`, {
+      now: NOW,
+      note: ({ id }) => asked[index]?.push(id),
+      told: { 'istio.requests.server': rows },
+    }),
+  );
   const window = { from: NOW - 3_600_000, to: NOW, live: false };
   const frame = await loadCalls({ sources, settings }, { latency: 'quantiles' }, window, new AbortController().signal);
   expect(frame.ok && frame.value.data.calls.length).toBe(told.flat().length);
