@@ -9,9 +9,12 @@ export const mtlsStateOf = (share: number | null): MtlsState => {
   return share <= 0 ? 'plaintext' : 'partial';
 };
 
+/** The first of those that as many calls have is preferred. */
+const bases = ['requests', 'connections', 'bytes'] as const satisfies readonly EdgeMtls['basis'][];
+
 /** Requests, connections and bytes are never mixed into one sum: the basis most of the calls have is taken. */
 const mainBasis = (parts: readonly EdgeMtls[]): EdgeMtls['basis'] => {
-  const counted = (['requests', 'connections', 'bytes'] as const).map((basis) => ({
+  const counted = bases.map((basis) => ({
     basis,
     count: parts.filter((part) => part.basis === basis).length,
   }));
@@ -34,13 +37,10 @@ export const mergeMtls = (parts: readonly EdgeMtls[]): EdgeMtls => {
 
 type ArrivingCalls = Pick<Calls, 'length' | 'to' | 'protocol' | 'mtls'>;
 
-/** As `mainBasis` prefers them: the first of those that as many calls have. */
-const bases = ['requests', 'connections', 'bytes'] as const satisfies readonly EdgeMtls['basis'][];
-const basisAt: Readonly<Record<EdgeMtls['basis'], number>> = { requests: 0, connections: 1, bytes: 2 };
-
-/** Of one kind of calls by basis: known, protected, how many. A node has as many for its requests and for its TCP. */
+/** Of calls of one basis: known, protected, how many. */
 const [KNOWN, SHARED, CALLS, SUMS] = [0, 1, 2, 3] as const;
-const KIND = bases.length * SUMS;
+/** Sums of all bases. A node has as many for its requests and again for its TCP. */
+const ALL_BASES = bases.length * SUMS;
 
 /**
  * Protection of what arrives at each of `count` nodes, by its place: of its requests, or of its TCP where no request
@@ -48,7 +48,7 @@ const KIND = bases.length * SUMS;
  * of every call at every refresh.
  */
 export const arrivingProtection = ({ length, to, protocol, mtls }: ArrivingCalls, count: number) => {
-  const sums = new Float64Array(count * 2 * KIND);
+  const sums = new Float64Array(count * 2 * ALL_BASES);
   const { basis, share, knownRate } = mtls;
   const add = (at: number, value: number): void => {
     sums[at] = (sums[at] ?? 0) + value;
@@ -57,17 +57,21 @@ export const arrivingProtection = ({ length, to, protocol, mtls }: ArrivingCalls
     const place = to[i] ?? -1;
     if (place < 0) continue;
     const kind = 2 * place + (protocol[i] === 'tcp' ? 1 : 0);
-    const at = kind * KIND + basisAt[basis[i] ?? 'requests'] * SUMS;
+    const at = kind * ALL_BASES + bases.indexOf(basis[i] ?? 'requests') * SUMS;
     const [shared, known] = [share[i] ?? null, knownRate[i] ?? null];
     add(at + CALLS, 1);
     if (shared === null || known === null) continue;
     add(at + KNOWN, known);
     add(at + SHARED, shared * known);
   }
-  const sumAt = (kind: number, basis: number, what: number): number => sums[kind * KIND + basis * SUMS + what] ?? 0;
+  const sumAt = (kind: number, basis: number, what: number): number =>
+    sums[kind * ALL_BASES + basis * SUMS + what] ?? 0;
   const callsOf = (kind: number): number => bases.reduce((sum, _, basis) => sum + sumAt(kind, basis, CALLS), 0);
   const stateOf = (kind: number): MtlsState => {
-    const main = [1, 2].reduce((best, each) => (sumAt(kind, each, CALLS) > sumAt(kind, best, CALLS) ? each : best), 0);
+    const main = bases.reduce(
+      (best, _, each) => (sumAt(kind, each, CALLS) > sumAt(kind, best, CALLS) ? each : best),
+      0,
+    );
     const known = sumAt(kind, main, KNOWN);
     return mtlsStateOf(known > 0 ? sumAt(kind, main, SHARED) / known : null);
   };

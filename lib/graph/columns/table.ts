@@ -162,7 +162,7 @@ const fieldOf = (column: Column, key: string): Column => {
 };
 
 /** A list of a table is as long as the table. */
-export const at = <T>(list: readonly T[], i: number): T => list[i] as T;
+export const at = <T>(list: ArrayLike<T>, i: number): T => list[i] as T;
 
 /** Reads some fields of a table by name, as lists over its records. */
 export interface Reader {

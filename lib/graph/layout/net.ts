@@ -28,7 +28,7 @@ const lists = (count: number): number[][] => Array.from({ length: count }, () =>
 /** In place of a call to oneself or to nobody. */
 const NOBODY = -1;
 
-/** Sorts first, so that nothing after it can depend on the order of the input. */
+/** The nodes of a graph, sorted first, so that nothing after it can depend on the order of the input. */
 export const castOf = (nodes: PlacedGraph['nodes']): Cast => {
   const named = new Map(nodes.map((node) => [node.id, node]));
   const sorted = [...named.values()].sort((a, b) => byText(a.id, b.id));
@@ -43,6 +43,7 @@ export const castOf = (nodes: PlacedGraph['nodes']): Cast => {
   return { count: sorted.length, ids: sorted.map((node) => node.id), width, groups, groupOf, members };
 };
 
+/** Who calls whom among them. Calls to oneself and of or to somebody else are left out. */
 export const netOf = (cast: Cast, edges: PlacedGraph['edges']): Net => {
   const { count, ids } = cast;
   const index = new Map(ids.map((id, i) => [id, i]));

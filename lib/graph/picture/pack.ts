@@ -1,6 +1,6 @@
 import { edgeId, type Protocol, protocols } from '@/lib/domain/entity';
 import type { Health, MtlsState } from '@/lib/domain/graph';
-import type { Calls, Figures } from '@/lib/graph/columns';
+import { at, type Calls, type Figures } from '@/lib/graph/columns';
 import { healthOrder, mtlsOrder } from './order';
 import {
   type MeasuredAs,
@@ -96,6 +96,7 @@ export const packEdges = (calls: Calls, { labels, disagree, quiet }: EdgeChoice)
   };
 };
 
+/** As `tableOf` of any records, without looking for what repeats: thousands at every refresh, and not for a wire. */
 const packNodes = (nodes: readonly PictureNode[]): PackedNodes => ({
   id: nodes.map(({ id }) => id),
   group: nodes.map(({ group }) => group),
@@ -110,9 +111,6 @@ const packNodes = (nodes: readonly PictureNode[]): PackedNodes => ({
   count: nodes.map(({ count }) => count),
   parts: nodes.map(({ parts }) => parts),
 });
-
-/** A list is as long as the nodes are many. */
-const at = <T>(list: ArrayLike<T>, i: number): T => list[i] as T;
 
 const nodeAt = (packed: PackedNodes, i: number): PictureNode => {
   const [as, count, parts] = [at(packed.as, i), at(packed.count, i), at(packed.parts, i)];
@@ -143,7 +141,7 @@ export const healthIn = ({ health }: PackedEdges, i: number): Health => oneOf<He
 const known = (value: number | undefined): number | null => (value === undefined || Number.isNaN(value) ? null : value);
 
 /** One of a few, by its place in a list that was packed with it. */
-const oneOf = <T>(all: readonly T[], places: Uint8Array, i: number): T => all[places[i] ?? 0] as T;
+const oneOf = <T>(all: readonly T[], places: Uint8Array, i: number): T => at(all, at(places, i));
 
 const edgeAt = (nodes: PictureGraph['nodes'], packed: PackedEdges, i: number): PictureEdge => {
   const source = nodes[packed.from[i] ?? 0]?.id ?? '';
