@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { callsAmong } from '@/lib/graph/columns';
+import { edgeId } from '@/lib/domain/entity';
+import { callsAmong, type GraphColumns, graphColumns, graphOfColumns } from '@/lib/graph/columns';
 import { parseCondition } from '@/lib/graph/condition';
 import { measuredText, packPicture, unpackPicture } from '@/lib/graph/picture';
 import { accountGap, disagreeing } from './account-gap';
@@ -221,6 +222,32 @@ describe('a picture on the other thread', () => {
         const { nodes, groups, edges } = picture;
         expect(unpackPicture(structuredClone(packPicture(picture)))).toEqual({ nodes, groups, edges });
       }),
+    );
+  });
+
+  test('is the same of a graph in columns, calls that are too many to show among them', () => {
+    const spaces = Array.from({ length: 12 }, (_, i) =>
+      node(`ns-${i}/ns-${i}`, { id: `east/ns-${i}/namespace/ns-${i}`, kind: 'namespace' }),
+    );
+    const pairs = spaces.flatMap((from) => spaces.filter((to) => to !== from).map((to) => [from.id, to.id] as const));
+    const rates = fc.array(fc.integer({ min: 0, max: 1000 }), { minLength: pairs.length, maxLength: pairs.length });
+    fc.assert(
+      fc.property(rates, (each) => {
+        const calls = pairs.map(([source, target], i) =>
+          edge('a/x > a/y', { id: edgeId(source, target, 'http'), source, target, requestRate: each[i] ?? 0 }),
+        );
+        const graph = graphOf(spaces, calls);
+        const wire: GraphColumns = JSON.parse(JSON.stringify(graphColumns(graph)));
+        const { picture, quiet } = pictureOf(graphOfColumns(wire), plainChoice);
+        expect(packPicture(picture)).toEqual(packPicture(pictureOf(graph, plainChoice).picture));
+        const hidden = picture.edges.filter((drawn) => drawn.quiet === true);
+        expect(hidden).toHaveLength(pairs.length - 80);
+        const shown = picture.edges.filter((drawn) => drawn.quiet !== true);
+        const most = Math.max(...hidden.map(({ traffic }) => traffic ?? 0));
+        expect(Math.min(...shown.map(({ traffic }) => traffic ?? 0))).toBeGreaterThanOrEqual(most);
+        expect(quiet).toEqual({ edges: hidden.length, below: most });
+      }),
+      { numRuns: 25 },
     );
   });
 

@@ -12,7 +12,7 @@ import { buildModel, restyle } from './model';
 import { cssPalette, darkPalette, lightPalette } from './palette';
 import { sampleMesh } from './sample-mesh';
 import { escapeXml, pictureSvg } from './svg';
-import type { PictureGraph, Tier } from './types';
+import type { Measured, PictureGraph, Tier } from './types';
 import { cardRect, fitCamera, type PictureView, tierAt, touches } from './view';
 import { visibleIn } from './visible';
 
@@ -143,6 +143,17 @@ describe('a frame', () => {
     const silent = { ...graph, nodes: graph.nodes.map((node) => ({ ...node, figure: null })) };
     const { model, view } = viewOf(silent);
     expect(texts(drawFrame(model, view).ops)).toContain('–');
+  });
+
+  test('writes neither figure nor dash where none was chosen, and a figure in its unit', () => {
+    const graph = sampleMesh({ nodes: 4, edges: 0 });
+    const written = (more: { readonly figure?: Measured }) => {
+      const nodes = graph.nodes.map(({ figure: _, ...node }) => ({ ...node, ...more }));
+      const { model, view } = viewOf({ ...graph, nodes });
+      return texts(drawFrame(model, view).ops).filter((text) => /–|rps|KiB/.test(text));
+    };
+    expect(written({})).toEqual([]);
+    expect(written({ figure: { value: 2048, as: 'bytes' } })).toEqual(Array(4).fill('2 KiB/s'));
   });
 
   test('covers no card with a label, and no label with another', () => {
