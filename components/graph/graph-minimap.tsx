@@ -3,7 +3,7 @@ import { type PointerEvent, useEffect, useRef } from 'react';
 import type { GraphLayout } from '@/lib/domain/graph';
 import type { Palette, PictureGraph, Rect } from '@/lib/graph/picture';
 import type { Scene } from './scene';
-import { paintMinimap } from './scene-export';
+import { paintMinimap, paintViewFrame } from './scene-export';
 
 export interface GraphMinimapProps {
   readonly scene: Scene;
@@ -13,11 +13,7 @@ export interface GraphMinimapProps {
   readonly palette: Palette;
 }
 
-const WIDTH = 168;
-const HEIGHT = 112;
-
-/** To a tenth: a pan leaves the frame's size as it is, and rounding must not make another of it. */
-const px = (length: number): string => `${length.toFixed(1)}px`;
+const SIZE = { width: 168, height: 112 };
 
 /** With everything in view a map says nothing and covers something. */
 const holdsAll = (view: Rect, { boxes }: GraphLayout): boolean =>
@@ -28,7 +24,7 @@ const holdsAll = (view: Rect, { boxes }: GraphLayout): boolean =>
 /** The whole mesh, small, with a frame around what is in view. Click or drag to go there. */
 export function GraphMinimap({ scene, picture, layout, palette }: GraphMinimapProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const frame = useRef<HTMLDivElement>(null);
+  const frame = useRef<HTMLCanvasElement>(null);
   const map = useRef<HTMLDivElement>(null);
   const shown = useRef<Rect>({ x: 0, y: 0, w: 1, h: 1 });
 
@@ -46,13 +42,7 @@ export function GraphMinimap({ scene, picture, layout, palette }: GraphMinimapPr
       // A large mesh takes a while: not for a map that nobody sees.
       if (needless) return;
       paint();
-      const { x, y, w, h } = shown.current;
-      const style = frame.current?.style;
-      if (style === undefined || w === 0 || h === 0) return;
-      // Moved without a layout of the page, also over the map's edge: a pan does this for each picture.
-      style.setProperty('transform', `translate(${((view.x - x) / w) * WIDTH}px, ${((view.y - y) / h) * HEIGHT}px)`);
-      style.setProperty('width', px((view.w / w) * WIDTH));
-      style.setProperty('height', px((view.h / h) * HEIGHT));
+      if (frame.current !== null) paintViewFrame(frame.current, { view, shown: shown.current, size: SIZE, palette });
     };
     // Not in the task that brings the picture itself, which also fits the camera.
     const first = requestAnimationFrame(place);
@@ -83,11 +73,8 @@ export function GraphMinimap({ scene, picture, layout, palette }: GraphMinimapPr
       onPointerMove={go}
       className="invisible relative touch-none overflow-hidden rounded-control border border-line-strong bg-raised"
     >
-      <canvas ref={canvas} width={WIDTH} height={HEIGHT} className="block" style={{ width: WIDTH, height: HEIGHT }} />
-      <div
-        ref={frame}
-        className="pointer-events-none absolute top-0 left-0 rounded-[3px] border-2 border-accent-fill will-change-transform"
-      />
+      <canvas ref={canvas} {...SIZE} className="block" style={SIZE} />
+      <canvas ref={frame} className="pointer-events-none absolute inset-0 block" style={SIZE} />
     </div>
   );
 }

@@ -9,6 +9,7 @@ import {
   type PictureModel,
   type PictureView,
   type Rect,
+  type Size,
 } from '@/lib/graph/picture';
 import { paintList } from './scene-canvas';
 
@@ -65,7 +66,8 @@ export const paintMinimap = (canvas: HTMLCanvasElement, { picture, layout, palet
   canvas.width = Math.round(width * dpr);
   canvas.height = Math.round(height * dpr);
   const size = { width, height };
-  const camera = fitCamera(model.bounds, size, { padding: 6, max: 1 });
+  // Smaller than a reader can zoom out: thousands of services are all on the map.
+  const camera = fitCamera(model.bounds, size, { padding: 6, max: 1, min: 0 });
   const context = contextOf(canvas);
   const list = drawOverview(model, {
     ...{
@@ -88,4 +90,39 @@ export const paintMinimap = (canvas: HTMLCanvasElement, { picture, layout, palet
     w: width / camera.scale,
     h: height / camera.scale,
   };
+};
+
+const FRAME_LINE = 2;
+const FRAME_RADIUS = 3;
+
+export interface ViewFrameInputs {
+  /** The part of the layout that the picture shows now. */
+  readonly view: Rect;
+  /** The part of it that the map shows. */
+  readonly shown: Rect;
+  /** Of the map, CSS px. */
+  readonly size: Size;
+  readonly palette: Palette;
+}
+
+/**
+ * Draws the frame around what is in view over a map. A canvas of its own and not an element that is moved: with an element
+ * the browser arranges the layers of the whole page anew for each picture of a pan, more than all else it does for it.
+ */
+export const paintViewFrame = (canvas: HTMLCanvasElement, { view, shown, size, palette }: ViewFrameInputs): void => {
+  const context = canvas.getContext('2d');
+  if (context === null || shown.w === 0 || shown.h === 0) return;
+  const dpr = devicePixelRatio;
+  const { width, height } = size;
+  const [across, down] = [Math.round(width * dpr), Math.round(height * dpr)];
+  if (canvas.width !== across || canvas.height !== down) Object.assign(canvas, { width: across, height: down });
+  context.setTransform(dpr, 0, 0, dpr, 0, 0);
+  context.clearRect(0, 0, width, height);
+  const [sx, sy] = [width / shown.w, height / shown.h];
+  const [x, y] = [(view.x - shown.x) * sx + FRAME_LINE / 2, (view.y - shown.y) * sy + FRAME_LINE / 2];
+  context.strokeStyle = palette.accent;
+  context.lineWidth = FRAME_LINE;
+  context.beginPath();
+  context.roundRect(x, y, Math.max(0, view.w * sx - FRAME_LINE), Math.max(0, view.h * sy - FRAME_LINE), FRAME_RADIUS);
+  context.stroke();
 };

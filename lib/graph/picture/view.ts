@@ -58,14 +58,14 @@ export const viewRect = ({ x, y, scale }: Camera, { width, height }: Size): Rect
 export const fitCamera = (
   rect: Rect,
   size: Size,
-  { padding = 32, max = 1.25 }: { padding?: number; max?: number } = {},
+  { padding = 32, max = 1.25, min = MIN_SCALE }: { padding?: number; max?: number; min?: number } = {},
 ): Camera => {
   const room = { width: Math.max(1, size.width - 2 * padding), height: Math.max(1, size.height - 2 * padding) };
   const scale = Math.min(room.width / Math.max(1, rect.w), room.height / Math.max(1, rect.h), max);
   return {
     x: rect.x + rect.w / 2,
     y: rect.y + rect.h / 2,
-    scale: Math.max(MIN_SCALE, Math.min(MAX_SCALE, scale)),
+    scale: Math.max(min, Math.min(MAX_SCALE, scale)),
   };
 };
 
