@@ -219,8 +219,8 @@ describe('a picture on the other thread', () => {
     fc.assert(
       fc.property(anyGraph, labels, fc.subarray(['a', 'b']), (graph, label, collapse) => {
         const { picture } = pictureOf(graph, { ...plainChoice, label, collapse });
-        const { nodes, groups, edges } = picture;
-        expect(unpackPicture(structuredClone(packPicture(picture)))).toEqual({ nodes, groups, edges });
+        const { nodes, groups, edges, packed } = picture;
+        expect(unpackPicture(structuredClone(packPicture(picture)))).toEqual({ nodes, groups, edges, packed });
       }),
     );
   });

@@ -1,16 +1,15 @@
 import type { Folded, Graph, GraphEdge, GraphNode, MtlsState } from '@/lib/domain/graph';
 import { grouped } from '@/lib/domain/grouped';
-import { lazily } from '@/lib/domain/lazily';
 import { type Calls, callsAmong, callsOf } from '@/lib/graph/columns';
 import type { Condition } from '@/lib/graph/condition';
 import type { PlacedGraph } from '@/lib/graph/layout';
 import {
   type EdgeChoice,
-  edgesOf,
   type PackedGraph,
   type PictureGroup,
   type PictureNode,
   packEdges,
+  packedGraph,
 } from '@/lib/graph/picture';
 import { disagreeing } from './account-gap';
 import { type Collapsed, collapseNamespaces, namespaceIdOf, namespaceTitle } from './collapse';
@@ -178,16 +177,8 @@ export const pictureOf = (graph: Graph, choice: PictureChoice): GraphPicture => 
       behind: behind.get(node.id),
     });
   });
-  const edges = lazily(() => edgesOf(nodes, packed));
   return {
-    picture: {
-      nodes,
-      get edges() {
-        return edges();
-      },
-      packed,
-      groups: [...titles.values()],
-    },
+    picture: packedGraph({ nodes, groups: [...titles.values()], packed }),
     nodes: visible.nodes,
     get edges() {
       return visible.edges;

@@ -5,8 +5,8 @@ import {
   drawFrame,
   type Hit,
   hitIn,
+  type PackedGraph,
   type Palette,
-  type PictureGraph,
   type PictureModel,
   type PictureView,
   restyle,
@@ -44,7 +44,7 @@ const contextOf = (canvas: AnyCanvas, alpha: boolean): Context2D | null =>
 
 interface State {
   model: PictureModel | null;
-  graph: PictureGraph | null;
+  graph: PackedGraph | null;
   layout: GraphLayout | null;
   /** The version of the layout that `model` was made with. */
   placed: string | null;
@@ -88,6 +88,7 @@ export const createPainter = ({ picture, traffic, onPainted, onHit, loadFont }: 
   };
   let frame = 0;
   let rest: ReturnType<typeof setTimeout> | undefined;
+  let idle: ReturnType<typeof setTimeout> | undefined;
   let found: ReadonlySet<string> | null = null;
 
   const model = (): PictureModel | null => {
@@ -121,6 +122,13 @@ export const createPainter = ({ picture, traffic, onPainted, onHit, loadFont }: 
     resize(traffic, view);
     dots.show(look.traffic && !view.moving ? busiest(drawn, seen) : [], { list, dpr, palette });
     onPainted({ tier, drawn: list.drawn, moving, frames: state.frames, lastMs });
+    prepareLater(drawn);
+  };
+
+  /** Curves that a far picture does without, before the reader comes near: never while pictures are wanted. */
+  const prepareLater = (drawn: PictureModel): void => {
+    clearTimeout(idle);
+    idle = setTimeout(() => void drawn.edges, REST);
   };
 
   const schedule = (): void => {
@@ -141,7 +149,7 @@ export const createPainter = ({ picture, traffic, onPainted, onHit, loadFont }: 
     }, REST);
   };
 
-  const take = (graph: PictureGraph): void => {
+  const take = (graph: PackedGraph): void => {
     // Equal places: the curves and the index stay, only figures and colours are new.
     const same = state.model !== null && state.placed === state.layout?.version;
     state.model = same && state.model !== null ? restyle(state.model, graph) : null;
@@ -196,6 +204,7 @@ export const createPainter = ({ picture, traffic, onPainted, onHit, loadFont }: 
     destroy: () => {
       cancelAnimationFrame(frame);
       clearTimeout(rest);
+      clearTimeout(idle);
       dots.destroy();
     },
   };

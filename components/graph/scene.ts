@@ -5,6 +5,7 @@ import {
   buildModel,
   type Camera,
   cardRect,
+  emptyPicture,
   fitCamera,
   type Ground,
   type Hit,
@@ -12,12 +13,12 @@ import {
   nodesIn,
   type PackedGraph,
   type Palette,
-  type PictureGraph,
   type PictureModel,
   type PictureView,
   packPicture,
   type Rect,
   type Size,
+  sameCards,
   type Tier,
   tierAt,
   viewRect,
@@ -112,11 +113,6 @@ const sizeOf = (host: HTMLElement): Size => ({
 const sameSet = (a: readonly string[] | null, b: ReadonlySet<string> | null): boolean =>
   a === null || b === null ? a === b : a.length === b.size && a.every((id) => b.has(id));
 
-/** Whether the same cards are drawn in the same boxes. */
-const sameCards = (a: PictureGraph['nodes'], b: PictureGraph['nodes']): boolean =>
-  a.length === b.length &&
-  a.every(({ id, name, group }, i) => b[i]?.id === id && b[i].name === name && b[i].group === group);
-
 /** Listeners that can leave. */
 const listeners = <T>() => {
   const all = new Set<(event: T) => void>();
@@ -168,7 +164,7 @@ export const createScene = (host: HTMLElement, options: SceneOptions): Scene => 
   let painted = NOTHING;
   let palette = options.palette;
   let size = sizeOf(host);
-  let graph: PictureGraph = { nodes: [], edges: [], groups: [] };
+  let graph = emptyPicture;
   let layout: GraphLayout = { version: '', positions: {}, boxes: [] };
   let ground: Ground | null = null;
   let prepared: PictureModel | null = null;

@@ -4,8 +4,17 @@ export { drawFrame, drawOverview } from './frame';
 export { hitIn, middleOf } from './hit';
 export { legendEntries } from './legend';
 export { measuredText } from './measured';
-export { buildGround, buildModel, type Ground, type PictureModel, restyle } from './model';
-export { type EdgeChoice, edgesOf, healthIn, type PackedPicture, packEdges, packPicture, unpackPicture } from './pack';
+export { buildGround, buildModel, type Ground, type PictureModel, restyle, sameCards } from './model';
+export {
+  type EdgeChoice,
+  emptyPicture,
+  healthIn,
+  type PackedPicture,
+  packEdges,
+  packedGraph,
+  packPicture,
+  unpackPicture,
+} from './pack';
 export { cssPalette, darkPalette, lightPalette } from './palette';
 export { pictureSvg } from './svg';
 export { busiest, type Stream } from './traffic';

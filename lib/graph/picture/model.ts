@@ -1,10 +1,12 @@
 import Flatbush from 'flatbush';
 import type { GraphLayout, Health } from '@/lib/domain/graph';
+import { lazily } from '@/lib/domain/lazily';
 import { BOX_HEAD, BOX_PAD, CARD_HEIGHT, cardWidth, layoutKind, textWidth } from '@/lib/graph/layout';
 import { healthOrder, severity } from './order';
+import { healthIn, isInBytes } from './pack';
 import { routeDown } from './route';
 import { routeRight } from './route-lanes';
-import type { PictureEdge, PictureGraph, PictureGroup, PictureNode, Rect } from './types';
+import type { PackedEdges, PackedGraph, PictureEdge, PictureGraph, PictureGroup, PictureNode, Rect } from './types';
 
 export const TITLE_SIZE = 13;
 
@@ -32,15 +34,28 @@ export interface PlacedBox extends Rect {
   readonly bare: boolean;
 }
 
-export interface PlacedEdge {
-  readonly index: number;
-  readonly edge: PictureEdge;
+/** A call with the curve it is drawn as. */
+interface Course {
+  /** Its place in the list of the graph's calls. */
+  readonly call: number;
   readonly from: number;
   readonly to: number;
   /** Both ends in one box. */
   readonly inside: boolean;
   readonly spline: readonly number[];
   readonly bounds: Rect;
+}
+
+export interface PlacedEdge extends Omit<Course, 'call'> {
+  readonly index: number;
+  readonly edge: PictureEdge;
+}
+
+/** What new figures leave as it is: every curve, in order of id. */
+interface Courses {
+  readonly all: readonly Course[];
+  readonly edgeAt: ReadonlyMap<string, number>;
+  readonly edgesOf: readonly (readonly number[])[];
 }
 
 /** All calls from one box to another. */
@@ -52,24 +67,31 @@ export interface Flow {
   readonly health: Health;
 }
 
-/** Everything that depends on the graph and its layout only, not on the camera. Nodes and edges are in order of id. */
-export interface PictureModel {
-  readonly kind: 'lanes' | 'rows';
+/** Where cards and boxes stand: enough for the camera and for a mesh seen from afar. Nodes are in order of id. */
+export interface Ground {
   readonly nodes: readonly PlacedNode[];
-  readonly edges: readonly PlacedEdge[];
   readonly boxes: readonly PlacedBox[];
-  readonly flows: readonly Flow[];
   readonly nodeAt: ReadonlyMap<string, number>;
-  readonly edgeAt: ReadonlyMap<string, number>;
   readonly boxAt: ReadonlyMap<string, number>;
-  /** Edges by node, both directions. */
-  readonly edgesOf: readonly (readonly number[])[];
   readonly index: Flatbush | null;
   readonly bounds: Rect;
 }
 
-/** What can be told of a picture without its curves: enough for cards, boxes and the camera, and ready at once. */
-export type Ground = Pick<PictureModel, 'nodes' | 'boxes' | 'nodeAt' | 'boxAt' | 'index' | 'bounds'>;
+/**
+ * Everything that depends on the graph and its layout only, not on the camera. What is said of single calls is made when it
+ * is first asked for: seen from afar thousands of them are flows, and that is how a large mesh opens.
+ */
+export interface PictureModel extends Ground {
+  readonly kind: 'lanes' | 'rows';
+  readonly flows: readonly Flow[];
+  /** In order of id. */
+  readonly edges: readonly PlacedEdge[];
+  readonly edgeAt: ReadonlyMap<string, number>;
+  /** Edges by node, both directions. */
+  readonly edgesOf: readonly (readonly number[])[];
+  /** What it was made of, for `restyle`. */
+  readonly made: { readonly graph: PackedGraph; readonly courses: () => Courses };
+}
 
 const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
   a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
@@ -135,29 +157,28 @@ const placeNodes = (nodes: readonly PictureNode[], layout: GraphLayout, boxes: r
   });
 };
 
-const placeEdges = (
-  edges: readonly PictureEdge[],
-  { nodes, boxes, kind, nodeAt }: Pick<PictureModel, 'nodes' | 'boxes' | 'kind' | 'nodeAt'>,
-): PlacedEdge[] => {
-  const ends = edges.flatMap((edge) => {
+const coursesOf = ({ edges }: PictureGraph, { nodes, boxes, nodeAt }: Ground, kind: PictureModel['kind']): Courses => {
+  const order = edges.map((edge, call) => ({ id: edge.id, call, edge })).sort(byId);
+  const ends = order.flatMap(({ id, call, edge }) => {
     const from = nodeAt.get(edge.source);
     const to = nodeAt.get(edge.target);
-    return from === undefined || to === undefined ? [] : [{ edge, from, to }];
+    return from === undefined || to === undefined ? [] : [{ id, call, from, to }];
   });
   const route = kind === 'lanes' ? routeRight : routeDown;
   const splines = route({ cards: nodes, calls: ends, obstacles: boxes.filter(({ bare }) => !bare).map(titleRect) });
-  return ends.map(({ edge, from, to }, index) => {
+  const all = ends.map(({ call, from, to }, index): Course => {
     const spline = splines[index] ?? [];
-    return { index, edge, from, to, spline, inside: nodes[from]?.box === nodes[to]?.box, bounds: boundsOf(spline) };
+    return { call, from, to, spline, inside: nodes[from]?.box === nodes[to]?.box, bounds: boundsOf(spline) };
   });
+  return { all, edgeAt: indexed(ends), edgesOf: adjacency(nodes.length, all) };
 };
 
-const adjacency = (count: number, edges: readonly PlacedEdge[]): number[][] => {
+const adjacency = (count: number, courses: readonly Course[]): number[][] => {
   const lists: number[][] = Array.from({ length: count }, () => []);
-  for (const edge of edges) {
-    lists[edge.from]?.push(edge.index);
-    if (edge.to !== edge.from) lists[edge.to]?.push(edge.index);
-  }
+  courses.forEach(({ from, to }, index) => {
+    lists[from]?.push(index);
+    if (to !== from) lists[to]?.push(index);
+  });
   return lists;
 };
 
@@ -169,9 +190,10 @@ interface FlowSum {
   known: number;
 }
 
-const countIn = (sum: FlowSum, { health, traffic, trafficUnit }: PictureEdge): void => {
+const countIn = (sum: FlowSum, packed: PackedEdges, call: number): void => {
+  const health = healthIn(packed, call);
   sum.calls++;
-  if (trafficUnit === 'requests') sum.requests += traffic ?? 0;
+  if (!isInBytes(packed, call)) sum.requests += packed.traffic[call] || 0;
   if (health === 'failing') sum.failing++;
   if (severity[health] >= severity.degraded) sum.bad++;
   if (health !== 'unknown') sum.known++;
@@ -183,22 +205,27 @@ const flowHealth = ({ calls, bad, failing, known }: FlowSum): Health => {
   return failing / calls >= 0.2 ? 'failing' : bad / calls >= 0.2 ? 'degraded' : 'healthy';
 };
 
-const flowsOf = (nodes: readonly PlacedNode[], edges: readonly PlacedEdge[], boxes: number): Flow[] => {
+/** In order of the boxes. Read from the lists that calls come in: no record is made of any. */
+const flowsOf = ({ nodes, packed }: PackedGraph, ground: Pick<Ground, 'nodes' | 'nodeAt' | 'boxes'>): Flow[] => {
+  const boxOf = Int32Array.from(nodes, ({ id }) => ground.nodes[ground.nodeAt.get(id) ?? -1]?.box ?? -1);
+  const count = ground.boxes.length;
   const sums = new Map<number, FlowSum>();
-  for (const { edge, from, to, inside } of edges) {
-    if (inside) continue;
-    const key = (nodes[from]?.box ?? 0) * boxes + (nodes[to]?.box ?? 0);
-    const sum = sums.get(key) ?? { calls: 0, requests: 0, bad: 0, failing: 0, known: 0 };
-    countIn(sum, edge);
-    sums.set(key, sum);
+  for (let i = 0; i < packed.from.length; i++) {
+    const [from, to] = [boxOf[packed.from[i] ?? 0] ?? -1, boxOf[packed.to[i] ?? 0] ?? -1];
+    if (from === to || from < 0 || to < 0) continue;
+    const sum = sums.get(from * count + to) ?? { calls: 0, requests: 0, bad: 0, failing: 0, known: 0 };
+    countIn(sum, packed, i);
+    sums.set(from * count + to, sum);
   }
-  return [...sums].map(([key, sum]) => ({
-    from: Math.floor(key / boxes),
-    to: key % boxes,
-    calls: sum.calls,
-    requests: sum.requests,
-    health: flowHealth(sum),
-  }));
+  return [...sums]
+    .sort(([a], [b]) => a - b)
+    .map(([key, sum]) => ({
+      from: Math.floor(key / count),
+      to: key % count,
+      calls: sum.calls,
+      requests: sum.requests,
+      health: flowHealth(sum),
+    }));
 };
 
 const indexOf = (nodes: readonly PlacedNode[]): Flatbush | null => {
@@ -229,45 +256,66 @@ export const buildGround = (graph: Omit<PictureGraph, 'edges'>, layout: GraphLay
   return { nodes, boxes, nodeAt, boxAt, index: indexOf(nodes), bounds: unite(boxes) };
 };
 
-/** Prepares a graph for drawing: places, curves, neighbours and the spatial index. */
-export const buildModel = (graph: PictureGraph, layout: GraphLayout): PictureModel => {
-  const ground = buildGround(graph, layout);
-  const { nodes, boxes, nodeAt } = ground;
-  const kind = layoutKind(layout);
-  const edges = placeEdges([...graph.edges].sort(byId), { nodes, boxes, kind, nodeAt });
+const modelOf = (ground: Ground, kind: PictureModel['kind'], made: PictureModel['made']): PictureModel => {
+  const { graph, courses } = made;
+  const edges = lazily(() => {
+    const records = graph.edges;
+    // A literal: ten thousand of them, and spreads take several times as long.
+    return courses().all.flatMap(({ call, from, to, inside, spline, bounds }, index): PlacedEdge[] => {
+      const edge = records[call];
+      return edge === undefined ? [] : [{ index, edge, from, to, inside, spline, bounds }];
+    });
+  });
   return {
     ...ground,
     kind,
-    edges,
-    flows: flowsOf(nodes, edges, boxes.length),
-    edgeAt: indexed(edges.map(({ edge }) => edge)),
-    edgesOf: adjacency(nodes.length, edges),
+    made,
+    flows: flowsOf(graph, ground),
+    get edges() {
+      return edges();
+    },
+    get edgeAt() {
+      return courses().edgeAt;
+    },
+    get edgesOf() {
+      return courses().edgesOf;
+    },
   };
 };
 
+/** Prepares a graph for drawing: places, flows and the spatial index at once, curves and neighbours when they are needed. */
+export const buildModel = (graph: PackedGraph, layout: GraphLayout): PictureModel => {
+  const ground = buildGround(graph, layout);
+  const kind = layoutKind(layout);
+  return modelOf(ground, kind, { graph, courses: lazily(() => coursesOf(graph, ground, kind)) });
+};
+
+const sameList = (a: ArrayLike<number>, b: ArrayLike<number>): boolean => {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+};
+
+/** Whether the same calls come in the same order, between the same nodes. */
+const sameCalls = (a: PackedGraph, b: PackedGraph): boolean =>
+  sameList(a.packed.from, b.packed.from) &&
+  sameList(a.packed.to, b.packed.to) &&
+  sameList(a.packed.protocol, b.packed.protocol);
+
+/** Whether the same cards come in the same order, in the same boxes. */
+export const sameCards = (a: PictureGraph['nodes'], b: PictureGraph['nodes']): boolean =>
+  a.length === b.length &&
+  a.every(({ id, name, group }, i) => b[i]?.id === id && b[i].name === name && b[i].group === group);
+
 /** The same places with new figures: only what is written and coloured changes. null: the geometry differs. */
-export const restyle = (model: PictureModel, graph: PictureGraph): PictureModel | null => {
-  const nodes = [...graph.nodes].sort(byId);
-  const edges = [...graph.edges].sort(byId);
-  if (nodes.length !== model.nodes.length || edges.length !== model.edges.length) return null;
-  const sameNodes = model.nodes.every(({ node }, i) => {
-    const next = nodes[i];
-    return next !== undefined && next.id === node.id && next.group === node.group && next.name === node.name;
-  });
-  if (!sameNodes || !model.edges.every(({ edge }, i) => edges[i]?.id === edge.id)) return null;
-  const styled = model.nodes.map((placed, i) => ({ ...placed, node: nodes[i] ?? placed.node }));
-  // A literal: ten thousand of them, and spreads take several times as long.
-  const calls = model.edges.map(
-    ({ index, edge, from, to, inside, spline, bounds }, i): PlacedEdge => ({
-      index,
-      edge: edges[i] ?? edge,
-      from,
-      to,
-      inside,
-      spline,
-      bounds,
-    }),
-  );
-  const boxes = model.boxes.map((box) => ({ ...box, worst: worstOf(box.members.flatMap((i) => nodes[i] ?? [])) }));
-  return { ...model, nodes: styled, edges: calls, boxes, flows: flowsOf(styled, calls, boxes.length) };
+export const restyle = (model: PictureModel, graph: PackedGraph): PictureModel | null => {
+  const { kind, made, nodeAt, boxAt, index, bounds } = model;
+  if (!sameCards(made.graph.nodes, graph.nodes) || !sameCalls(made.graph, graph)) return null;
+  const news = new Map(graph.nodes.map((node) => [node.id, node]));
+  const nodes = model.nodes.map((placed) => ({ ...placed, node: news.get(placed.node.id) ?? placed.node }));
+  const boxes = model.boxes.map((box) => ({
+    ...box,
+    worst: worstOf(box.members.flatMap((i) => nodes[i]?.node ?? [])),
+  }));
+  return modelOf({ nodes, boxes, nodeAt, boxAt, index, bounds }, kind, { graph, courses: made.courses });
 };

@@ -1,5 +1,6 @@
 import { edgeId, type Protocol, protocols } from '@/lib/domain/entity';
 import type { Health, MtlsState } from '@/lib/domain/graph';
+import { lazily } from '@/lib/domain/lazily';
 import { at, type Calls, type Figures } from '@/lib/graph/columns';
 import { healthOrder, mtlsOrder } from './order';
 import {
@@ -138,6 +139,9 @@ export const packPicture = ({ nodes, groups, packed }: PackedGraph): PackedPictu
 /** The health of a packed edge. */
 export const healthIn = ({ health }: PackedEdges, i: number): Health => oneOf<Health>(healthOrder, health, i);
 
+/** Whether the traffic of a packed edge is of bytes: TCP without requests. */
+export const isInBytes = ({ marks }: PackedEdges, i: number): boolean => ((marks[i] ?? 0) & BYTES) !== 0;
+
 const known = (value: number | undefined): number | null => (value === undefined || Number.isNaN(value) ? null : value);
 
 /** One of a few, by its place in a list that was packed with it. */
@@ -161,7 +165,7 @@ const edgeAt = (nodes: PictureGraph['nodes'], packed: PackedEdges, i: number): P
     health,
     mtls,
     traffic: known(packed.traffic[i]),
-    trafficUnit: (marks & BYTES) === 0 ? 'requests' : 'bytes',
+    trafficUnit: isInBytes(packed, i) ? 'bytes' : 'requests',
     label: label === null ? null : { value: label, as },
     disagree: (marks & DISAGREE) !== 0,
   };
@@ -169,11 +173,33 @@ const edgeAt = (nodes: PictureGraph['nodes'], packed: PackedEdges, i: number): P
 };
 
 /** Packed edges as records. */
-export const edgesOf = (nodes: PictureGraph['nodes'], packed: PackedEdges): readonly PictureEdge[] =>
+const edgesOf = (nodes: PictureGraph['nodes'], packed: PackedEdges): readonly PictureEdge[] =>
   Array.from(packed.from, (_, i) => edgeAt(nodes, packed, i));
 
-/** The picture that was packed. */
-export const unpackPicture = ({ nodes: packed, groups, edges }: PackedPicture): PictureGraph => {
-  const nodes = packed.id.map((_, i) => nodeAt(packed, i));
-  return { nodes, groups, edges: edgesOf(nodes, edges) };
+/** A picture whose edges become records when somebody asks for them. */
+export const packedGraph = ({ nodes, groups, packed }: Omit<PackedGraph, 'edges'>): PackedGraph => {
+  const edges = lazily(() => edgesOf(nodes, packed));
+  return {
+    nodes,
+    groups,
+    packed,
+    get edges() {
+      return edges();
+    },
+  };
 };
+
+/** Before there is anything to draw. */
+export const emptyPicture: PackedGraph = packedGraph({
+  nodes: [],
+  groups: [],
+  packed: {
+    ...{ from: new Uint32Array(), to: new Uint32Array(), protocol: new Uint8Array(), health: new Uint8Array() },
+    ...{ mtls: new Uint8Array(), marks: new Uint8Array(), traffic: new Float64Array(), label: new Float64Array() },
+    labelAs: new Uint8Array(),
+  },
+});
+
+/** The picture that was packed. */
+export const unpackPicture = ({ nodes: packed, groups, edges }: PackedPicture): PackedGraph =>
+  packedGraph({ nodes: packed.id.map((_, i) => nodeAt(packed, i)), groups, packed: edges });

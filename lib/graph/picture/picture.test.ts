@@ -2,9 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Health } from '@/lib/domain/graph';
+import { grouped } from '@/lib/domain/grouped';
 import { CARD_HEIGHT, layoutGraph } from '@/lib/graph/layout';
 import { distanceTo, flatten } from './curve';
 import { ARGUMENTS, type Op } from './display';
+import { packed } from './fixtures/packed';
 import { drawFrame } from './frame';
 import { hitIn, middleOf } from './hit';
 import { legendEntries } from './legend';
@@ -19,7 +22,7 @@ import { visibleIn } from './visible';
 const size = { width: 1600, height: 900 };
 
 const viewOf = (graph: PictureGraph, change: Partial<PictureView> = {}) => {
-  const model = buildModel(graph, layoutGraph(graph));
+  const model = buildModel(packed(graph), layoutGraph(graph));
   const camera = change.camera ?? fitCamera(model.bounds, size);
   const tier = tierAt(camera.scale, model.nodes.length, null);
   const plain = { moving: false, labels: true, selection: null, hover: null, found: null, palette: lightPalette };
@@ -78,7 +81,7 @@ describe('the SVG sink', () => {
           edges: graph.edges,
           groups: graph.groups.map((group) => ({ ...group, name: other, cluster: names[0] ?? '' })),
         };
-        const svg = pictureSvg(named, layoutGraph(named), { palette: cssPalette, size, title: other });
+        const svg = pictureSvg(packed(named), layoutGraph(named), { palette: cssPalette, size, title: other });
         expect(problemIn(svg)).toBeNull();
         // biome-ignore lint/suspicious/noControlCharactersInRegex: XML 1.0 forbids them.
         expect(svg).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/);
@@ -95,7 +98,7 @@ describe('the SVG sink', () => {
 
   test('draws what was reviewed', () => {
     const graph = sampleMesh({ nodes: 9, edges: 12, seed: 5 });
-    const svg = pictureSvg(graph, layoutGraph(graph), {
+    const svg = pictureSvg(packed(graph), layoutGraph(graph), {
       palette: lightPalette,
       size: { width: 900, height: 480 },
       title: 'A small mesh',
@@ -134,8 +137,8 @@ describe('a frame', () => {
       edges: [...graph.edges].reverse(),
       groups: [...graph.groups].reverse(),
     };
-    const options = { palette: lightPalette, size };
-    expect(pictureSvg(turned, layoutGraph(turned), options)).toBe(pictureSvg(graph, layoutGraph(graph), options));
+    const drawn = (mesh: PictureGraph) => pictureSvg(packed(mesh), layoutGraph(mesh), { palette: lightPalette, size });
+    expect(drawn(turned)).toBe(drawn(graph));
   });
 
   test('writes a dash for a figure that nobody reported, never a zero', () => {
@@ -206,6 +209,46 @@ describe('a frame', () => {
     expect(list.tier).toBe(0);
     expect(list.ops.length).toBeLessThan(120);
     expect(visibleIn(model, view).edges).toEqual([]);
+  });
+
+  test('far out is drawn without a record of any call, before and after a refresh', () => {
+    const mesh = sampleMesh({ nodes: 300, edges: 1200 });
+    const asked: string[] = [];
+    const unread = (name: string) => ({
+      ...packed(mesh),
+      get edges() {
+        asked.push(name);
+        return mesh.edges;
+      },
+    });
+    const model = buildModel(unread('first'), layoutGraph(mesh));
+    const { view } = viewOf(mesh, { tier: 0 });
+    const refreshed = restyle(model, unread('second'));
+    if (refreshed === null) throw new Error('the same mesh');
+    expect(drawFrame(refreshed, view)).toEqual(drawFrame(model, view));
+    expect(asked).toEqual([]);
+    expect(refreshed.edges.length).toBe(mesh.edges.length);
+    expect(asked).toContain('second');
+  });
+
+  test('far out sums up the calls from box to box', () => {
+    const mesh = sampleMesh({ nodes: 300, edges: 1200 });
+    const { model } = viewOf(mesh);
+    const across = model.edges.filter(({ inside }) => !inside);
+    const key = (from: number | undefined, to: number | undefined) => `${from} ${to}`;
+    const between = grouped(across, ({ from, to }) => key(model.nodes[from]?.box, model.nodes[to]?.box));
+    expect(model.flows.map(({ from, to }) => key(from, to)).sort()).toEqual([...between.keys()].sort());
+    for (const { from, to, calls, requests, health } of model.flows) {
+      const edges = (between.get(key(from, to)) ?? []).map(({ edge }) => edge);
+      const rate = edges.reduce((sum, edge) => sum + (edge.trafficUnit === 'requests' ? (edge.traffic ?? 0) : 0), 0);
+      const share = (states: readonly Health[]) =>
+        edges.filter((edge) => states.includes(edge.health)).length / edges.length;
+      expect(calls).toBe(edges.length);
+      expect(requests).toBeCloseTo(rate, 6);
+      if (share(['unknown']) === 1) expect(health).toBe('unknown');
+      else if (share(['failing']) >= 0.2) expect(health).toBe('failing');
+      else expect(health).toBe(share(['failing', 'degraded']) >= 0.2 ? 'degraded' : 'healthy');
+    }
   });
 
   test('dims what is not touched by the selection to a fifth', () => {
@@ -329,15 +372,23 @@ describe('new figures on the same places', () => {
       edges: graph.edges.map((edge) => ({ ...edge, traffic: 5000, health: 'degraded', label: { value: 7, as: 'ms' } })),
     };
     const { model, view } = viewOf(graph);
-    const styled = restyle(model, next);
+    const styled = restyle(model, packed(next));
     expect(styled).not.toBeNull();
-    if (styled !== null) expect(drawFrame(styled, view).ops).toEqual(drawFrame(buildModel(next, layout), view).ops);
+    if (styled !== null)
+      expect(drawFrame(styled, view).ops).toEqual(drawFrame(buildModel(packed(next), layout), view).ops);
   });
 
   test('are refused when a node or a call is another', () => {
-    const model = buildModel(graph, layout);
-    expect(restyle(model, { ...graph, nodes: graph.nodes.slice(1) })).toBeNull();
-    expect(restyle(model, { ...graph, edges: graph.edges.map((edge) => ({ ...edge, id: `${edge.id}2` })) })).toBeNull();
+    const model = buildModel(packed(graph), layout);
+    const [first, ...others] = graph.edges;
+    if (first === undefined) throw new Error('no edge');
+    const turned = { ...first, source: first.target, target: first.source };
+    const other = { ...first, protocol: 'tcp' as const };
+    expect(restyle(model, packed({ ...graph, nodes: graph.nodes.slice(1) }))).toBeNull();
+    expect(restyle(model, packed({ ...graph, edges: others }))).toBeNull();
+    expect(restyle(model, packed({ ...graph, edges: [turned, ...others] }))).toBeNull();
+    expect(first.protocol).not.toBe('tcp');
+    expect(restyle(model, packed({ ...graph, edges: [other, ...others] }))).toBeNull();
   });
 });
 

@@ -14,7 +14,7 @@ import {
 } from './display';
 import { drawFrame } from './frame';
 import { buildModel } from './model';
-import type { PictureGraph, SvgOptions } from './types';
+import type { PackedGraph, SvgOptions } from './types';
 import { fitCamera, tierAt } from './view';
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -129,7 +129,7 @@ export const toSvg = (
 };
 
 /** A whole graph as an SVG document: export, preview, and the picture in the first HTML. Runs anywhere. */
-export const pictureSvg = (graph: PictureGraph, layout: GraphLayout, options: SvgOptions): string => {
+export const pictureSvg = (graph: PackedGraph, layout: GraphLayout, options: SvgOptions): string => {
   const model = buildModel(graph, layout);
   const camera = options.camera ?? fitCamera(model.bounds, options.size);
   const list = drawFrame(model, {
