@@ -42,15 +42,15 @@ function Picture({ view, setView, compact }: Props) {
     else if (kind !== undefined) setView({ focus: id, select: id });
   };
   const back = () => (view.select === null ? setView({ focus: null }) : select(null));
-  const drawing = ({ drawn, layout, scope }: Drawn) => {
+  const drawing = (current: Drawn | null) => {
+    const drawn = current?.drawn ?? null;
     if (view.as === 'table') {
+      if (drawn === null) return <GraphSkeleton />;
       return <GraphTable mesh={drawn} lit={drawn.found?.lit ?? null} selected={view.select} onChoose={select} />;
     }
     return (
       <ServiceGraph
-        drawn={drawn}
-        layout={layout}
-        scope={scope}
+        picture={current}
         labels={view.label !== 'none'}
         motion={view.motion}
         selected={view.select}
@@ -60,8 +60,9 @@ function Picture({ view, setView, compact }: Props) {
         onBack={back}
         onPainted={onPainted}
         onAfar={setAfar}
+        preview={<GraphSkeleton />}
       >
-        {compact || narrow ? null : (
+        {compact || narrow || drawn === null ? null : (
           <div className="absolute bottom-3 left-3 flex items-center gap-3">
             <GraphLegend />
             <HiddenNotes sentences={hiddenSentences(drawn, { hide: view.hide, afar })} />
@@ -74,7 +75,7 @@ function Picture({ view, setView, compact }: Props) {
     if (problem !== null && (frame === undefined || problem.code === 'not-found')) {
       return <GraphFault problem={problem} view={view} retry={retry} onReset={reset} />;
     }
-    if (frame === undefined || picture === null) return <GraphSkeleton />;
+    if (frame === undefined || picture === null) return drawing(null);
     if (frame.data.nodes.length === 0) {
       return noSource(frame.meta) ?? <EmptyGraph view={view} meta={frame.meta} onReset={reset} />;
     }

@@ -1,5 +1,5 @@
 'use client';
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useRef, useState } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
 import { say } from '@/components/frame/notice';
 import { useOffer } from '@/components/share/offer';
@@ -18,7 +18,6 @@ import { thingsWords } from './item-name';
 import { type GraphPicture, WHOLE_LIMIT } from './picture-graph';
 import { graphPng, graphSvg, saveCsv, savePng, saveSvg } from './save';
 import type { Scene } from './scene';
-import { awaitPainter } from './scene-link';
 import { ServiceGraph } from './service-graph';
 import { TimeScrubber } from './time-scrubber';
 import { useControls } from './use-controls';
@@ -112,24 +111,39 @@ interface StageProps {
   readonly picture: Drawn | null;
   readonly view: GraphView;
   readonly setView: SetView;
-  readonly preview: ReactNode;
-  readonly children: (picture: Drawn) => ReactNode;
+  readonly children: (picture: Drawn | null) => ReactNode;
 }
 
-/** The picture, or why there is none. */
-function Stage({ state, picture, view, setView, preview, children }: StageProps) {
+/** The picture, which may be on its way, or why there is none. */
+function Stage({ state, picture, view, setView, children }: StageProps) {
   const { frame, problem, retry } = state;
   const reset = () => setView(nothing);
   if (problem !== null && (frame === undefined || problem.code === 'not-found')) {
     return <GraphFault problem={problem} view={view} retry={retry} onReset={reset} />;
   }
-  if (frame === undefined || picture === null) return preview ?? <GraphSkeleton />;
+  if (frame === undefined || picture === null) return children(null);
   if (frame.data.nodes.length === 0) return <EmptyGraph view={view} meta={frame.meta} onReset={reset} />;
   if (picture.drawn.nodes.length === 0) {
     return <AllHidden hide={view.hide} onShow={() => setView({ hide: '' })} />;
   }
   return children(picture);
 }
+
+interface AsTableProps {
+  readonly picture: Drawn | null;
+  readonly selected: string | null;
+  readonly onChoose: (id: string) => void;
+}
+
+/** The same as rows. */
+const AsTable = ({ picture, selected, onChoose }: AsTableProps) =>
+  picture === null ? (
+    <GraphSkeleton />
+  ) : (
+    <Suspense fallback={<GraphSkeleton />}>
+      <GraphTable mesh={picture.drawn} lit={picture.drawn.found?.lit ?? null} selected={selected} onChoose={onChoose} />
+    </Suspense>
+  );
 
 /** The graph page: fetches, folds, and hands the picture its values. `preview` is what the first HTML drew. */
 export function LiveGraph({ preview }: { readonly preview: ReactNode }) {
@@ -141,10 +155,6 @@ export function LiveGraph({ preview }: { readonly preview: ReactNode }) {
   const narrow = useMedia('(max-width: 639px)');
   const palette = usePalette();
   const state = useGraph(view, painted);
-  const isFirst = state.frame === undefined && view.as === 'picture';
-  useEffect(() => {
-    if (isFirst) awaitPainter();
-  }, [isFirst]);
   const picture = usePicture(state.frame?.data, view, narrow);
   const drawn = picture?.drawn ?? null;
   const folding = useFolding(view, setView, drawn);
@@ -239,24 +249,15 @@ export function LiveGraph({ preview }: { readonly preview: ReactNode }) {
               >
                 <AnswerNotes state={state} />
               </div>
-              <Stage state={state} picture={picture} view={view} setView={setView} preview={preview}>
-                {({ drawn: current, layout, scope }) =>
+              <Stage state={state} picture={picture} view={view} setView={setView}>
+                {(current) =>
                   view.as === 'table' ? (
-                    <Suspense fallback={<GraphSkeleton />}>
-                      <GraphTable
-                        mesh={current}
-                        lit={current.found?.lit ?? null}
-                        selected={view.select}
-                        onChoose={select}
-                      />
-                    </Suspense>
+                    <AsTable picture={current} selected={view.select} onChoose={select} />
                   ) : (
                     <ServiceGraph
-                      drawn={current}
-                      layout={layout}
-                      scope={scope}
+                      picture={current}
                       labels={view.label !== 'none'}
-                      motion={view.motion && current.nodes.length <= WHOLE_LIMIT}
+                      motion={view.motion && (current?.drawn.nodes.length ?? 0) <= WHOLE_LIMIT}
                       selected={view.select}
                       outdated={state.outdated}
                       onSelect={select}
@@ -265,12 +266,14 @@ export function LiveGraph({ preview }: { readonly preview: ReactNode }) {
                       onPainted={onPainted}
                       onScene={onScene}
                       onAfar={setAfar}
-                      preview={preview}
+                      preview={preview ?? <GraphSkeleton />}
                     >
-                      <div className="absolute bottom-3 left-3 flex items-center gap-3 max-sm:items-end">
-                        <GraphLegend />
-                        {narrow ? null : <HiddenNotes sentences={notes} />}
-                      </div>
+                      {current === null ? null : (
+                        <div className="absolute bottom-3 left-3 flex items-center gap-3 max-sm:items-end">
+                          <GraphLegend />
+                          {narrow ? null : <HiddenNotes sentences={notes} />}
+                        </div>
+                      )}
                     </ServiceGraph>
                   )
                 }

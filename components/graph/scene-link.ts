@@ -35,28 +35,6 @@ const canTransfer = (): boolean =>
   typeof OffscreenCanvas === 'function' &&
   'transferControlToOffscreen' in HTMLCanvasElement.prototype;
 
-interface Started {
-  readonly worker: Worker;
-  /** It ended before anybody listened. */
-  failed: boolean;
-}
-
-const start = (): Started => {
-  const worker = new Worker(new URL('./scene-worker.ts', import.meta.url), { type: 'module' });
-  const started: Started = { worker, failed: false };
-  worker.addEventListener('error', () => {
-    started.failed = true;
-  });
-  return started;
-};
-
-let waiting: Started | null = null;
-
-/** Starts a painter before there is anything to paint: it is fetched and read while the answer is on its way. */
-export const awaitPainter = (): void => {
-  if (canTransfer()) waiting ??= start();
-};
-
 interface Painting {
   readonly send: (message: ToPainter | AskHit) => void;
   readonly destroy: () => void;
@@ -93,9 +71,7 @@ const paintInWorker = (
   { onPainted, onHit, onFail }: Answers & { readonly onFail: () => void },
 ): Painting => {
   const [picture, traffic] = addCanvases(host);
-  const started = waiting ?? start();
-  waiting = null;
-  const { worker } = started;
+  const worker = new Worker(new URL('./scene-worker.ts', import.meta.url), { type: 'module' });
   let gone = false;
   const destroy = () => {
     gone = true;
@@ -114,7 +90,6 @@ const paintInWorker = (
     onFail();
   };
   worker.addEventListener('error', fail);
-  if (started.failed) setTimeout(fail);
   const offscreen = { picture: picture.transferControlToOffscreen(), traffic: traffic.transferControlToOffscreen() };
   worker.postMessage({ kind: 'open', ...offscreen }, [offscreen.picture, offscreen.traffic]);
   return { send: (message) => worker.postMessage(message), destroy };

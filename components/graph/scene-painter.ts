@@ -1,4 +1,5 @@
 import type { GraphLayout } from '@/lib/domain/graph';
+import { lazily } from '@/lib/domain/lazily';
 import {
   buildModel,
   busiest,
@@ -68,7 +69,8 @@ const resize = (canvas: AnyCanvas, { size, dpr }: View): void => {
 
 /** Paints what it is told, once per animation frame at most. The same code runs in the worker and on the page. */
 export const createPainter = ({ picture, traffic, onPainted, onHit, loadFont }: PainterOptions): Painter => {
-  const context = contextOf(picture, false);
+  // Not before there is a picture: an opaque canvas is black from then on.
+  const context = lazily(() => contextOf(picture, false));
   const dots = createTraffic(traffic);
   const state: State = {
     ...{
@@ -104,7 +106,9 @@ export const createPainter = ({ picture, traffic, onPainted, onHit, loadFont }: 
     frame = 0;
     const drawn = model();
     const { view, palette, look } = state;
-    if (drawn === null || view === null || palette === null || context === null) return;
+    if (drawn === null || view === null || palette === null) return;
+    const sheet = context();
+    if (sheet === null) return;
     const start = performance.now();
     const tier = tierAt(view.camera.scale, drawn.nodes.length, state.tier);
     state.tier = tier;
@@ -115,7 +119,7 @@ export const createPainter = ({ picture, traffic, onPainted, onHit, loadFont }: 
     state.seen = { ...seen, moving: false };
     resize(picture, view);
     const list = drawFrame(drawn, seen);
-    paintList(context, list, { dpr, family: state.family });
+    paintList(sheet, list, { dpr, family: state.family });
     const lastMs = performance.now() - start;
     if (!moving) state.fullMs = lastMs;
     state.frames++;

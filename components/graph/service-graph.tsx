@@ -3,7 +3,6 @@ import { Maximize, Minus, Plus } from 'lucide-react';
 import { memo, type ReactNode, useEffect, useRef, useState } from 'react';
 import { IconButton } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
-import type { GraphLayout } from '@/lib/domain/graph';
 import { atRest } from './at-rest';
 import { GraphList } from './graph-list';
 import { GraphMinimap } from './graph-minimap';
@@ -13,12 +12,12 @@ import type { GraphPicture } from './picture-graph';
 import type { Scene, ScenePointer } from './scene';
 import { useMedia } from './use-media';
 import { usePalette } from './use-palette';
+import type { Drawn } from './use-picture';
 import { useScene } from './use-scene';
 
 export interface ServiceGraphProps {
-  readonly drawn: GraphPicture;
-  readonly layout: GraphLayout;
-  readonly scope: string;
+  /** null: not there yet. The scene is, and waits for it. */
+  readonly picture: Drawn | null;
   readonly labels: boolean;
   readonly motion: boolean;
   readonly selected: string | null;
@@ -33,8 +32,8 @@ export interface ServiceGraphProps {
   readonly onScene?: (scene: Scene | null) => void;
   /** Told when the camera rests: whether the far view is drawn. */
   readonly onAfar?: (afar: boolean) => void;
-  /** The picture in the first HTML; it stays until the canvas has painted. */
-  readonly preview?: ReactNode;
+  /** What is seen until the canvas has painted: the picture in the first HTML, or the shape of what comes. */
+  readonly preview: ReactNode;
   readonly children?: ReactNode;
 }
 
@@ -51,7 +50,7 @@ const sameRest = (a: AtRest, b: AtRest): boolean =>
   a.afar === b.afar && a.inView.length === b.inView.length && a.inView.every((id, i) => id === b.inView[i]);
 
 /** What is in view, told when the camera comes to rest and not while it moves. */
-const useRest = (scene: Scene | null, drawn: GraphPicture, layout: GraphLayout): AtRest => {
+const useRest = (scene: Scene | null, picture: Drawn | null): AtRest => {
   const [rest, setRest] = useState<AtRest>({ inView: [], afar: false });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another picture has other nodes in view.
   useEffect(() => {
@@ -71,12 +70,15 @@ const useRest = (scene: Scene | null, drawn: GraphPicture, layout: GraphLayout):
       leave();
       for (const { stop } of rests) stop();
     };
-  }, [scene, drawn, layout]);
+  }, [scene, picture]);
   return rest;
 };
 
+const NOBODY: GraphPicture['nodes'] = [];
+
 /** Only changes of health are said, and only between two answers of one scope. */
-const useNews = ({ nodes }: GraphPicture, scope: string): string => {
+const useNews = (picture: Drawn | null): string => {
+  const { nodes, scope } = { nodes: picture?.drawn.nodes ?? NOBODY, scope: picture?.scope ?? '' };
   const [last, setLast] = useState({ nodes, scope, health: healthOf(nodes), news: '' });
   if (last.nodes === nodes) return last.news;
   const news = last.scope === scope ? healthNews(last.health, nodes) : '';
@@ -133,17 +135,19 @@ const outside = (at: number, length: number, room: number): number => {
 
 /** Draws the values it is given on the canvas scene, with everything a canvas lacks laid over it. */
 export function ServiceGraph(props: ServiceGraphProps) {
-  const { drawn, layout, scope, labels, motion, selected, outdated, preview, children } = props;
+  const { picture, labels, motion, selected, outdated, preview, children } = props;
   const { onSelect, onEnter, onBack, onPainted, onScene, onAfar } = props;
   const host = useRef<HTMLDivElement>(null);
   const palette = usePalette();
   const reducedMotion = useMedia('(prefers-reduced-motion: reduce)');
   const [focused, setFocused] = useState<string | null>(null);
   const { scene, painted } = useScene(host, {
-    ...{ drawn, layout, scope, palette, selected, labels, motion, reducedMotion, onPainted },
+    ...{ picture, palette, selected, labels, motion, reducedMotion, onPainted },
   });
-  const { inView, afar } = useRest(scene, drawn, layout);
-  const news = useNews(drawn, scope);
+  const { inView, afar } = useRest(scene, picture);
+  const news = useNews(picture);
+  // What lies over a picture comes after it: the painter has it first, and both work meanwhile.
+  const shown = painted && scene !== null && picture !== null ? { scene, ...picture } : null;
 
   useEffect(() => onScene?.(scene), [scene, onScene]);
   useEffect(() => onAfar?.(afar), [afar, onAfar]);
@@ -185,11 +189,11 @@ export function ServiceGraph(props: ServiceGraphProps) {
       </p>
       <div ref={host} className={cn('absolute inset-0 touch-none transition-opacity', outdated && 'opacity-60')}>
         {painted ? null : preview}
-        {scene === null ? null : (
+        {shown === null ? null : (
           <GraphList
-            mesh={drawn}
-            layout={layout}
-            scene={scene}
+            mesh={shown.drawn}
+            layout={shown.layout}
+            scene={shown.scene}
             focused={focused}
             selected={selected}
             inView={inView}
@@ -200,22 +204,22 @@ export function ServiceGraph(props: ServiceGraphProps) {
           />
         )}
       </div>
-      {scene === null ? null : (
+      {shown === null ? null : (
         <HoverTip
-          scene={scene}
-          mesh={drawn}
+          scene={shown.scene}
+          mesh={shown.drawn}
           size={() => ({ width: host.current?.clientWidth ?? 0, height: host.current?.clientHeight ?? 0 })}
         />
       )}
       <p role="status" className="sr-only">
         {news}
       </p>
-      {scene === null ? null : (
+      {shown === null ? null : (
         <div className="absolute right-3 bottom-3 flex items-end gap-2">
           <div className="max-sm:hidden">
-            <GraphMinimap scene={scene} picture={drawn.picture} layout={layout} palette={palette} />
+            <GraphMinimap scene={shown.scene} picture={shown.drawn.picture} layout={shown.layout} palette={palette} />
           </div>
-          <ZoomButtons scene={scene} />
+          <ZoomButtons scene={shown.scene} />
         </div>
       )}
       {children}

@@ -57,5 +57,6 @@ export const usePicture = (graph: Graph | undefined, view: GraphView, narrow: bo
   const folds = graph?.folded?.namespaces.map(({ id }) => id).join(' ') ?? '';
   const scope = `${asked}&folds=${folds}${drawn?.byDefault === true ? '&namespaces' : ''}${narrow ? '&narrow' : ''}`;
   const layout = useLayout(drawn, { offered: graph?.layout, scope, narrow });
-  return drawn === null || layout === null ? null : { drawn, layout, scope };
+  // The same object while nothing changed: a picture is handed to its painter once.
+  return useMemo(() => (drawn === null || layout === null ? null : { drawn, layout, scope }), [drawn, layout, scope]);
 };

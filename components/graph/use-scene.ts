@@ -1,17 +1,15 @@
 'use client';
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import type { GraphLayout } from '@/lib/domain/graph';
 import type { Camera, Palette } from '@/lib/graph/picture';
 import { openBridge } from './bridge';
-import type { GraphPicture } from './picture-graph';
 import { createScene, type Scene } from './scene';
+import type { Drawn } from './use-picture';
 import { useResize } from './use-resize';
 
 export interface SceneInputs {
-  readonly drawn: GraphPicture;
-  readonly layout: GraphLayout;
-  /** Another scope is another picture: it is fitted; the same one keeps its camera. */
-  readonly scope: string;
+  /** null: not there yet. Another scope is another picture: it is fitted; the same one keeps its camera. */
+  readonly picture: Drawn | null;
   readonly palette: Palette;
   readonly selected: string | null;
   readonly labels: boolean;
@@ -26,12 +24,15 @@ const familyOf = (host: HTMLElement): string => getComputedStyle(host).fontFamil
 /** Asked for in the address, to compare the two. */
 const onMainThread = (): boolean => new URLSearchParams(location.search).get('worker') === '0';
 
-/** Makes the canvas scene in a host and keeps it fed. React never draws: it says what changed. */
+/**
+ * Makes the canvas scene in a host and keeps it fed. React never draws: it says what changed. The scene is made before there
+ * is anything to draw, so that its painter and its fonts are there when the answer comes.
+ */
 export const useScene = (
   host: RefObject<HTMLDivElement | null>,
   inputs: SceneInputs,
 ): { readonly scene: Scene | null; readonly painted: boolean } => {
-  const { drawn, layout, scope, palette, selected, labels, motion, reducedMotion, onPainted } = inputs;
+  const { picture, palette, selected, labels, motion, reducedMotion, onPainted } = inputs;
   const [scene, setScene] = useState<Scene | null>(null);
   const [painted, setPainted] = useState(false);
   const first = useRef({ palette, reducedMotion });
@@ -40,7 +41,7 @@ export const useScene = (
   const times = useRef<{ first: number | null; last: number | null }>({ first: null, last: null });
   const current = useRef<GraphLayout | null>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = host.current;
     if (element === null) return;
     const made = createScene(element, {
@@ -64,7 +65,8 @@ export const useScene = (
   useLayoutEffect(() => scene?.setLabels(labels), [scene, labels]);
   useLayoutEffect(() => scene?.setMotion(motion), [scene, motion]);
   useLayoutEffect(() => {
-    if (scene === null) return;
+    if (scene === null || picture === null) return;
+    const { drawn, layout, scope } = picture;
     current.current = layout;
     scene.setGraph(drawn.picture, layout);
     if (fitted.current !== scope) {
@@ -79,9 +81,10 @@ export const useScene = (
       setPainted(true);
       onPainted?.();
     });
-  }, [scene, drawn, layout, scope, onPainted]);
+  }, [scene, picture, onPainted]);
   useLayoutEffect(() => scene?.setSelection(selected), [scene, selected]);
-  useLayoutEffect(() => scene?.setFound(drawn.found?.lit ?? null), [scene, drawn]);
+  const found = picture?.drawn.found?.lit ?? null;
+  useLayoutEffect(() => scene?.setFound(found), [scene, found]);
   useResize(host, scene, { selected, fitted: fittedAt });
   return { scene, painted };
 };
