@@ -235,6 +235,9 @@ export const askCalls = async (
 export const partsOf = ({ client, server, tcp, durations }: Answers): readonly Asked<Samples>[] =>
   [client, server, tcp, durations].filter((answer) => answer !== null);
 
+/** Whether everything that was asked was answered. */
+export const isWhole = (answers: readonly Asked<Samples>[]): boolean => answers.every(({ value }) => value !== null);
+
 /** When the newest sample was taken; null: there is none, or the answers that would tell are missing. */
 export const newestOf = (answers: readonly Answers[]): EpochMs | null => {
   const known = answers.flatMap(({ tcp }) => readNewest(tcp.value ?? []) ?? []);

@@ -11,7 +11,7 @@ import type { MeshRows, Row, RowField } from '@/lib/mesh/adapter';
 import { bucketsQuery, quantileHalves, quantileQuery, recordedQuantilesQuery } from '@/lib/mesh/queries';
 import { readingPacked, readingRows } from '@/lib/mesh/read';
 import { hasRecordedQuantiles, QUANTILE_WINDOW, type QuantileName, quantileNames } from '@/lib/mesh/recorded';
-import { type Answers, byFamily, put, putTogether, type Question, type Samples } from './ask-calls';
+import { type Answers, byFamily, isWhole, partsOf, put, putTogether, type Question, type Samples } from './ask-calls';
 import type { Asked } from './asked';
 import type { Context } from './context';
 import { type Folded, foldReadings, knownEnds, withRows } from './fold-calls';
@@ -90,8 +90,9 @@ const fromBuckets = async (context: Context, { answers, folded }: First, calls: 
     const question = answers[index]?.question;
     readings.push(await withBuckets(reading, (question && buckets.get(question)) ?? []));
   }
-  const set = await foldReadings(context, readings);
-  return { set, asked: [...buckets.values()].flat().map(({ answer }) => answer) };
+  const told = [...buckets.values()].flat().map(({ answer }) => answer);
+  const set = await foldReadings(context, readings, { keep: isWhole([...answers.flatMap(partsOf), ...told]) });
+  return { set, asked: told };
 };
 
 /** Rules recorded what is asked for: quantiles of edges between services over just this window. */

@@ -5,7 +5,7 @@ import { endsMemory } from '@/lib/graph/ends-memory';
 import type { Reading } from '@/lib/graph/reading';
 import { type MeshAdapter, type MeshRows, metricOf, type Rows } from '@/lib/mesh/adapter';
 import { readReporters } from '@/lib/mesh/read';
-import { type Answers, partsOf, type Question, type Samples } from './ask-calls';
+import { type Answers, isWhole, partsOf, type Question, type Samples } from './ask-calls';
 import type { Context } from './context';
 import { noteObserved } from './detect';
 import { inTurns } from './in-turns';
@@ -93,11 +93,12 @@ const FRAMES = 4;
 /** Who was whom in the last frames. */
 export const knownEnds = endsMemory(FRAMES);
 
-/** Readings to calls in steps. */
+/** Readings to calls in steps. `keep`: their ends are remembered for the next look. */
 export const foldReadings = async (
   { settings }: Pick<Context, 'settings'>,
   readings: readonly Reading[],
-): Promise<Folded['set']> => inTurns(buildingCalls(readings, settings, knownEnds));
+  { keep }: { readonly keep: boolean },
+): Promise<Folded['set']> => inTurns(buildingCalls(readings, settings, keep ? knownEnds : undefined));
 
 const readingsOf = async (answers: readonly Answers[]): Promise<readonly Reading[]> => {
   const readings: Reading[] = [];
@@ -107,7 +108,8 @@ const readingsOf = async (answers: readonly Answers[]): Promise<readonly Reading
 
 const fold = async (context: Context, answers: readonly Answers[]): Promise<Folded> => {
   const readings = await readingsOf(answers);
-  const set = await foldReadings(context, readings);
+  // What a fault left of an answer holds pairs of its own, as many as the mesh, and the next answer is whole again.
+  const set = await foldReadings(context, readings, { keep: isWhole(answers.flatMap(partsOf)) });
   for (const [index, reading] of readings.entries()) {
     const question = answers[index]?.question;
     if (question !== undefined) note(question, reading, set.calls);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { failed, ok } from '@/lib/domain/result';
 import type { Sample } from '@/lib/domain/sample';
 import { defaultSettings } from '@/lib/domain/settings';
@@ -9,6 +9,7 @@ import { istio } from '@/lib/mesh/istio';
 import { decodeParams } from '@/lib/url/params';
 import { graphRequestParams } from '@/lib/url/view';
 import { detectMeshes } from './detect';
+import { knownEnds } from './fold-calls';
 import { loadGraph } from './load-graph';
 
 const NOW = 1_795_377_300_000;
@@ -113,6 +114,14 @@ describe('a source that fails', () => {
     ]);
     expect(meta.trust).toEqual({ state: 'partial', reasons: ['missing:requests.server:a'] });
     expect(meta.sources).toMatchObject([{ id: 'a', state: 'partial' }]);
+  });
+  test('in part leaves no ends of half a mesh in memory', async () => {
+    const keep = vi.spyOn(knownEnds, 'keep');
+    await frameOf([sourceOf(traffic, { broken: ['istio.requests.server'] })]);
+    expect(keep).not.toHaveBeenCalled();
+    await frameOf([sourceOf(traffic)]);
+    expect(keep).toHaveBeenCalledOnce();
+    keep.mockRestore();
   });
   test('beside one that answers empties nothing', async () => {
     const { data, meta } = await frameOf([sourceOf(traffic), sourceOf([], { id: 'b', broken: ['*'] })]);
