@@ -4,6 +4,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { hostname as machineName } from 'node:os';
+import { duplexPair } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import next from 'next';
@@ -60,19 +63,32 @@ const decodes = (path) => {
     return false;
   }
 };
-const app = next({ dev: false, dir: root, hostname: host, port });
 const server = createServer((request, response) => {
   respell(response);
   const [path = ''] = (request.url ?? '').split('?');
   if (!decodes(path)) request.url = UNREADABLE;
   void app.getRequestHandler()(request, response);
 });
+const app = next({ dev: false, dir: root, hostname: host, port, httpServer: server });
 server.on('error', (error) => {
   if (error.code === 'EADDRINUSE') fail(`Port ${port} is in use: stop what listens there or choose another with PORT.`);
   fail(`Cannot listen on ${host}:${port}: ${error.code ?? error.message}.`);
 });
 
+// Next loads code with the first request that needs it, in one go, and everybody waits meanwhile. So the first request is
+// ours, before anybody can come: through memory, to the one path that loads what a look needs and asks no source.
+const askOurselves = async (path) => {
+  const [ours, theirs] = duplexPair();
+  server.emit('connection', theirs);
+  ours.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+  await text(ours);
+};
+// A store that does not answer keeps nobody from the live views.
+const PATIENCE_MS = 5_000;
+
 await app.prepare();
+// What goes wrong here goes wrong again for whoever asks, and is told there.
+await Promise.race([askOurselves('/readyz').catch(() => undefined), wait(PATIENCE_MS)]);
 server.listen(port, host, () => {
   const address = server.address();
   const at = typeof address === 'object' && address ? address.port : port;

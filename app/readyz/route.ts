@@ -7,11 +7,13 @@ const reply = (status: number, text: string): Response =>
   new Response(`${text}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } });
 
 /**
- * Configuration understood and the store there to write to. Sources are not asked: a dashboard without its Prometheus
- * still has something to say.
+ * Configuration understood, the store there to write to, and the code of the graph loaded: Next would do that with the
+ * first look at it, while everybody waits. Sources are not asked: a dashboard without its Prometheus still has something
+ * to say.
  */
 export const GET = async (): Promise<Response> => {
   try {
+    await import('@/lib/server/load-graph');
     const ready = await context().store?.ready();
     return ready?.ok === false ? reply(503, ready.fault.message) : reply(200, 'ok');
   } catch (error) {

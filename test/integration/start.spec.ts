@@ -126,6 +126,46 @@ test('HOSTNAME that is the machine’s own name is no address; one process, that
   }
 });
 
+/** Tells, when asked by a signal, how much of the build's code it has loaded, in KB. */
+const TELLS_LOADED = `process.on('SIGUSR2', () => {
+  const files = Object.keys(require.cache).filter((path) => /[/]server[/](app|chunks|middleware)/.test(path));
+  const bytes = files.reduce((sum, path) => sum + require('node:fs').statSync(path).size, 0);
+  process.stdout.write('loaded ' + Math.round(bytes / 1000) + ' KB\\n');
+});`;
+
+const loadedBy = async ({ pid, output }: AppServer): Promise<number> => {
+  const told = () => [...output().matchAll(/loaded (\d+) KB/g)].map(([, kb]) => Number(kb));
+  const before = told().length;
+  process.kill(pid, 'SIGUSR2');
+  await expect.poll(() => told().length, { timeout: 5_000 }).toBe(before + 1);
+  return told().at(-1) ?? Number.NaN;
+};
+
+test('the start loads what the first look at the graph needs, and neither asks a source nor counts as a look', async () => {
+  const source = await startFaultServer();
+  source.behave((response) => sendJson(response, { status: 'success', data: { resultType: 'vector', result: [] } }));
+  const teller = join(dir.path, 'tells-loaded.cjs');
+  await writeFile(teller, TELLS_LOADED);
+  const app = await startApp({ WEFTLINE_PROMETHEUS_URL: source.url, NODE_OPTIONS: `--require=${teller}` });
+  try {
+    const atStart = await loadedBy(app);
+    // What it is called and its version: asked by whoever opens a source.
+    const others = source.asked().filter(({ path }) => path !== '/api/v1/status/buildinfo');
+    expect(others).toEqual([]);
+    expect((await fetch(`${app.url}/api/v1/graph`)).status).toBe(200);
+    // Its own few files of 4 MB.
+    expect((await loadedBy(app)) - atStart).toBeLessThan(100);
+    const counted = await (await fetch(`${app.url}/metrics`)).text();
+    expect(counted.match(/^weftline_http_request_duration_seconds_count.*$/gm)).toEqual([
+      expect.stringMatching(/route="\/api\/v1\/graph".* 1$/),
+    ]);
+    expect(app.output()).not.toMatch(/readyz/);
+  } finally {
+    await app.stop();
+    await source.stop();
+  }
+});
+
 describe('secrets', () => {
   const secrets = {
     password: 'sesam-open-7f3a',
