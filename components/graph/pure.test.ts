@@ -6,7 +6,7 @@ import { healthNews, healthOf } from './health-changes';
 import { hiddenSentences } from './hidden-words';
 import { degreesOf, itemName } from './item-name';
 import { pictureOf } from './picture-graph';
-import { linePath, movedTo, trackOf, valueAt } from './scrub';
+import { linePath, movedTo, type Told, trackOf, valueAt, wordsOf } from './scrub';
 import { isFolded, stableLayout, upright } from './stable-layout';
 import { calleesOf, callersOf, listWindow, nearestIn, typedAhead } from './walk';
 
@@ -167,6 +167,16 @@ describe('places', () => {
 describe('the scrubber', () => {
   const now = Date.UTC(2026, 0, 1, 12);
   const minute = 60_000;
+
+  test.each<[Told | null, RegExp]>([
+    [null, /^[^,]*$/],
+    [{ points: [[0, 0.02]], isMissing: false }, /, 2 % errors$/],
+    [{ points: [[0, null]], isMissing: false }, /, errors not reported$/],
+    [{ points: [[0, null]], isMissing: true }, /, errors not answered$/],
+    [{ points: [[0, 0.02]], isMissing: true }, /, 2 % errors$/],
+  ])('says what it was told of errors: %j', (told, words) => {
+    expect(wordsOf({ from: 0, to: 900_000 }, told, 900_000)).toMatch(words);
+  });
 
   test('a live quarter of an hour stands at the right of some hours', () => {
     const track = trackOf({ from: now - 15 * minute, to: now }, now);

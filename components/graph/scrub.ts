@@ -1,5 +1,7 @@
 import type { SignalPoints } from '@/lib/domain/signals';
 import type { EpochMs, Millis } from '@/lib/domain/units';
+import { formatPercent, spell } from '@/lib/format/number';
+import { formatWindow } from '@/lib/format/time';
 
 export interface Span {
   readonly from: EpochMs;
@@ -55,3 +57,19 @@ export const linePath = (
 /** The value at a moment: of the newest point not after it; null where there is none. */
 export const valueAt = (points: SignalPoints, at: EpochMs): number | null =>
   points.reduce<number | null>((value, [time, each]) => (time <= at ? each : value), null);
+
+/** What a source told of errors. */
+export interface Told {
+  readonly points: SignalPoints;
+  /** A question was not answered: what has no value may have been reported all the same. */
+  readonly isMissing: boolean;
+}
+
+/** The window in words, and its errors. `told` null: no answer yet, which is not to be taken for silence. */
+export const wordsOf = (window: Span, told: Told | null, now: number): string => {
+  if (told === null) return formatWindow(window.from, window.to, now);
+  const errors = valueAt(told.points, window.to);
+  const none = told.isMissing ? 'errors not answered' : 'errors not reported';
+  const rate = errors === null ? none : `${spell(formatPercent(errors))} errors`;
+  return `${formatWindow(window.from, window.to, now)}, ${rate}`;
+};

@@ -6,13 +6,13 @@ import { fixedRange, instants, lastRange } from '@/components/time/range';
 import { useRange } from '@/components/time/use-range';
 import { Button } from '@/components/ui/button';
 import { useNow } from '@/components/ui/relative-time';
+import type { Frame } from '@/lib/domain/envelope';
 import type { SignalPoints, Signals } from '@/lib/domain/signals';
 import type { CommonView } from '@/lib/domain/view';
-import { formatPercent, spell } from '@/lib/format/number';
-import { formatClock, formatMoment, formatWindow } from '@/lib/format/time';
+import { formatClock, formatMoment } from '@/lib/format/time';
 import { encodeParams } from '@/lib/url/params';
 import { signalsRequestParams } from '@/lib/url/view';
-import { linePath, movedTo, type Span, trackOf, valueAt } from './scrub';
+import { linePath, movedTo, type Span, type Told, trackOf, wordsOf } from './scrub';
 
 const MINUTE = 60_000;
 /** How long the handle rests before the address follows it, ms: every stop is a question to the source. */
@@ -47,14 +47,6 @@ function Errors({ points, track }: { readonly points: SignalPoints; readonly tra
   );
 }
 
-/** `points` null: no answer yet, which is not to be taken for silence. */
-const words = (window: Span, points: SignalPoints | null, now: number): string => {
-  if (points === null) return formatWindow(window.from, window.to, now);
-  const errors = valueAt(points, window.to);
-  const rate = errors === null ? 'errors not reported' : `${spell(formatPercent(errors))} errors`;
-  return `${formatWindow(window.from, window.to, now)}, ${rate}`;
-};
-
 /**
  * The mesh's error rate over the last hours with the window on it. Drag the window, or use the arrow keys, to see the
  * picture of then; "Live" comes back to now.
@@ -70,6 +62,11 @@ export const TimeScrubber = memo(function TimeScrubber({ view }: { readonly view
       {now === null ? null : <Track view={view} now={now} />}
     </section>
   );
+});
+
+const toldBy = ({ data, meta }: Frame<Signals>): Told => ({
+  points: data.series.errorRate.points,
+  isMissing: meta.trust.reasons.some((reason) => reason.startsWith('missing:')),
 });
 
 function Track({ view, now }: { readonly view: CommonView; readonly now: number }) {
@@ -91,7 +88,7 @@ function Track({ view, now }: { readonly view: CommonView; readonly now: number 
     scope: 'mesh',
   });
   const { frame } = useFrame<Signals>('signals', search, { live: false });
-  const points = frame?.data.series.errorRate.points ?? null;
+  const told = frame === undefined ? null : toldBy(frame);
 
   const settle = (next: Span) => {
     clearTimeout(timer.current);
@@ -147,7 +144,7 @@ function Track({ view, now }: { readonly view: CommonView; readonly now: number 
         onPointerDown={start}
         onPointerMove={(event) => event.buttons > 0 && move(timeAt(event) + grip.current)}
       >
-        <Errors points={points ?? []} track={track} />
+        <Errors points={told?.points ?? []} track={track} />
         <div
           role="slider"
           tabIndex={0}
@@ -155,7 +152,7 @@ function Track({ view, now }: { readonly view: CommonView; readonly now: number 
           aria-valuemin={track.from}
           aria-valuemax={track.to}
           aria-valuenow={window.to}
-          aria-valuetext={words(window, points, now)}
+          aria-valuetext={wordsOf(window, told, now)}
           onKeyDown={onKeyDown}
           className="absolute inset-y-0 rounded-[4px] border border-accent-fill bg-accent-fill/12"
           style={{
@@ -165,7 +162,7 @@ function Track({ view, now }: { readonly view: CommonView; readonly now: number 
         />
       </div>
       <span className="figures w-36 text-12 max-sm:w-24">
-        {words(window, points, now)
+        {wordsOf(window, told, now)
           .split(', ')
           .map((part) => (
             <span key={part} className="block first:text-ink last:text-muted">
