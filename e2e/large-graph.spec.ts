@@ -68,11 +68,23 @@ test('the whole mesh is mosaics from afar, pans by pointer, and has at most 200 
   const box = await canvas.boundingBox();
   // At the edge and halfway down: what a slow source is late with is told over the top of the picture.
   const [x, y] = [(box?.x ?? 0) + 12, (box?.y ?? 0) + (box?.height ?? 0) / 2];
+  // Drawn, not moved: each change of an element would have the browser arrange all layers of the page anew.
+  const changes = await canvas
+    .locator('div:has(> canvas + canvas)')
+    .last()
+    .evaluateHandle((map) => {
+      const seen: MutationRecord[] = [];
+      const observer = new MutationObserver((records) => void seen.push(...records));
+      observer.observe(map, { attributes: true, childList: true, subtree: true });
+      return { count: () => seen.push(...observer.takeRecords()) };
+    });
   await page.mouse.move(x, y);
   await page.mouse.down();
   await page.mouse.move(x + 150, y + 60, { steps: 10 });
   await page.mouse.up();
   await expect.poll(placeOf).toBeGreaterThan((before ?? 0) + 100);
+  // It comes into sight once, and its two canvases take their size.
+  expect(await changes.evaluate(({ count }) => count())).toBeLessThanOrEqual(5);
 
   await page.getByRole('searchbox', { name: 'Find in the picture' }).fill('svc-0042');
   await expect(page.getByRole('main')).toContainText(/1 service and \d+ calls? found\./);

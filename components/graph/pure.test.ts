@@ -170,10 +170,9 @@ describe('the scrubber', () => {
 
   test.each<[Told | null, RegExp]>([
     [null, /^[^,]*$/],
-    [{ points: [[0, 0.02]], isMissing: false }, /, 2 % errors$/],
-    [{ points: [[0, null]], isMissing: false }, /, errors not reported$/],
-    [{ points: [[0, null]], isMissing: true }, /, errors not answered$/],
-    [{ points: [[0, 0.02]], isMissing: true }, /, 2 % errors$/],
+    [{ points: [[0, 0.02]], absent: 'missing' }, /, 2 % errors$/],
+    [{ points: [[0, null]], absent: 'not reported' }, /, errors not reported$/],
+    [{ points: [[0, null]], absent: 'not here yet' }, /, errors not here yet$/],
   ])('says what it was told of errors: %j', (told, words) => {
     expect(wordsOf({ from: 0, to: 900_000 }, told, 900_000)).toMatch(words);
   });

@@ -61,15 +61,14 @@ export const valueAt = (points: SignalPoints, at: EpochMs): number | null =>
 /** What a source told of errors. */
 export interface Told {
   readonly points: SignalPoints;
-  /** A question was not answered: what has no value may have been reported all the same. */
-  readonly isMissing: boolean;
+  /** What is said where there is no value: a question may not have been answered. */
+  readonly absent: string;
 }
 
 /** The window in words, and its errors. `told` null: no answer yet, which is not to be taken for silence. */
 export const wordsOf = (window: Span, told: Told | null, now: number): string => {
   if (told === null) return formatWindow(window.from, window.to, now);
   const errors = valueAt(told.points, window.to);
-  const none = told.isMissing ? 'errors not answered' : 'errors not reported';
-  const rate = errors === null ? none : `${spell(formatPercent(errors))} errors`;
+  const rate = errors === null ? `errors ${told.absent}` : `${spell(formatPercent(errors))} errors`;
   return `${formatWindow(window.from, window.to, now)}, ${rate}`;
 };

@@ -2,6 +2,7 @@
 import { Radio } from 'lucide-react';
 import { type KeyboardEvent, memo, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { useFrame } from '@/components/query/use-frame';
+import { lossOf } from '@/components/query/words';
 import { fixedRange, instants, lastRange } from '@/components/time/range';
 import { useRange } from '@/components/time/use-range';
 import { Button } from '@/components/ui/button';
@@ -64,9 +65,12 @@ export const TimeScrubber = memo(function TimeScrubber({ view }: { readonly view
   );
 });
 
+/** Questions whose answers errors are read from. */
+const PARTS = ['requests', 'errors', 'failures'];
+
 const toldBy = ({ data, meta }: Frame<Signals>): Told => ({
   points: data.series.errorRate.points,
-  isMissing: meta.trust.reasons.some((reason) => reason.startsWith('missing:')),
+  absent: lossOf(meta.trust, PARTS)?.short ?? 'not reported',
 });
 
 function Track({ view, now }: { readonly view: CommonView; readonly now: number }) {

@@ -1,5 +1,5 @@
 'use client';
-import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, startTransition, useLayoutEffect, useRef, useState } from 'react';
 import type { GraphLayout } from '@/lib/domain/graph';
 import type { Camera, Palette } from '@/lib/graph/picture';
 import { openBridge } from './bridge';
@@ -78,8 +78,11 @@ export const useScene = (
     return afterPaint(scene, () => {
       const now = performance.now();
       times.current = { first: times.current.first ?? now, last: now };
-      setPainted(true);
-      onPainted?.();
+      // Two hundred elements come over the picture now: in pieces, so that nobody who pans at once waits for them.
+      startTransition(() => {
+        setPainted(true);
+        onPainted?.();
+      });
     });
   }, [scene, picture, onPainted]);
   useLayoutEffect(() => scene?.setSelection(selected), [scene, selected]);
