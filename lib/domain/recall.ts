@@ -5,7 +5,7 @@ export interface Recall<T> {
 }
 
 /** A memory in two halves: what nobody names between one `age` and the next but one is forgotten. */
-export const forgetful = <T>(): Recall<T> & { readonly age: () => void } => {
+export const forgetful = <T>(): Recall<T> & { readonly age: () => void; readonly forget: () => void } => {
   let [young, old] = [new Map<string, T>(), new Map<string, T>()];
   const set = (text: string, value: T): void => {
     young.set(text, value);
@@ -21,6 +21,9 @@ export const forgetful = <T>(): Recall<T> & { readonly age: () => void } => {
     },
     age: () => {
       [young, old] = [new Map(), young];
+    },
+    forget: () => {
+      [young, old] = [new Map(), new Map()];
     },
   };
 };

@@ -80,13 +80,18 @@ describe('laws', () => {
 
   test('what was said before changes nothing', () => {
     // Few frames are remembered, so that some are forgotten and come again.
-    const looks = fc.array(fc.tuple(anyLines, fc.constantFrom(null, 'home')), { minLength: 2, maxLength: 4 });
+    const looks = fc.array(fc.tuple(anyLines, fc.constantFrom(null, 'home'), fc.constantFrom('', 'memory', 'ends')), {
+      minLength: 2,
+      maxLength: 4,
+    });
     fc.assert(
       fc.property(looks, (before) => {
         const [memory, ends] = [meshMemory(), endsMemory(2)];
-        for (const [lines, cluster] of [...before, ...before]) {
+        for (const [lines, cluster, forgotten] of [...before, ...before]) {
           const again = buildCalls([readingOf(lines, istio, { memory, cluster })], defaultSettings, ends);
           memory.looked();
+          if (forgotten === 'memory') memory.forget();
+          if (forgotten === 'ends') ends.forget();
           expect(again).toEqual(buildCalls([readingOf(lines, istio, { cluster })], defaultSettings));
         }
       }),
@@ -99,6 +104,8 @@ describe('laws', () => {
     const [first, second] = [look(1), look(2)];
     expect(second?.source).toBe(first?.source);
     expect([first?.client?.requests, second?.client?.requests]).toEqual([1, 2]);
+    ends.forget();
+    expect(look(3)?.source).not.toBe(first?.source);
   });
 
   test('splitting a row over pods changes nothing', () => {

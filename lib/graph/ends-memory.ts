@@ -11,6 +11,8 @@ export interface EndsMemory {
   /** The ends of the same pairs of the same sources; undefined: not at hand. */
   readonly find: (readings: readonly Reading[], gatewayPatterns: readonly string[]) => Steps<KnownEnds | undefined>;
   readonly keep: (readings: readonly Reading[], gatewayPatterns: readonly string[], ends: KnownEnds) => void;
+  /** Nobody looks any more. */
+  readonly forget: () => void;
 }
 
 /** Everything that decides ends beside the pairs. */
@@ -57,6 +59,9 @@ export const endsMemory = (most: number): EndsMemory => {
     find,
     keep: (readings, gatewayPatterns, ends) => {
       kept = [{ under: circumstances(readings, gatewayPatterns), ends }, ...kept].slice(0, most);
+    },
+    forget: () => {
+      kept = [];
     },
   };
 };

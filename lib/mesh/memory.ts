@@ -21,6 +21,8 @@ export interface Memory {
   readonly ends: (layout: string) => Recall<SaidEnd>;
   /** A look is over. What none of the last few looks named is forgotten. */
   readonly looked: () => void;
+  /** Nobody looks any more. */
+  readonly forget: () => void;
 }
 
 type Aging<T> = ReturnType<typeof forgetful<T>>;
@@ -47,6 +49,9 @@ export const meshMemory = (): Memory => {
       looks += 1;
       if (looks % LOOKS !== 0) return;
       for (const all of [said, who, ends]) for (const each of all.values()) each.age();
+    },
+    forget: () => {
+      for (const all of [said, who, ends]) for (const each of all.values()) each.forget();
     },
   };
 };

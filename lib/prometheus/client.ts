@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { afterQuiet, FORGOTTEN_AFTER } from '@/lib/domain/after-quiet';
 import { failed, ok, type Result } from '@/lib/domain/result';
 import type { Answer, MetricsSource } from '@/lib/domain/source';
 import type { EpochMs, Millis } from '@/lib/domain/units';
@@ -71,6 +72,7 @@ export const prometheusAt = (options: PrometheusOptions): MetricsSource & { clos
     together === undefined ? undefined : (key, ...rest) => together(digest(`${ours}${key}`), ...rest),
   );
   const labels = labelKeeper();
+  const stir = afterQuiet(FORGOTTEN_AFTER, labels.forget);
   let flavour: Flavour | null = null;
   let version: string | null = null;
   let noExemplarsUntil = Number.NEGATIVE_INFINITY;
@@ -135,6 +137,7 @@ export const prometheusAt = (options: PrometheusOptions): MetricsSource & { clos
     instant: (question, signal) => {
       const { promql, at, recorded = false } = question;
       const place = { promql, at, recorded, fresh: freshFor(at, clock.read()) };
+      stir();
       return ask(instantQuestion(question, maxSeries, labels.answer()), place, signal);
     },
     range: (question, signal) => {

@@ -35,6 +35,12 @@ describe('labels that were told before', () => {
       ]);
     }
   });
+  test('are forgotten when nobody asks any more', () => {
+    const keeper = labelKeeper();
+    const first = keeper.answer()({ e: 'web' });
+    keeper.forget();
+    expect(keeper.answer()({ e: 'web' })).not.toBe(first);
+  });
   test('are forgotten when many answers did not tell them', () => {
     const keeper = labelKeeper();
     const first = keeper.answer()({ e: 'web' });

@@ -28,9 +28,9 @@ const isSame = (a: Labels, b: Labels): boolean => {
 /**
  * The rows of a mesh come back every time with the labels they had: one copy of them saves most of the memory of a second
  * window, and what was read out of a label is found again by it. A long text has one copy however many labels hold it.
- * `answer` begins a new answer.
+ * `answer` begins a new answer, `forget` is for when nobody asks.
  */
-export const labelKeeper = (): { readonly answer: () => SameLabels } => {
+export const labelKeeper = (): { readonly answer: () => SameLabels; readonly forget: () => void } => {
   const known = forgetful<{ readonly text: string; readonly alike: Labels[] }>();
   let answers = 0;
 
@@ -54,5 +54,6 @@ export const labelKeeper = (): { readonly answer: () => SameLabels } => {
       if (answers % ANSWERS === 0) known.age();
       return same;
     },
+    forget: known.forget,
   };
 };

@@ -1,3 +1,4 @@
+import { afterQuiet, FORGOTTEN_AFTER } from '@/lib/domain/after-quiet';
 import type { Call, CallSet } from '@/lib/domain/call';
 import { type Account, accounts } from '@/lib/domain/graph';
 import { buildingCalls } from '@/lib/graph/calls';
@@ -92,13 +93,17 @@ const note = ({ source, adapter }: Question, reading: Reading, calls: readonly C
 const FRAMES = 4;
 /** Who was whom in the last frames. */
 export const knownEnds = endsMemory(FRAMES);
+const lookedAt = afterQuiet(FORGOTTEN_AFTER, knownEnds.forget);
 
 /** Readings to calls in steps. `keep`: their ends are remembered for the next look. */
 export const foldReadings = async (
   { settings }: Pick<Context, 'settings'>,
   readings: readonly Reading[],
   { keep }: { readonly keep: boolean },
-): Promise<Folded['set']> => inTurns(buildingCalls(readings, settings, keep ? knownEnds : undefined));
+): Promise<Folded['set']> => {
+  lookedAt();
+  return inTurns(buildingCalls(readings, settings, keep ? knownEnds : undefined));
+};
 
 const readingsOf = async (answers: readonly Answers[]): Promise<readonly Reading[]> => {
   const readings: Reading[] = [];

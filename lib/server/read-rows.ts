@@ -1,3 +1,4 @@
+import { afterQuiet, FORGOTTEN_AFTER } from '@/lib/domain/after-quiet';
 import { type Account, accounts } from '@/lib/domain/graph';
 import type { Sample } from '@/lib/domain/sample';
 import type { MetricsSource } from '@/lib/domain/source';
@@ -39,13 +40,19 @@ export interface RowReader {
 }
 
 /** What each mesh of a source said before. */
-const memories = new WeakMap<MetricsSource, Map<string, Memory>>();
+const memories = new WeakMap<MetricsSource, Map<string, { readonly memory: Memory; readonly stir: () => void }>>();
+
+const emptyMemory = () => {
+  const memory = meshMemory();
+  return { memory, stir: afterQuiet(FORGOTTEN_AFTER, memory.forget) };
+};
 
 const memoryOf = (source: MetricsSource, { id }: MeshAdapter): Memory => {
-  const own = memories.get(source) ?? new Map<string, Memory>();
-  const memory = own.get(id) ?? meshMemory();
-  memories.set(source, own.set(id, memory));
-  return memory;
+  const own = memories.get(source) ?? new Map<string, ReturnType<typeof emptyMemory>>();
+  const kept = own.get(id) ?? emptyMemory();
+  memories.set(source, own.set(id, kept));
+  kept.stir();
+  return kept.memory;
 };
 
 export const rowReader = (source: MetricsSource, adapter: MeshAdapter): RowReader => {

@@ -1,0 +1,20 @@
+import type { Millis } from './units';
+
+/** Does something once nobody has stirred for so long; answers how to stir. Keeps no process alive. */
+export const afterQuiet = (quiet: Millis, act: () => void): (() => void) => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return () => {
+    if (timer !== undefined) {
+      timer.refresh();
+      return;
+    }
+    timer = setTimeout(() => {
+      timer = undefined;
+      act();
+    }, quiet);
+    timer.unref();
+  };
+};
+
+/** As long as answers are kept: what only serves the next look goes with them. */
+export const FORGOTTEN_AFTER: Millis = 60_000;
