@@ -314,6 +314,26 @@ test('every mark is in the legend, and what no service took is said', async ({ p
   for (const word of ['failing', 'degraded', 'plaintext', 'TCP']) await expect(legend).toContainText(word);
 });
 
+test('the scene waits for its answer, and what lies over the picture for the picture', async ({ page }) => {
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route('**/api/v1/graph*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/graph');
+  const scene = page.getByRole('region', { name: 'Service graph' });
+  await expect.poll(() => page.evaluate(() => window.__weftlineGraph?.worker)).toBe(true);
+  expect(await page.evaluate(() => window.__weftlineGraph?.painted)).toBeNull();
+  await expect(scene.getByRole('button')).toHaveCount(0);
+  answer();
+  await painted(page);
+  await expect(scene.getByRole('button', { name: 'Zoom in' })).toBeVisible();
+  await expect(list(page).getByRole('button').first()).toBeAttached();
+});
+
 test('percentiles are asked for only once the first picture is painted', async ({ page }) => {
   const asked: string[] = [];
   page.on('request', (request) => {
