@@ -36,7 +36,6 @@ export interface SceneOptions {
   readonly palette: Palette;
   /** Device pixels per CSS pixel. */
   readonly dpr: number;
-  readonly reducedMotion: boolean;
   /** CSS family of the shipped font as the page knows it. */
   readonly fontFamily?: string;
 }
@@ -74,6 +73,8 @@ export interface Scene {
   setLabels(on: boolean): void;
   /** Traffic dots on the busiest edges; never under reduced motion or on big pictures. */
   setMotion(on: boolean): void;
+  /** The reader asks for less motion: nothing moves by itself, and the camera does not fly. */
+  setReducedMotion(on: boolean): void;
   /** Where a node or box is now, and roughly a call, CSS px relative to the host. null: not in the picture. */
   screenRect(id: string): Rect | null;
   /** The same, and of a call exactly where the middle of its curve is: makes every curve for it. */
@@ -170,6 +171,7 @@ export const createScene = (host: HTMLElement, options: SceneOptions): Scene => 
   let prepared: PictureModel | null = null;
   let look: Look = { selection: null, hover: null, found: null, labels: true, traffic: false };
   let motion = false;
+  let reducedMotion = false;
 
   const link = openLink(host, {
     worker: options.worker,
@@ -217,7 +219,7 @@ export const createScene = (host: HTMLElement, options: SceneOptions): Scene => 
   };
 
   const sendLook = (change: Partial<Look>): void => {
-    const traffic = motion && !options.reducedMotion && document.visibilityState === 'visible';
+    const traffic = motion && !reducedMotion && document.visibilityState === 'visible';
     look = { ...look, ...change, traffic };
     link.send({ kind: 'look', look });
   };
@@ -228,7 +230,7 @@ export const createScene = (host: HTMLElement, options: SceneOptions): Scene => 
   };
   const hit = (at: Point): Promise<Hit | null> => link.hit(toLayout(at));
   const move = (camera: Camera, animate: boolean | undefined): void => {
-    if (animate === true && !options.reducedMotion) rig.flyTo(camera);
+    if (animate === true && !reducedMotion) rig.flyTo(camera);
     else rig.set(camera, { moving: false });
   };
 
@@ -337,6 +339,10 @@ export const createScene = (host: HTMLElement, options: SceneOptions): Scene => 
     setLabels: (on) => sendLook({ labels: on }),
     setMotion: (on) => {
       motion = on;
+      sendLook({});
+    },
+    setReducedMotion: (on) => {
+      reducedMotion = on;
       sendLook({});
     },
     screenRect: (id) => onScreen(rectOf(places(), id)),

@@ -35,7 +35,7 @@ export const useScene = (
   const { picture, palette, selected, labels, motion, reducedMotion, onPainted } = inputs;
   const [scene, setScene] = useState<Scene | null>(null);
   const [painted, setPainted] = useState(false);
-  const first = useRef({ palette, reducedMotion });
+  const first = useRef(palette);
   const fitted = useRef<string | null>(null);
   const fittedAt = useRef<Camera | null>(null);
   const times = useRef<{ first: number | null; last: number | null }>({ first: null, last: null });
@@ -48,7 +48,7 @@ export const useScene = (
       worker: !onMainThread(),
       dpr: devicePixelRatio,
       fontFamily: familyOf(element),
-      ...first.current,
+      palette: first.current,
     });
     const close = openBridge({ scene: made, host: element, layout: () => current.current, times: () => times.current });
     fitted.current = null;
@@ -63,6 +63,8 @@ export const useScene = (
   // Before the browser paints the page, or the picture would be a frame behind it.
   useLayoutEffect(() => scene?.setPalette(palette), [scene, palette]);
   useLayoutEffect(() => scene?.setLabels(labels), [scene, labels]);
+  // While the page starts nobody knows yet what the system asks for.
+  useLayoutEffect(() => scene?.setReducedMotion(reducedMotion), [scene, reducedMotion]);
   useLayoutEffect(() => scene?.setMotion(motion), [scene, motion]);
   useLayoutEffect(() => {
     if (scene === null || picture === null) return;
