@@ -78,7 +78,8 @@ const NOBODY: GraphPicture['nodes'] = [];
 
 /** Only changes of health are said, and only between two answers of one scope. */
 const useNews = (picture: Drawn | null): string => {
-  const { nodes, scope } = { nodes: picture?.drawn.nodes ?? NOBODY, scope: picture?.scope ?? '' };
+  const nodes = picture?.drawn.nodes ?? NOBODY;
+  const scope = picture?.scope ?? '';
   const [last, setLast] = useState({ nodes, scope, health: healthOf(nodes), news: '' });
   if (last.nodes === nodes) return last.news;
   const news = last.scope === scope ? healthNews(last.health, nodes) : '';

@@ -1,6 +1,6 @@
 import type { Millis } from './units';
 
-/** Does something once nobody has stirred for so long; answers how to stir. Keeps no process alive. */
+/** On the server: does something once nobody has stirred for so long, ms; answers how to stir. Keeps no process alive. */
 export const afterQuiet = (quiet: Millis, act: () => void): (() => void) => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   return () => {

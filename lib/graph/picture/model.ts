@@ -1,6 +1,7 @@
 import Flatbush from 'flatbush';
 import type { GraphLayout, Health } from '@/lib/domain/graph';
 import { lazily } from '@/lib/domain/lazily';
+import { at } from '@/lib/graph/columns';
 import { BOX_HEAD, BOX_PAD, CARD_HEIGHT, cardWidth, layoutKind, textWidth } from '@/lib/graph/layout';
 import { healthOrder, severity } from './order';
 import { healthIn, isInBytes } from './pack';
@@ -158,10 +159,10 @@ const placeNodes = (nodes: readonly PictureNode[], layout: GraphLayout, boxes: r
 };
 
 const coursesOf = ({ edges }: PictureGraph, { nodes, boxes, nodeAt }: Ground, kind: PictureModel['kind']): Courses => {
-  const order = edges.map((edge, call) => ({ id: edge.id, call, edge })).sort(byId);
-  const ends = order.flatMap(({ id, call, edge }) => {
-    const from = nodeAt.get(edge.source);
-    const to = nodeAt.get(edge.target);
+  const order = edges.map(({ id, source, target }, call) => ({ id, source, target, call })).sort(byId);
+  const ends = order.flatMap(({ id, source, target, call }) => {
+    const from = nodeAt.get(source);
+    const to = nodeAt.get(target);
     return from === undefined || to === undefined ? [] : [{ id, call, from, to }];
   });
   const route = kind === 'lanes' ? routeRight : routeDown;
@@ -261,10 +262,17 @@ const modelOf = (ground: Ground, kind: PictureModel['kind'], made: PictureModel[
   const edges = lazily(() => {
     const records = graph.edges;
     // A literal: ten thousand of them, and spreads take several times as long.
-    return courses().all.flatMap(({ call, from, to, inside, spline, bounds }, index): PlacedEdge[] => {
-      const edge = records[call];
-      return edge === undefined ? [] : [{ index, edge, from, to, inside, spline, bounds }];
-    });
+    return courses().all.map(
+      ({ call, from, to, inside, spline, bounds }, index): PlacedEdge => ({
+        index,
+        edge: at(records, call),
+        from,
+        to,
+        inside,
+        spline,
+        bounds,
+      }),
+    );
   });
   return {
     ...ground,
