@@ -49,11 +49,11 @@ export const accountGap = ({ accounts: { client, server } }: Pick<GraphEdge, 'ac
 export const disagreeing = ({ client, server }: Pick<Calls, 'client' | 'server'>) => {
   const [sent, received, lost, failed] = [client.requestRate, server.requestRate, client.errorRate, server.errorRate];
   return (i: number): boolean => {
-    const [from, to] = [sent[i] ?? null, received[i] ?? null];
-    if (from === null || to === null) return false;
-    const [atClient, atServer] = [lost[i] ?? null, failed[i] ?? null];
+    const [from, to] = [sent[i] ?? Number.NaN, received[i] ?? Number.NaN];
+    if (Number.isNaN(from) || Number.isNaN(to)) return false;
     const busy = Math.max(from, to) >= MIN_RATE;
-    if (busy && atClient !== null && atServer !== null && errorsDiffer(atClient, atServer)) return true;
+    // Of what one of them does not report nothing is known to differ: NaN is less than any gap.
+    if (busy && errorsDiffer(lost[i] ?? Number.NaN, failed[i] ?? Number.NaN)) return true;
     return ratesDiffer(from, to);
   };
 };

@@ -103,10 +103,9 @@ export function GraphList(props: GraphListProps) {
   const shown = useMemo(() => {
     const nodes = listWindow(mesh, { focused, selected, inView });
     const wanted = new Set(nodes);
-    const { from, to } = mesh.picture.packed;
     const places = mesh.nodes.flatMap((node, i) => (wanted.has(node) ? i : []));
-    const degrees = degreesOf(from, to, places);
-    return nodes.map((node, i) => ({ node, name: itemName(node, degrees.get(places[i] ?? -1)) }));
+    const degrees = degreesOf(mesh.picture.packed, mesh.nodes.length, places);
+    return nodes.map((node, i) => ({ node, name: itemName(node, degrees[i]) }));
   }, [mesh, focused, selected, inView]);
   const stop = shown.some(({ node }) => node.id === focused) ? focused : (shown[0]?.node.id ?? null);
 

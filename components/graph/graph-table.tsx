@@ -7,6 +7,7 @@ import { Panel } from '@/components/ui/panel';
 import { useLocalTable, useUrlTable } from '@/components/ui/table-state';
 import type { GraphEdge, GraphNode } from '@/lib/domain/graph';
 import { formatBytesRate, formatMs, formatPercent, formatRate } from '@/lib/format/number';
+import { callsAmong } from '@/lib/graph/columns';
 import { type Degree, degreesOf } from './item-name';
 import type { Mesh } from './mesh';
 import { shortNames } from './names';
@@ -177,11 +178,8 @@ const worstFirst = <T,>(
   });
 
 const nodeRows = ({ nodes, edges }: Mesh): readonly NodeRow[] => {
-  const degrees = degreesOf(
-    edges.map(({ source }) => source),
-    edges.map(({ target }) => target),
-  );
-  const rows = nodes.map((node) => ({ node, degree: degrees.get(node.id) ?? NOBODY }));
+  const degrees = degreesOf(callsAmong(nodes, edges), nodes.length);
+  const rows = nodes.map((node, i) => ({ node, degree: degrees[i] ?? NOBODY }));
   return worstFirst(rows, ({ node }) => ({ health: node.health, rate: node.in.requestRate }));
 };
 

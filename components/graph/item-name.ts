@@ -46,22 +46,37 @@ export const itemName = (node: GraphNode, degree: Degree = NOBODY): string => {
   ].join(', ');
 };
 
+/** Calls by the places of their two ends among the nodes; whoever has none (-1, NaN) is nobody's caller or callee. */
+interface Ends {
+  readonly from: ArrayLike<number>;
+  readonly to: ArrayLike<number>;
+}
+
 /**
- * How many distinct callees and callers things have, each or those of interest, by the two ends of every call: ids, or
- * places in a list.
+ * How many distinct callees and callers each of `count` nodes has, or those at the places `of`, in that order. One bit
+ * for each pair that could be: sets of thousands are made anew with every refresh.
  */
-export const degreesOf = <T>(from: ArrayLike<T>, to: ArrayLike<T>, of?: Iterable<T>): ReadonlyMap<T, Degree> => {
-  const known = new Map<T, { readonly callees: Set<T>; readonly callers: Set<T> }>();
-  const fresh = () => ({ callees: new Set<T>(), callers: new Set<T>() });
-  for (const each of of ?? [...Array.from(from), ...Array.from(to)]) known.set(each, fresh());
+export const degreesOf = ({ from, to }: Ends, count: number, of?: readonly number[]): readonly Degree[] => {
+  const places = of ?? Array.from({ length: count }, (_, i) => i);
+  const rowAt = new Int32Array(count).fill(-1);
+  for (const [row, place] of places.entries()) rowAt[place] = row;
+  const tally = () => ({ seen: new Uint8Array(Math.ceil((places.length * count) / 8)), of: places.map(() => 0) });
+  const [callees, callers] = [tally(), tally()];
+  const add = (each: ReturnType<typeof tally>, whom: number, other: number): void => {
+    const row = rowAt[whom] ?? -1;
+    if (row < 0 || !(other >= 0)) return;
+    const pair = row * count + other;
+    const [byte, bit] = [Math.floor(pair / 8), 1 << (pair % 8)];
+    const before = each.seen[byte] ?? 0;
+    each.seen[byte] = before | bit;
+    if ((before & bit) === 0) each.of[row] = (each.of[row] ?? 0) + 1;
+  };
   for (let i = 0; i < from.length; i++) {
-    const [source, target] = [from[i] as T, to[i] as T];
-    known.get(source)?.callees.add(target);
-    known.get(target)?.callers.add(source);
+    const [source, target] = [from[i] ?? -1, to[i] ?? -1];
+    add(callees, source, target);
+    add(callers, target, source);
   }
-  return new Map(
-    [...known].map(([each, { callees, callers }]) => [each, { calls: callees.size, calledBy: callers.size }]),
-  );
+  return places.map((_, row) => ({ calls: callees.of[row] ?? 0, calledBy: callers.of[row] ?? 0 }));
 };
 
 /** How many there are of what: "40 namespaces", "12 services and 39 namespaces". */

@@ -145,9 +145,20 @@ const AsTable = ({ picture, selected, onChoose }: AsTableProps) =>
     </Suspense>
   );
 
-/** The graph page: fetches, folds, and hands the picture its values. `preview` is what the first HTML drew. */
+/** The graph page. `preview` is what the first HTML drew. Reading the address costs, and an answer does not change it. */
 export function LiveGraph({ preview }: { readonly preview: ReactNode }) {
   const [view, setView] = useView(graphViewParams);
+  return <GraphOfView view={view} setView={setView} preview={preview} />;
+}
+
+interface GraphOfViewProps {
+  readonly view: GraphView;
+  readonly setView: SetView;
+  readonly preview: ReactNode;
+}
+
+/** Fetches, folds, and hands the picture its values. */
+function GraphOfView({ view, setView, preview }: GraphOfViewProps) {
   const [painted, setPainted] = useState(false);
   const [afar, setAfar] = useState(false);
   const scene = useRef<Scene | null>(null);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { edgeId } from '@/lib/domain/entity';
+import { finished } from '@/lib/domain/steps';
 import { callsAmong, type GraphColumns, graphColumns, graphOfColumns } from '@/lib/graph/columns';
 import { parseCondition } from '@/lib/graph/condition';
 import { measuredText, packPicture, unpackPicture } from '@/lib/graph/picture';
@@ -237,7 +238,7 @@ describe('a picture on the other thread', () => {
           edge('a/x > a/y', { id: edgeId(source, target, 'http'), source, target, requestRate: each[i] ?? 0 }),
         );
         const graph = graphOf(spaces, calls);
-        const wire: GraphColumns = JSON.parse(JSON.stringify(graphColumns(graph)));
+        const wire: GraphColumns = JSON.parse(JSON.stringify(finished(graphColumns(graph))));
         const { picture, quiet } = pictureOf(graphOfColumns(wire), plainChoice);
         expect(packPicture(picture)).toEqual(packPicture(pictureOf(graph, plainChoice).picture));
         const hidden = picture.edges.filter((drawn) => drawn.quiet === true);

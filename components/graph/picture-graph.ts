@@ -142,6 +142,7 @@ const collapsesByDefault = (graph: Graph, namespaces: number, { collapse, whole,
 };
 
 const collapsedGraph = (graph: Graph, choice: PictureChoice, byDefault: boolean): Collapsed => {
+  if (!byDefault && choice.collapse.length === 0) return collapseNamespaces(graph, () => false);
   const names = new Set(choice.collapse);
   const byName = new Map(graph.nodes.map((node) => [namespaceIdOf(node), node.namespace]));
   return collapseNamespaces(graph, (id) => byDefault || names.has(id) || names.has(byName.get(id) ?? ''));

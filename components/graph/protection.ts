@@ -50,17 +50,19 @@ const ALL_BASES = bases.length * SUMS;
 export const arrivingProtection = ({ length, to, protocol, mtls }: ArrivingCalls, count: number) => {
   const sums = new Float64Array(count * 2 * ALL_BASES);
   const { basis, share, knownRate } = mtls;
+  const basisAt = basis.words.map((each) => Math.max(0, bases.indexOf(each)) * SUMS);
+  const tcp = protocol.words.indexOf('tcp');
   const add = (at: number, value: number): void => {
     sums[at] = (sums[at] ?? 0) + value;
   };
   for (let i = 0; i < length; i++) {
     const place = to[i] ?? -1;
     if (place < 0) continue;
-    const kind = 2 * place + (protocol[i] === 'tcp' ? 1 : 0);
-    const at = kind * ALL_BASES + bases.indexOf(basis[i] ?? 'requests') * SUMS;
-    const [shared, known] = [share[i] ?? null, knownRate[i] ?? null];
+    const kind = 2 * place + (protocol.at[i] === tcp ? 1 : 0);
+    const at = kind * ALL_BASES + (basisAt[basis.at[i] ?? 0] ?? 0);
+    const [shared, known] = [share[i] ?? Number.NaN, knownRate[i] ?? Number.NaN];
     add(at + CALLS, 1);
-    if (shared === null || known === null) continue;
+    if (Number.isNaN(shared) || Number.isNaN(known)) continue;
     add(at + KNOWN, known);
     add(at + SHARED, shared * known);
   }

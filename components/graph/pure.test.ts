@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { callsAmong } from '@/lib/graph/columns';
 import { layoutGraph } from '@/lib/graph/layout';
 import { edge, graphOf, node, shop } from './fixtures/sample';
-import { healthNews, healthOf } from './health-changes';
+import { healthNews } from './health-changes';
 import { hiddenSentences } from './hidden-words';
 import { degreesOf, itemName } from './item-name';
 import { pictureOf } from './picture-graph';
@@ -10,7 +11,7 @@ import { linePath, movedTo, type Told, trackOf, valueAt, wordsOf } from './scrub
 import { isFolded, stableLayout, upright } from './stable-layout';
 import { calleesOf, callersOf, listWindow, nearestIn, typedAhead } from './walk';
 
-const ends = [shop.edges.map(({ source }) => source), shop.edges.map(({ target }) => target)] as const;
+const degrees = (of?: readonly number[]) => degreesOf(callsAmong(shop.nodes, shop.edges), shop.nodes.length, of);
 
 describe('a node as it is read out', () => {
   test.each([
@@ -18,15 +19,38 @@ describe('a node as it is read out', () => {
     ['shop/db', 'db, namespace shop, health unknown, 2 KiB per second, calls 0, called by 1'],
     ['shop/web', 'web, namespace shop, healthy, 30 requests per second, 5 % errors, calls 2, called by 0'],
   ])('%s', (path, name) => {
-    const found = shop.nodes.find((each) => `${each.namespace}/${each.name}` === path);
-    expect(found && itemName(found, degreesOf(...ends).get(found.id))).toBe(name);
+    const at = shop.nodes.findIndex((each) => `${each.namespace}/${each.name}` === path);
+    const found = shop.nodes[at];
+    expect(found && itemName(found, degrees()[at])).toBe(name);
   });
 
   test('of some, with the same callers and callees as of all', () => {
-    const [all, ids] = [degreesOf(...ends), shop.nodes.slice(1).map(({ id }) => id)];
-    const some = degreesOf(...ends, ids);
-    expect([...some.keys()].every((id) => ids.includes(id))).toBe(true);
-    expect(ids.map((id) => some.get(id))).toEqual(ids.map((id) => all.get(id)));
+    const places = shop.nodes.map((_, i) => i).slice(1);
+    expect(degrees(places)).toEqual(degrees().slice(1));
+  });
+
+  test('several protocols between two are one callee, and ends elsewhere are nobody', () => {
+    const calls = { from: [0, 0, 1, -1, Number.NaN, 2], to: [1, 1, 0, 1, 2, -1] };
+    expect(degreesOf(calls, 3)).toEqual([
+      { calls: 1, calledBy: 1 },
+      { calls: 1, calledBy: 1 },
+      { calls: 0, calledBy: 0 },
+    ]);
+  });
+
+  test('any mesh, as by sets', () => {
+    const end = fc.integer({ min: -1, max: 11 });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(end, end)), (calls) => {
+        const known = calls.filter(([from, to]) => from >= 0 && to >= 0);
+        const others = (of: 0 | 1, place: number) =>
+          new Set(known.filter((call) => call[of] === place).map((call) => call[1 - of])).size;
+        const ends = { from: calls.map(([from]) => from), to: calls.map(([, to]) => to) };
+        expect(degreesOf(ends, 12)).toEqual(
+          Array.from({ length: 12 }, (_, place) => ({ calls: others(0, place), calledBy: others(1, place) })),
+        );
+      }),
+    );
   });
 
   test('nobody reported is not zero', () => {
@@ -101,7 +125,7 @@ describe('walking by keys', () => {
 });
 
 describe('what is said after a refresh', () => {
-  const before = healthOf(shop.nodes);
+  const before = shop.nodes;
   const later = (health: 'failing' | 'healthy' | 'idle') => shop.nodes.map((each) => ({ ...each, health }));
 
   test('nothing when nothing changed', () => {
@@ -115,6 +139,13 @@ describe('what is said after a refresh', () => {
   test('who recovered; silence is no recovery', () => {
     expect(healthNews(before, later('healthy'))).toBe('Now healthy again: cart.');
     expect(healthNews(before, later('idle'))).toBe('');
+  });
+
+  test('whoever comes, goes or stands elsewhere in the list is told apart by name', () => {
+    const told = healthNews(before.slice(1), later('failing'));
+    expect(told).toBe(healthNews(before.slice(1), later('failing').slice(1)));
+    expect(told).not.toBe('');
+    expect(told).not.toContain(before[0]?.name);
   });
 });
 

@@ -6,7 +6,7 @@ import { cn } from '@/components/ui/cn';
 import { atRest } from './at-rest';
 import { GraphList } from './graph-list';
 import { GraphMinimap } from './graph-minimap';
-import { healthNews, healthOf } from './health-changes';
+import { healthNews } from './health-changes';
 import { HoverTip } from './hover-tip';
 import type { GraphPicture } from './picture-graph';
 import type { Scene, ScenePointer } from './scene';
@@ -80,10 +80,10 @@ const NOBODY: GraphPicture['nodes'] = [];
 const useNews = (picture: Drawn | null): string => {
   const nodes = picture?.drawn.nodes ?? NOBODY;
   const scope = picture?.scope ?? '';
-  const [last, setLast] = useState({ nodes, scope, health: healthOf(nodes), news: '' });
+  const [last, setLast] = useState({ nodes, scope, news: '' });
   if (last.nodes === nodes) return last.news;
-  const news = last.scope === scope ? healthNews(last.health, nodes) : '';
-  setLast({ nodes, scope, health: healthOf(nodes), news });
+  const news = last.scope === scope ? healthNews(last.nodes, nodes) : '';
+  setLast({ nodes, scope, news });
   return news;
 };
 

@@ -5,6 +5,7 @@ import { LRUCache } from 'lru-cache';
 import { scopeKey } from '@/lib/domain/access';
 import type { Frame, ProblemCode } from '@/lib/domain/envelope';
 import type { Fault, FaultKind } from '@/lib/domain/result';
+import type { Steps } from '@/lib/domain/steps';
 import type { Millis } from '@/lib/domain/units';
 import type { TimeBound } from '@/lib/domain/view';
 import { instruments } from '@/lib/metrics/instruments';
@@ -204,7 +205,8 @@ type Load<P extends Params, T> = (context: Context, view: Values<P>, signal: Abo
 /** Another form of an endpoint's data, for those who name its media type in `accept`. */
 export interface OtherForm<T> {
   readonly type: string;
-  readonly of: (data: T) => unknown;
+  /** In steps: everybody shares one thread, and a large mesh takes a while. */
+  readonly of: (data: T) => Steps<unknown>;
   readonly back: (data: unknown) => T;
 }
 
@@ -315,7 +317,10 @@ const finish = async <T>({ key, address, route, receipt, keep, narrowed, form }:
   const encoded =
     form === undefined
       ? await encode(told, { type: PLAIN, read: (data) => data, origin })
-      : await encode({ data: form.of(told.data), meta: told.meta }, { type: form.type, read: form.back, origin });
+      : await encode(
+          { data: await inTurns(form.of(told.data)), meta: told.meta },
+          { type: form.type, read: form.back, origin },
+        );
   if (keep && mayKeep(answer.value)) encodedFrames.set(key, encoded);
   return { encoded };
 };

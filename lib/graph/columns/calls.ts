@@ -1,9 +1,6 @@
 import type { Protocol } from '@/lib/domain/entity';
 import type { EdgeMtls, GraphEdge, GraphNode, Health } from '@/lib/domain/graph';
-import { readTable, type Table } from './table';
-
-/** A figure of each call; null where nobody reports it. */
-export type Figures = ArrayLike<number | null>;
+import { type Figures, figuresFrom, readTable, type Table, type Words, wordsFrom } from './table';
 
 interface Account {
   readonly requestRate: Figures;
@@ -12,23 +9,23 @@ interface Account {
 
 /**
  * What a picture shows of calls, a list for each field. A refresh brings ten thousand, and nobody reads more than a few
- * in full: lists are gone through without a record of each.
+ * in full: lists are gone through without a record of each. Figures are NaN where nobody reports them.
  */
 export interface Calls {
   readonly length: number;
-  /** Places of their ends among the nodes; -1: not among them. */
+  /** Places of their ends among the nodes; NaN: not among them. */
   readonly from: ArrayLike<number>;
   readonly to: ArrayLike<number>;
-  readonly protocol: ArrayLike<Protocol>;
-  readonly health: ArrayLike<Health>;
+  readonly protocol: Words<Protocol>;
+  readonly health: Words<Health>;
   readonly requestRate: Figures;
   readonly errorRate: Figures;
   readonly bytesRate: Figures;
   readonly meanMs: Figures;
   readonly p95Ms: Figures;
   readonly mtls: {
-    readonly state: ArrayLike<EdgeMtls['state']>;
-    readonly basis: ArrayLike<EdgeMtls['basis']>;
+    readonly state: Words<EdgeMtls['state']>;
+    readonly basis: Words<EdgeMtls['basis']>;
     readonly share: Figures;
     readonly knownRate: Figures;
   };
@@ -39,27 +36,27 @@ export interface Calls {
 
 /** The calls of a table. */
 export const readCalls = (table: Table): Calls => {
-  const { values, within } = readTable(table);
+  const { figures, words } = readTable(table);
   const account = (side: 'client' | 'server') => ({
-    requestRate: within<number>('accounts', side, 'requestRate'),
-    errorRate: within<number>('accounts', side, 'errorRate'),
+    requestRate: figures('accounts', side, 'requestRate'),
+    errorRate: figures('accounts', side, 'errorRate'),
   });
   return {
     length: table.count,
-    from: values<number>('source'),
-    to: values<number>('target'),
-    protocol: values<Protocol>('protocol'),
-    health: values<Health>('health'),
-    requestRate: values<number | null>('requestRate'),
-    errorRate: values<number | null>('errorRate'),
-    bytesRate: values<number | null>('bytesRate'),
-    meanMs: within<number>('latency', 'meanMs'),
-    p95Ms: within<number>('latency', 'p95Ms'),
+    from: figures('source'),
+    to: figures('target'),
+    protocol: words('protocol'),
+    health: words('health'),
+    requestRate: figures('requestRate'),
+    errorRate: figures('errorRate'),
+    bytesRate: figures('bytesRate'),
+    meanMs: figures('latency', 'meanMs'),
+    p95Ms: figures('latency', 'p95Ms'),
     mtls: {
-      state: within('mtls', 'state') as readonly EdgeMtls['state'][],
-      basis: within('mtls', 'basis') as readonly EdgeMtls['basis'][],
-      share: within<number>('mtls', 'share'),
-      knownRate: within<number>('mtls', 'knownRate'),
+      state: words('mtls', 'state'),
+      basis: words('mtls', 'basis'),
+      share: figures('mtls', 'share'),
+      knownRate: figures('mtls', 'knownRate'),
     },
     client: account('client'),
     server: account('server'),
@@ -69,26 +66,28 @@ export const readCalls = (table: Table): Calls => {
 /** The same of records, with their ends among these nodes. */
 export const callsAmong = (nodes: readonly Pick<GraphNode, 'id'>[], edges: readonly GraphEdge[]): Calls => {
   const places = new Map(nodes.map(({ id }, i) => [id, i]));
+  const figures = (of: (edge: GraphEdge) => number | null | undefined) =>
+    figuresFrom(edges.length, (i) => of(edges[i] as GraphEdge));
   const account = (side: 'client' | 'server'): Account => ({
-    requestRate: edges.map(({ accounts }) => accounts[side]?.requestRate ?? null),
-    errorRate: edges.map(({ accounts }) => accounts[side]?.errorRate ?? null),
+    requestRate: figures(({ accounts }) => accounts[side]?.requestRate),
+    errorRate: figures(({ accounts }) => accounts[side]?.errorRate),
   });
   return {
     length: edges.length,
-    from: edges.map(({ source }) => places.get(source) ?? -1),
-    to: edges.map(({ target }) => places.get(target) ?? -1),
-    protocol: edges.map(({ protocol }) => protocol),
-    health: edges.map(({ health }) => health),
-    requestRate: edges.map(({ requestRate }) => requestRate),
-    errorRate: edges.map(({ errorRate }) => errorRate),
-    bytesRate: edges.map(({ bytesRate }) => bytesRate),
-    meanMs: edges.map(({ latency }) => latency.meanMs),
-    p95Ms: edges.map(({ latency }) => latency.p95Ms),
+    from: figures(({ source }) => places.get(source)),
+    to: figures(({ target }) => places.get(target)),
+    protocol: wordsFrom(edges.map(({ protocol }) => protocol)),
+    health: wordsFrom(edges.map(({ health }) => health)),
+    requestRate: figures(({ requestRate }) => requestRate),
+    errorRate: figures(({ errorRate }) => errorRate),
+    bytesRate: figures(({ bytesRate }) => bytesRate),
+    meanMs: figures(({ latency }) => latency.meanMs),
+    p95Ms: figures(({ latency }) => latency.p95Ms),
     mtls: {
-      state: edges.map(({ mtls }) => mtls.state),
-      basis: edges.map(({ mtls }) => mtls.basis),
-      share: edges.map(({ mtls }) => mtls.share),
-      knownRate: edges.map(({ mtls }) => mtls.knownRate),
+      state: wordsFrom(edges.map(({ mtls }) => mtls.state)),
+      basis: wordsFrom(edges.map(({ mtls }) => mtls.basis)),
+      share: figures(({ mtls }) => mtls.share),
+      knownRate: figures(({ mtls }) => mtls.knownRate),
     },
     client: account('client'),
     server: account('server'),

@@ -11,7 +11,9 @@ import type {
   Traffic,
 } from '@/lib/domain/graph';
 import { lazily } from '@/lib/domain/lazily';
+import type { Steps } from '@/lib/domain/steps';
 import { type Calls, callsAmong, readCalls } from './calls';
+import { packNumbers } from './packed';
 import { at, type Reader, type Row, readTable, type Table, tableOf } from './table';
 
 /** The media type of a frame whose graph is in columns (fine-print.md 24). */
@@ -39,21 +41,19 @@ const layoutColumns = ({ version, positions, boxes }: GraphLayout, nodes: Graph[
   boxes,
 });
 
-/** For the wire. Every edge's ends must be among the nodes, and every node placed where there is a layout. */
-export const graphColumns = ({ nodes, edges, layout, ...rest }: Graph): GraphColumns => {
-  const at = new Map(nodes.map(({ id }, i) => [id, i]));
-  const ends = edges.map(({ id: _, source, target, ...edge }) => ({
-    ...edge,
-    source: at.get(source) ?? -1,
-    target: at.get(target) ?? -1,
-  }));
+/** For the wire, in steps. Every edge's ends must be among the nodes, and every node placed where there is a layout. */
+export function* graphColumns({ nodes, edges, layout, ...rest }: Graph): Steps<GraphColumns> {
+  const places = new Map(nodes.map(({ id }, i) => [id, i]));
+  const placesOf = (end: 'source' | 'target') => packNumbers(edges.map((edge) => places.get(edge[end]) ?? -1));
+  const ends = new Map([['id', null] as const, ['source', placesOf('source')], ['target', placesOf('target')]]);
+  yield;
   return {
     ...rest,
-    nodes: tableOf(nodes as unknown as readonly Row[]),
-    edges: tableOf(ends as unknown as readonly Row[]),
+    nodes: yield* tableOf(nodes as unknown as readonly Row[]),
+    edges: yield* tableOf(edges as unknown as readonly Row[], ends),
     ...(layout === undefined ? {} : { layout: layoutColumns(layout, nodes) }),
   };
-};
+}
 
 const layoutOf = ({ version, x, y, boxes }: LayoutColumns, nodes: readonly GraphNode[]): GraphLayout => {
   const positions = lazily(() =>

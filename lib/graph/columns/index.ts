@@ -1,3 +1,3 @@
-export { type Calls, callsAmong, type Figures } from './calls';
+export { type Calls, callsAmong } from './calls';
 export { COLUMNS_TYPE, callsOf, type GraphColumns, graphColumns, graphOfColumns } from './graph';
-export { at } from './table';
+export { at, type Figures, type Words } from './table';

@@ -1,3 +1,6 @@
+import { eachOf, type Steps } from '@/lib/domain/steps';
+import { type Decimals, packNumbers, packWhole, readDecimals, readWhole, type Whole } from './packed';
+
 /** What JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -6,7 +9,7 @@ export type Row = { readonly [key: string]: Json };
 
 /**
  * The values of one field of many records.
- * - a list: one value a record; numbers and nulls as they are
+ * - numbers (and nulls): as bytes, or as a list where they do not fit
  * - `all`: the same value in each
  * - `words`, `at`: few different values, and for each record which
  * - `of`: records themselves, field by field
@@ -15,10 +18,12 @@ export type Row = { readonly [key: string]: Json };
  */
 export type Column =
   | readonly (number | null)[]
+  | Whole
+  | Decimals
   | { readonly all: Json }
-  | { readonly words: readonly Json[]; readonly at: readonly number[] }
+  | { readonly words: readonly Json[]; readonly at: Whole }
   | { readonly of: Fields }
-  | { readonly not: readonly number[]; readonly is: Column; readonly else?: null };
+  | { readonly not: Whole; readonly is: Column; readonly else?: null };
 
 type Fields = { readonly [key: string]: Column };
 
@@ -27,9 +32,6 @@ export interface Table {
   readonly count: number;
   readonly fields: Fields;
 }
-
-const isRecord = (value: Json | undefined): value is Row =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 interface Kinds {
   missing: boolean;
@@ -52,15 +54,16 @@ const kindsOf = (values: readonly (Json | undefined)[]): Kinds => {
   return kinds;
 };
 
-const without = (values: readonly (Json | undefined)[], gone: null | undefined): Column => {
+function* without(values: readonly (Json | undefined)[], gone: null | undefined): Steps<Column> {
   const not: number[] = [];
   const rest: (Json | undefined)[] = [];
   values.forEach((value, i) => {
     if (value === gone) not.push(i);
     else rest.push(value);
   });
-  return gone === null ? { not, is: columnOf(rest), else: null } : { not, is: columnOf(rest) };
-};
+  const column = { not: packWhole(not), is: yield* columnOf(rest) };
+  return gone === null ? { ...column, else: null } : column;
+}
 
 /** Texts are keys themselves; lists are looked up by what they say, those that are shared only once. */
 const keyed = () => {
@@ -89,33 +92,53 @@ const wordsOf = (values: readonly Json[]): Column => {
     return words.length - 1;
   });
   const [only] = words;
-  return words.length === 1 && only !== undefined ? { all: only } : { words, at };
+  return words.length === 1 && only !== undefined ? { all: only } : { words, at: packWhole(at) };
 };
 
-const numbersOf = (values: readonly (number | null)[]): Column => {
+const numbersColumn = (values: readonly (number | null)[]): Column => {
   const [first = null] = values;
-  return values.length > 1 && values.every((value) => value === first) ? { all: first } : values;
+  return values.length > 1 && values.every((value) => value === first) ? { all: first } : packNumbers(values);
 };
 
-const columnOf = (values: readonly (Json | undefined)[]): Column => {
+function* columnOf(values: readonly (Json | undefined)[]): Steps<Column> {
+  yield;
   const { missing, numbers, nulls, records, others } = kindsOf(values);
-  if (missing) return without(values, undefined);
+  if (missing) return yield* without(values, undefined);
   const known = values as readonly Json[];
-  if (!records && !others) return numbersOf(known as readonly (number | null)[]);
-  if (records && !numbers && !others) return nulls ? without(known, null) : { of: fieldsOf(known.filter(isRecord)) };
+  if (!records && !others) return numbersColumn(known as readonly (number | null)[]);
+  if (records && !numbers && !others) {
+    return nulls ? yield* without(known, null) : { of: yield* fieldsOf(known as readonly Row[]) };
+  }
   return wordsOf(known);
-};
+}
 
-const fieldsOf = (rows: readonly Row[]): Fields => {
+/** A field of each record; undefined: it has none. What every object inherits, `constructor`, is no field. */
+const fieldIn = (rows: readonly Row[], key: string): readonly (Json | undefined)[] =>
+  key in Object.prototype
+    ? rows.map((row) => (Object.hasOwn(row, key) ? row[key] : undefined))
+    : rows.map((row) => row[key]);
+
+function* fieldsOf(rows: readonly Row[], given: Given = new Map()): Steps<Fields> {
   const keys = new Set<string>();
-  for (const row of rows) for (const key in row) if (Object.hasOwn(row, key)) keys.add(key);
-  return Object.fromEntries(
-    [...keys].map((key) => [key, columnOf(rows.map((row) => (Object.hasOwn(row, key) ? row[key] : undefined)))]),
-  );
-};
+  yield* eachOf(rows, (row) => {
+    for (const key in row) keys.add(key);
+  });
+  const fields: [string, Column][] = [];
+  for (const key of keys) {
+    const instead = given.get(key);
+    const column = instead === undefined ? yield* columnOf(fieldIn(rows, key)) : instead;
+    if (column !== null) fields.push([key, column]);
+  }
+  return Object.fromEntries(fields);
+}
 
-/** Records as columns. What `rowsOf` makes of it is equal to them. */
-export const tableOf = (rows: readonly Row[]): Table => ({ count: rows.length, fields: fieldsOf(rows) });
+/** Columns instead of those that would be made of the records' fields; null: the field is left out. */
+type Given = ReadonlyMap<string, Column | null>;
+
+/** Records as columns, in steps of one column. But for what is given, what `rowsOf` makes of it is equal to them. */
+export function* tableOf(rows: readonly Row[], given?: Given): Steps<Table> {
+  return { count: rows.length, fields: yield* fieldsOf(rows, given) };
+}
 
 type Values = readonly (Json | undefined)[];
 
@@ -129,29 +152,97 @@ const valuesOf = (column: Column, count: number): Values =>
 
 const isList = (column: Column): column is readonly (number | null)[] => Array.isArray(column);
 
+const listed = <T>(list: ArrayLike<number>, of: (value: number) => T): T[] => {
+  const values = new Array<T>(list.length);
+  for (let i = 0; i < values.length; i++) values[i] = of(list[i] ?? 0);
+  return values;
+};
+
+/** The values of a column of numbers; null: it is none. */
+const numbersOf = (column: Column): readonly (number | null)[] | null => {
+  if (isList(column)) return column;
+  if ('whole' in column) return listed(readWhole(column), (value) => value);
+  if ('digits' in column) return listed(readDecimals(column), (value) => (Number.isNaN(value) ? null : value));
+  return null;
+};
+
+/** For each of `count` records, its place among those of `is`; -1: it is one of `not`. */
+const placesIn = ({ not }: { readonly not: Whole }, count: number): Int32Array => {
+  const [gone, places] = [readWhole(not), new Int32Array(count)];
+  let [next, gap] = [0, 0];
+  for (let i = 0; i < count; i++) {
+    if (gone[gap] === i) gap++;
+    places[i] = gone[gap - 1] === i ? -1 : next++;
+  }
+  return places;
+};
+
 /** As `valuesOf`, with records made by `make`: a literal of known fields is ten times quicker than any loop over keys. */
 const recordsOf = <T>(
   column: Column,
   count: number,
   make: (fields: Fields, count: number) => (i: number) => T,
 ): readonly (T | Json | undefined)[] => {
-  if (isList(column)) return column;
-  if ('all' in column) return new Array<Json>(count).fill(column.all);
-  if ('words' in column) return column.at.map((i) => column.words[i]);
+  const numbers = numbersOf(column);
+  if (numbers !== null) return numbers;
+  if ('words' in column) return listed(readWhole(column.at), (place) => column.words[place]);
   if ('of' in column) {
     const at = make(column.of, count);
     return Array.from({ length: count }, (_, i) => at(i));
   }
-  const present = recordsOf(column.is, count - column.not.length, make);
-  const all = new Array<T | Json | undefined>(count);
-  let [next, gap] = [0, 0];
-  for (let i = 0; i < count; i++) {
-    if (column.not[gap] === i) {
-      all[i] = column.else;
-      gap++;
-    } else all[i] = present[next++];
+  if ('is' in column) {
+    const places = placesIn(column, count);
+    const present = recordsOf(column.is, lengthOf(places), make);
+    return listed(places, (place) => (place < 0 ? column.else : present[place]));
   }
-  return all;
+  return new Array<Json>(count).fill('all' in column ? column.all : null);
+};
+
+/** How many records have a place. */
+const lengthOf = (places: Int32Array): number => places.reduce((count, place) => (place < 0 ? count : count + 1), 0);
+
+/** The figures of a column; NaN where there is none. */
+const figuresOf = (column: Column, count: number): Figures => {
+  if (!isList(column) && 'digits' in column) return readDecimals(column);
+  if (!isList(column) && 'is' in column) {
+    const places = placesIn(column, count);
+    const present = figuresOf(column.is, lengthOf(places));
+    return figuresFrom(count, (i) => present[places[i] ?? -1]);
+  }
+  const values = !isList(column) && 'whole' in column ? readWhole(column) : valuesOf(column, count);
+  return figuresFrom(count, (i) => values[i]);
+};
+
+/** Figures of `count` records; NaN: none. */
+export type Figures = Float64Array<ArrayBuffer>;
+
+/** What `of` says of each of `count` records; what is no number is no figure. */
+export const figuresFrom = (count: number, of: (i: number) => unknown): Figures => {
+  const figures = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    const value = of(i);
+    figures[i] = typeof value === 'number' ? value : Number.NaN;
+  }
+  return figures;
+};
+
+/** Few different values, and for each record which. */
+export interface Words<T> {
+  readonly words: readonly T[];
+  readonly at: ArrayLike<number>;
+}
+
+/** The values of records as few and which. */
+export const wordsFrom = <T>(values: readonly T[]): Words<T> => {
+  const words = [...new Set(values)];
+  const places = new Map(words.map((word, i) => [word, i]));
+  return { words, at: values.map((value) => places.get(value) ?? 0) };
+};
+
+const wordsIn = (column: Column, count: number): Words<Json | undefined> => {
+  if (!isList(column) && 'words' in column) return { words: column.words, at: readWhole(column.at) };
+  if (!isList(column) && 'all' in column) return { words: [column.all], at: new Uint8Array(count) };
+  return wordsFrom(valuesOf(column, count));
 };
 
 /** A field of the records of a column; null where there is no record or no such field. */
@@ -170,8 +261,10 @@ export interface Reader {
   readonly values: <T extends Json | undefined>(key: string) => readonly T[];
   /** A field of records (or null), made by `make`. */
   readonly records: <T>(key: string, make: (reader: Reader) => (i: number) => T) => readonly T[];
-  /** A field of a field of records, as deep as the path goes, without making the records. */
-  readonly within: <T extends Json>(...path: readonly string[]) => readonly (T | null)[];
+  /** A field of numbers, or of a field of records, as deep as the path goes, without making the records. */
+  readonly figures: (...path: readonly string[]) => Figures;
+  /** The same of few different values. */
+  readonly words: <T extends Json>(...path: readonly string[]) => Words<T>;
   /** Fields that are not among those named, over all records: what a newer server adds, and what few records have. */
   readonly others: (named: ReadonlySet<string>) => readonly (readonly [string, Values])[];
 }
@@ -181,8 +274,9 @@ const readerOf = (fields: Fields, count: number): Reader => ({
     (fields[key] === undefined ? new Array(count).fill(null) : valuesOf(fields[key], count)) as readonly T[],
   records: <T>(key: string, make: (reader: Reader) => (i: number) => T) =>
     recordsOf(fields[key] ?? { all: null }, count, (inner, some) => make(readerOf(inner, some))) as readonly T[],
-  within: <T extends Json>(...path: readonly string[]) =>
-    valuesOf(path.reduce(fieldOf, { of: fields }), count) as readonly (T | null)[],
+  figures: (...path) => figuresOf(path.reduce(fieldOf, { of: fields }), count),
+  words: <T extends Json>(...path: readonly string[]) =>
+    wordsIn(path.reduce(fieldOf, { of: fields }), count) as Words<T>,
   others: (named) =>
     Object.entries(fields).flatMap(([key, column]) =>
       named.has(key) ? [] : [[key, valuesOf(column, count)] as const],

@@ -1,7 +1,7 @@
 import { edgeId, type Protocol, protocols } from '@/lib/domain/entity';
 import type { Health, MtlsState } from '@/lib/domain/graph';
 import { lazily } from '@/lib/domain/lazily';
-import { at, type Calls, type Figures } from '@/lib/graph/columns';
+import { at, type Calls, type Figures, type Words } from '@/lib/graph/columns';
 import { healthOrder, mtlsOrder } from './order';
 import {
   type MeasuredAs,
@@ -65,13 +65,26 @@ const filled = <T extends Numbers>(list: T, kept: Uint32Array, of: (call: number
   return list;
 };
 
-/** What is written on a call: which of the labels, and its value. */
-const labelling = (labels: EdgeChoice['labels']) => {
-  const which = (i: number) => labels.findIndex(({ values }) => (values[i] ?? null) !== null);
-  return {
-    value: (i: number): number => labels[which(i)]?.values[i] ?? Number.NaN,
-    as: (i: number): number => asAt[labels[which(i)]?.as ?? 'requests'],
-  };
+/** What is written on each: the first of the labels that is reported. */
+const labelled = (labels: EdgeChoice['labels'], kept: Uint32Array): Pick<PackedEdges, 'label' | 'labelAs'> => {
+  const label = new Float64Array(kept.length).fill(Number.NaN);
+  const labelAs = new Uint8Array(kept.length).fill(asAt[labels[0]?.as ?? 'requests']);
+  // The first wins, so it comes last.
+  for (const { values, as } of labels.toReversed()) {
+    for (let i = 0; i < kept.length; i++) {
+      const value = values[kept[i] ?? 0] ?? Number.NaN;
+      if (Number.isNaN(value)) continue;
+      label[i] = value;
+      labelAs[i] = asAt[as];
+    }
+  }
+  return { label, labelAs };
+};
+
+/** For each call the place of its word in the order that is packed with. */
+const wordAt = <T extends string>({ words, at: places }: Words<T>, order: Readonly<Record<T, number>>) => {
+  const known = words.map((word) => order[word]);
+  return (i: number): number => known[places[i] ?? 0] ?? 0;
 };
 
 /** Calls as edges, one pass a field. Those that have an end elsewhere are left out. */
@@ -80,20 +93,19 @@ export const packEdges = (calls: Calls, { labels, disagree, quiet }: EdgeChoice)
   const count = kept.length;
   const bytes = (of: (call: number) => number) => filled(new Uint8Array(count), kept, of);
   const places = (of: (call: number) => number) => filled(new Uint32Array(count), kept, of);
-  const numbers = (of: (call: number) => number) => filled(new Float64Array(count), kept, of);
   const { requestRate, bytesRate, protocol, health, mtls } = calls;
-  const label = labelling(labels);
-  const inBytes = (i: number) => (requestRate[i] ?? null) === null && (bytesRate[i] ?? null) !== null;
+  const requests = (i: number) => requestRate[i] ?? Number.NaN;
+  const sent = (i: number) => bytesRate[i] ?? Number.NaN;
+  const inBytes = (i: number) => Number.isNaN(requests(i)) && !Number.isNaN(sent(i));
   return {
     from: places((i) => calls.from[i] ?? 0),
     to: places((i) => calls.to[i] ?? 0),
-    protocol: bytes((i) => protocolAt[protocol[i] ?? 'http']),
-    health: bytes((i) => healthAt[health[i] ?? 'unknown']),
-    mtls: bytes((i) => mtlsAt[mtls.state[i] ?? 'unknown']),
+    protocol: bytes(wordAt(protocol, protocolAt)),
+    health: bytes(wordAt(health, healthAt)),
+    mtls: bytes(wordAt(mtls.state, mtlsAt)),
     marks: bytes((i) => (inBytes(i) ? BYTES : 0) | (disagree(i) ? DISAGREE : 0) | (quiet(i) ? QUIET : 0)),
-    traffic: numbers((i) => requestRate[i] ?? bytesRate[i] ?? Number.NaN),
-    label: numbers(label.value),
-    labelAs: bytes(label.as),
+    traffic: filled(new Float64Array(count), kept, (i) => (inBytes(i) ? sent(i) : requests(i))),
+    ...labelled(labels, kept),
   };
 };
 
