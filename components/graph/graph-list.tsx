@@ -19,7 +19,7 @@ import type { Scene } from './scene';
 import { calleesOf, callersOf, type Direction, listWindow, nearestIn, typedAhead } from './walk';
 
 export interface GraphListProps {
-  readonly mesh: Mesh & Pick<GraphPicture, 'picture'>;
+  readonly mesh: Mesh & Pick<GraphPicture, 'calls'>;
   readonly layout: GraphLayout;
   readonly scene: Scene;
   readonly focused: string | null;
@@ -104,7 +104,7 @@ export function GraphList(props: GraphListProps) {
     const nodes = listWindow(mesh, { focused, selected, inView });
     const wanted = new Set(nodes);
     const places = mesh.nodes.flatMap((node, i) => (wanted.has(node) ? i : []));
-    const degrees = degreesOf(mesh.picture.packed, mesh.nodes.length, places);
+    const degrees = degreesOf(mesh.calls, mesh.nodes.length, places);
     return nodes.map((node, i) => ({ node, name: itemName(node, degrees[i]) }));
   }, [mesh, focused, selected, inView]);
   const stop = shown.some(({ node }) => node.id === focused) ? focused : (shown[0]?.node.id ?? null);

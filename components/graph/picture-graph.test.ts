@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { edgeId } from '@/lib/domain/entity';
 import { finished } from '@/lib/domain/steps';
 import { callsAmong, type GraphColumns, graphColumns, graphOfColumns } from '@/lib/graph/columns';
 import { parseCondition } from '@/lib/graph/condition';
 import { measuredText, packPicture, unpackPicture } from '@/lib/graph/picture';
 import { accountGap, disagreeing } from './account-gap';
+import { handOver, takeOver } from './drawn-calls';
 import { edgeFigure } from './figures';
 import { edge, graphOf, node, shop } from './fixtures/sample';
 import { type PictureChoice, pictureOf } from './picture-graph';
@@ -250,6 +251,29 @@ describe('a picture on the other thread', () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  test('handed over as the calls came is the same, and nobody here reads one', () => {
+    fc.assert(
+      fc.property(anyGraph, labels, (graph, label) => {
+        const wire: GraphColumns = JSON.parse(JSON.stringify(finished(graphColumns(graph))));
+        const { picture } = pictureOf(graphOfColumns(wire), { ...plainChoice, label });
+        const reads = vi.spyOn(globalThis, 'atob');
+        const handed = structuredClone(handOver(picture));
+        expect(reads).not.toHaveBeenCalled();
+        reads.mockRestore();
+        const { nodes, groups, edges, packed } = pictureOf(graph, { ...plainChoice, label }).picture;
+        expect(takeOver(handed)).toEqual({ nodes, groups, edges, packed });
+      }),
+    );
+  });
+
+  test('goes field by field where calls are hidden or summed up', () => {
+    const wire: GraphColumns = JSON.parse(JSON.stringify(finished(graphColumns(shop))));
+    const { picture } = pictureOf(graphOfColumns(wire), { ...plainChoice, collapse: ['shop'] });
+    const { nodes, groups, edges, packed } = picture;
+    expect(takeOver(structuredClone(handOver(picture)))).toEqual({ nodes, groups, edges, packed });
+    expect(edges.length).toBeLessThan(shop.edges.length);
   });
 
   test('says of each call what its record says', () => {

@@ -1,21 +1,14 @@
 import type { Folded, Graph, GraphEdge, GraphNode, MtlsState } from '@/lib/domain/graph';
 import { grouped } from '@/lib/domain/grouped';
-import { type Calls, callsAmong, callsOf } from '@/lib/graph/columns';
+import { lazily } from '@/lib/domain/lazily';
+import { type Calls, callsAmong, callsOf, callTableOf } from '@/lib/graph/columns';
 import type { Condition } from '@/lib/graph/condition';
 import type { PlacedGraph } from '@/lib/graph/layout';
-import {
-  type EdgeChoice,
-  type PackedGraph,
-  type PictureGroup,
-  type PictureNode,
-  packEdges,
-  packedGraph,
-} from '@/lib/graph/picture';
-import { disagreeing } from './account-gap';
+import { type PictureGroup, type PictureNode, packedGraph } from '@/lib/graph/picture';
 import { type Collapsed, collapseNamespaces, namespaceIdOf, namespaceTitle } from './collapse';
-import { type LabelMetric, nodeMeasured, shownAs } from './figures';
+import { drawnCalls, type ToldGraph } from './drawn-calls';
+import { type LabelMetric, nodeMeasured } from './figures';
 import type { Mesh } from './mesh';
-import { arrivingProtection } from './protection';
 import { type Found, findMatching, hideMatching } from './visible';
 
 /** More nodes than this are drawn by namespace until the reader asks for the whole mesh (graph-rendering.md 4). */
@@ -37,7 +30,9 @@ export interface PictureChoice {
 
 /** What is drawn, and what is not and why. */
 export interface GraphPicture {
-  readonly picture: PackedGraph;
+  readonly picture: ToldGraph;
+  /** Calls that are drawn, field by field. */
+  readonly calls: Calls;
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
   /** Everything the scope holds before hiding: what is laid out, so that hiding moves nothing. */
@@ -70,7 +65,7 @@ interface NodeFacts {
   /** What its box is called. */
   readonly title: string;
   readonly label: LabelMetric;
-  readonly mtls: MtlsState | null;
+  readonly mtls: () => MtlsState | null;
   readonly count: number | undefined;
   /** How many calls of a hub are left out. */
   readonly behind: number | undefined;
@@ -95,18 +90,14 @@ const pictureNode = (node: GraphNode, facts: NodeFacts): PictureNode => ({
   kind: node.kind,
   name: node.kind === 'namespace' ? facts.title : node.name,
   health: node.health,
-  mtls: facts.mtls,
+  get mtls() {
+    return facts.mtls();
+  },
   badges: badgesOf(node, facts),
   meshes: node.meshes,
   ...(facts.label === 'none' ? {} : { figure: nodeMeasured(node, facts.label) }),
   ...(facts.count === undefined ? {} : { count: facts.count }),
   ...(facts.parts === undefined ? {} : { parts: facts.parts }),
-});
-
-const edgeChoice = (calls: Calls, label: LabelMetric, quiet: EdgeChoice['quiet']): EdgeChoice => ({
-  labels: shownAs[label].map(([figure, as]) => ({ values: calls[figure], as })),
-  disagree: disagreeing(calls),
-  quiet,
 });
 
 const titlesOf = (nodes: readonly GraphNode[]): ReadonlyMap<string, PictureGroup> => {
@@ -161,10 +152,10 @@ export const pictureOf = (graph: Graph, choice: PictureChoice): GraphPicture => 
   const folded = new Map(graph.folded?.namespaces.map((each) => [each.id, each]));
   const quiet = quietOf(visible);
   const asAnswered = collapsed.counts.size === 0 && choice.hide === null;
-  const calls = asAnswered ? callsOf(graph) : callsAmong(visible.nodes, visible.edges);
+  const table = asAnswered && quiet.size === 0 ? callTableOf(graph) : null;
+  const calls = lazily(() => (asAnswered ? callsOf(graph) : callsAmong(visible.nodes, visible.edges)));
   const isQuiet = (call: number) => quiet.size > 0 && quiet.has(visible.edges[call] as GraphEdge);
-  const packed = packEdges(calls, edgeChoice(calls, choice.label, isQuiet));
-  const mtlsAt = arrivingProtection(calls, visible.nodes.length);
+  const { packed, mtlsAt } = drawnCalls(calls, visible.nodes.length, { label: choice.label, isQuiet });
   const behind = new Map(graph.hubs?.map((hub) => [hub.id, hub.hidden]));
   const nodes = visible.nodes.map((node, i) => {
     const group = groupIdOf(node);
@@ -172,14 +163,19 @@ export const pictureOf = (graph: Graph, choice: PictureChoice): GraphPicture => 
       group,
       title: titles.get(group)?.name ?? node.name,
       label: choice.label,
-      mtls: mtlsAt(i),
+      mtls: () => mtlsAt(i),
       count: collapsed.counts.get(node.id) ?? folded.get(node.id)?.services,
       parts: folded.get(node.id),
       behind: behind.get(node.id),
     });
   });
   return {
-    picture: packedGraph({ nodes, groups: [...titles.values()], packed }),
+    picture: Object.assign(packedGraph({ nodes, groups: [...titles.values()] }, packed), {
+      told: table === null ? null : { table, label: choice.label },
+    }),
+    get calls() {
+      return calls();
+    },
     nodes: visible.nodes,
     get edges() {
       return visible.edges;

@@ -1,5 +1,6 @@
 import type { GraphLayout } from '@/lib/domain/graph';
-import type { Camera, Hit, PackedPicture, Palette, Size, Tier } from '@/lib/graph/picture';
+import type { Camera, Hit, Palette, Size, Tier } from '@/lib/graph/picture';
+import type { HandedPicture } from './drawn-calls';
 
 /** A font file for a context that has no style sheet. `source` is the `src` descriptor with absolute addresses. */
 export interface FontSource {
@@ -29,7 +30,7 @@ export interface View {
 export type ToPainter =
   /** Drawn with the graph that follows; a refresh, which moves nobody, does without. */
   | { readonly kind: 'layout'; readonly layout: GraphLayout }
-  | { readonly kind: 'graph'; readonly graph: PackedPicture }
+  | { readonly kind: 'graph'; readonly graph: HandedPicture }
   | { readonly kind: 'look'; readonly look: Look }
   | { readonly kind: 'palette'; readonly palette: Palette }
   | { readonly kind: 'view'; readonly view: View }

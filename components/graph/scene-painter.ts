@@ -13,8 +13,8 @@ import {
   restyle,
   type Tier,
   tierAt,
-  unpackPicture,
 } from '@/lib/graph/picture';
+import { takeOver } from './drawn-calls';
 import { type Context2D, paintList } from './scene-canvas';
 import type { AskHit, HitAnswer, Look, Painted, ToPainter, View } from './scene-messages';
 import { createTraffic } from './scene-traffic';
@@ -175,7 +175,7 @@ export const createPainter = ({ picture, traffic, onPainted, onHit, loadFont }: 
         state.layout = message.layout;
         return;
       case 'graph':
-        take(unpackPicture(message.graph));
+        take(takeOver(message.graph));
         return;
       case 'look':
         state.look = message.look;

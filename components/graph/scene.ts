@@ -15,7 +15,6 @@ import {
   type Palette,
   type PictureModel,
   type PictureView,
-  packPicture,
   type Rect,
   type Size,
   sameCards,
@@ -23,6 +22,7 @@ import {
   tierAt,
   viewRect,
 } from '@/lib/graph/picture';
+import { handOver, type ToldGraph } from './drawn-calls';
 import { createRig } from './scene-camera';
 import { pngOf } from './scene-export';
 import { fontSources } from './scene-fonts';
@@ -53,7 +53,7 @@ export interface SceneStats {
 
 export interface Scene {
   /** Same geometry (equal `layout.version`, same ids) recomputes only colours, widths and texts. */
-  setGraph(graph: PackedGraph, layout: GraphLayout): void;
+  setGraph(graph: ToldGraph, layout: GraphLayout): void;
   setPalette(palette: Palette): void;
   setCamera(camera: Camera, options?: { readonly animate?: boolean }): void;
   readonly camera: () => Camera;
@@ -165,7 +165,7 @@ export const createScene = (host: HTMLElement, options: SceneOptions): Scene => 
   let painted = NOTHING;
   let palette = options.palette;
   let size = sizeOf(host);
-  let graph = emptyPicture;
+  let graph: PackedGraph = emptyPicture;
   let layout: GraphLayout = { version: '', positions: {}, boxes: [] };
   let ground: Ground | null = null;
   let prepared: PictureModel | null = null;
@@ -312,7 +312,7 @@ export const createScene = (host: HTMLElement, options: SceneOptions): Scene => 
       graph = nextGraph;
       if (layout !== nextLayout) link.send({ kind: 'layout', layout: nextLayout });
       layout = nextLayout;
-      link.send({ kind: 'graph', graph: packPicture(nextGraph) });
+      link.send({ kind: 'graph', graph: handOver(nextGraph) });
     },
     setPalette: (next) => {
       palette = next;

@@ -1,5 +1,6 @@
 import type { Protocol } from '@/lib/domain/entity';
 import type { EdgeMtls, GraphEdge, GraphNode, Health } from '@/lib/domain/graph';
+import { lazily } from '@/lib/domain/lazily';
 import { type Figures, figuresFrom, readTable, type Table, type Words, wordsFrom } from './table';
 
 interface Account {
@@ -34,33 +35,46 @@ export interface Calls {
   readonly server: Account;
 }
 
-/** The calls of a table. */
+type Makers<T> = { readonly [K in keyof T]: () => T[K] };
+
+/** A record whose fields are made when they are first read, and once. */
+const lazyRecord = <T extends object>(makers: Makers<T>): T =>
+  Object.defineProperties(
+    {},
+    Object.fromEntries(
+      Object.entries<() => unknown>(makers).map(([key, make]) => [key, { enumerable: true, get: lazily(make) }]),
+    ),
+  ) as T;
+
+/** The calls of a table. Fields are read out of it when they are asked for: most pages need few of them. */
 export const readCalls = (table: Table): Calls => {
   const { figures, words } = readTable(table);
-  const account = (side: 'client' | 'server') => ({
-    requestRate: figures('accounts', side, 'requestRate'),
-    errorRate: figures('accounts', side, 'errorRate'),
+  const account = (side: 'client' | 'server') =>
+    lazyRecord<Account>({
+      requestRate: () => figures('accounts', side, 'requestRate'),
+      errorRate: () => figures('accounts', side, 'errorRate'),
+    });
+  return lazyRecord<Calls>({
+    length: () => table.count,
+    from: () => figures('source'),
+    to: () => figures('target'),
+    protocol: () => words('protocol'),
+    health: () => words('health'),
+    requestRate: () => figures('requestRate'),
+    errorRate: () => figures('errorRate'),
+    bytesRate: () => figures('bytesRate'),
+    meanMs: () => figures('latency', 'meanMs'),
+    p95Ms: () => figures('latency', 'p95Ms'),
+    mtls: () =>
+      lazyRecord<Calls['mtls']>({
+        state: () => words('mtls', 'state'),
+        basis: () => words('mtls', 'basis'),
+        share: () => figures('mtls', 'share'),
+        knownRate: () => figures('mtls', 'knownRate'),
+      }),
+    client: () => account('client'),
+    server: () => account('server'),
   });
-  return {
-    length: table.count,
-    from: figures('source'),
-    to: figures('target'),
-    protocol: words('protocol'),
-    health: words('health'),
-    requestRate: figures('requestRate'),
-    errorRate: figures('errorRate'),
-    bytesRate: figures('bytesRate'),
-    meanMs: figures('latency', 'meanMs'),
-    p95Ms: figures('latency', 'p95Ms'),
-    mtls: {
-      state: words('mtls', 'state'),
-      basis: words('mtls', 'basis'),
-      share: figures('mtls', 'share'),
-      knownRate: figures('mtls', 'knownRate'),
-    },
-    client: account('client'),
-    server: account('server'),
-  };
 };
 
 /** The same of records, with their ends among these nodes. */

@@ -242,10 +242,13 @@ const edgesOf = (table: Table, nodes: readonly GraphNode[]): GraphEdge[] => {
   return edges;
 };
 
-const callsIn = new WeakMap<Graph, () => Calls>();
+const callsIn = new WeakMap<Graph, { readonly table: Table; readonly calls: () => Calls }>();
 
 /** The calls of a graph, without making records of those that came in columns. */
-export const callsOf = (graph: Graph): Calls => callsIn.get(graph)?.() ?? callsAmong(graph.nodes, graph.edges);
+export const callsOf = (graph: Graph): Calls => callsIn.get(graph)?.calls() ?? callsAmong(graph.nodes, graph.edges);
+
+/** The calls of a graph as they came, for another thread to read; null: they came as records. */
+export const callTableOf = (graph: Graph): Table | null => callsIn.get(graph)?.table ?? null;
 
 /** The graph that was written, equal to the last digit. Its edges and places are made when they are first asked for. */
 export const graphOfColumns = ({ nodes: nodeTable, edges: edgeTable, layout, ...rest }: GraphColumns): Graph => {
@@ -259,9 +262,6 @@ export const graphOfColumns = ({ nodes: nodeTable, edges: edgeTable, layout, ...
     },
     ...(layout === undefined ? {} : { layout: layoutOf(layout, nodes) }),
   };
-  callsIn.set(
-    graph,
-    lazily(() => readCalls(edgeTable)),
-  );
+  callsIn.set(graph, { table: edgeTable, calls: lazily(() => readCalls(edgeTable)) });
   return graph;
 };

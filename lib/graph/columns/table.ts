@@ -209,7 +209,8 @@ const figuresOf = (column: Column, count: number): Figures => {
     const present = figuresOf(column.is, lengthOf(places));
     return figuresFrom(count, (i) => present[places[i] ?? -1]);
   }
-  const values = !isList(column) && 'whole' in column ? readWhole(column) : valuesOf(column, count);
+  if (!isList(column) && 'whole' in column) return new Float64Array(readWhole(column));
+  const values = valuesOf(column, count);
   return figuresFrom(count, (i) => values[i]);
 };
 

@@ -9,9 +9,11 @@ export {
   type EdgeChoice,
   emptyPicture,
   healthIn,
+  type PackedNodes,
   type PackedPicture,
   packEdges,
   packedGraph,
+  packNodes,
   packPicture,
   unpackPicture,
 } from './pack';

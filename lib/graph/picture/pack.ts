@@ -16,7 +16,7 @@ import {
 type Lists<T> = { readonly [K in keyof T]-?: readonly T[K][] };
 
 /** Nodes field by field: copied from thread to thread in a fraction of the time that records of them take. */
-interface PackedNodes extends Lists<Omit<PictureNode, 'figure'>> {
+export interface PackedNodes extends Lists<Omit<PictureNode, 'figure' | 'mtls'>> {
   readonly value: Float64Array<ArrayBuffer>;
   /** null: not reported; undefined: no figure was chosen. */
   readonly as: readonly (MeasuredAs | null | undefined)[];
@@ -25,6 +25,8 @@ interface PackedNodes extends Lists<Omit<PictureNode, 'figure'>> {
 /** A picture for another thread. */
 export interface PackedPicture {
   readonly nodes: PackedNodes;
+  /** Protection of what arrives at each. */
+  readonly mtls: readonly PictureNode['mtls'][];
   readonly groups: PictureGraph['groups'];
   readonly edges: PackedEdges;
 }
@@ -110,13 +112,12 @@ export const packEdges = (calls: Calls, { labels, disagree, quiet }: EdgeChoice)
 };
 
 /** As `tableOf` of any records, without looking for what repeats: thousands at every refresh, and not for a wire. */
-const packNodes = (nodes: readonly PictureNode[]): PackedNodes => ({
+export const packNodes = (nodes: readonly PictureNode[]): PackedNodes => ({
   id: nodes.map(({ id }) => id),
   group: nodes.map(({ group }) => group),
   kind: nodes.map(({ kind }) => kind),
   name: nodes.map(({ name }) => name),
   health: nodes.map(({ health }) => health),
-  mtls: nodes.map(({ mtls }) => mtls),
   value: Float64Array.from(nodes, ({ figure }) => figure?.value ?? Number.NaN),
   as: nodes.map(({ figure }) => (figure ? figure.as : figure)),
   badges: nodes.map(({ badges }) => badges),
@@ -125,7 +126,7 @@ const packNodes = (nodes: readonly PictureNode[]): PackedNodes => ({
   parts: nodes.map(({ parts }) => parts),
 });
 
-const nodeAt = (packed: PackedNodes, i: number): PictureNode => {
+const nodeAt = ({ nodes: packed, mtls }: Omit<PackedPicture, 'edges'>, i: number): PictureNode => {
   const [as, count, parts] = [at(packed.as, i), at(packed.count, i), at(packed.parts, i)];
   return {
     id: at(packed.id, i),
@@ -133,7 +134,7 @@ const nodeAt = (packed: PackedNodes, i: number): PictureNode => {
     kind: at(packed.kind, i),
     name: at(packed.name, i),
     health: at(packed.health, i),
-    mtls: at(packed.mtls, i),
+    mtls: at(mtls, i),
     badges: at(packed.badges, i),
     meshes: at(packed.meshes, i),
     ...(as === undefined ? {} : { figure: as === null ? null : { value: at(packed.value, i), as } }),
@@ -145,6 +146,7 @@ const nodeAt = (packed: PackedNodes, i: number): PictureNode => {
 export const packPicture = ({ nodes, groups, packed }: PackedGraph): PackedPicture => ({
   nodes: packNodes(nodes),
   groups,
+  mtls: nodes.map(({ mtls }) => mtls),
   edges: packed,
 });
 
@@ -188,13 +190,19 @@ const edgeAt = (nodes: PictureGraph['nodes'], packed: PackedEdges, i: number): P
 const edgesOf = (nodes: PictureGraph['nodes'], packed: PackedEdges): readonly PictureEdge[] =>
   Array.from(packed.from, (_, i) => edgeAt(nodes, packed, i));
 
-/** A picture whose edges become records when somebody asks for them. */
-export const packedGraph = ({ nodes, groups, packed }: Omit<PackedGraph, 'edges'>): PackedGraph => {
-  const edges = lazily(() => edgesOf(nodes, packed));
+/** A picture whose edges are packed, and become records, when somebody asks for them. */
+export const packedGraph = (
+  { nodes, groups }: Pick<PackedGraph, 'nodes' | 'groups'>,
+  pack: () => PackedEdges,
+): PackedGraph => {
+  const packed = lazily(pack);
+  const edges = lazily(() => edgesOf(nodes, packed()));
   return {
     nodes,
     groups,
-    packed,
+    get packed() {
+      return packed();
+    },
     get edges() {
       return edges();
     },
@@ -202,16 +210,15 @@ export const packedGraph = ({ nodes, groups, packed }: Omit<PackedGraph, 'edges'
 };
 
 /** Before there is anything to draw. */
-export const emptyPicture: PackedGraph = packedGraph({
-  nodes: [],
-  groups: [],
-  packed: {
-    ...{ from: new Uint32Array(), to: new Uint32Array(), protocol: new Uint8Array(), health: new Uint8Array() },
-    ...{ mtls: new Uint8Array(), marks: new Uint8Array(), traffic: new Float64Array(), label: new Float64Array() },
-    labelAs: new Uint8Array(),
-  },
-});
+export const emptyPicture: PackedGraph = packedGraph({ nodes: [], groups: [] }, () => ({
+  ...{ from: new Uint32Array(), to: new Uint32Array(), protocol: new Uint8Array(), health: new Uint8Array() },
+  ...{ mtls: new Uint8Array(), marks: new Uint8Array(), traffic: new Float64Array(), label: new Float64Array() },
+  labelAs: new Uint8Array(),
+}));
 
 /** The picture that was packed. */
-export const unpackPicture = ({ nodes: packed, groups, edges }: PackedPicture): PackedGraph =>
-  packedGraph({ nodes: packed.id.map((_, i) => nodeAt(packed, i)), groups, packed: edges });
+export const unpackPicture = (picture: PackedPicture): PackedGraph =>
+  packedGraph(
+    { nodes: picture.nodes.id.map((_, i) => nodeAt(picture, i)), groups: picture.groups },
+    () => picture.edges,
+  );
