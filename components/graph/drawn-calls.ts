@@ -1,11 +1,10 @@
-import type { MtlsState } from '@/lib/domain/graph';
 import { lazily } from '@/lib/domain/lazily';
 import { type Calls, readCalls, type Table } from '@/lib/graph/columns';
 import {
-  type PackedEdges,
   type PackedGraph,
   type PackedNodes,
   type PackedPicture,
+  type PictureCalls,
   packEdges,
   packNodes,
   packPicture,
@@ -21,19 +20,12 @@ export interface CallsChoice {
   readonly isQuiet: (call: number) => boolean;
 }
 
-export interface DrawnCalls {
-  readonly packed: () => PackedEdges;
-  /** Protection of what arrives at a node, by its place; null: nothing arrives. */
-  readonly mtlsAt: (place: number) => MtlsState | null;
-}
-
-/** What a picture of `count` nodes draws of calls, made when it is first asked for. */
-export const drawnCalls = (calls: () => Calls, count: number, { label, isQuiet }: CallsChoice): DrawnCalls => {
-  const protection = lazily(() => arrivingProtection(calls(), count));
+/** What a picture of `count` nodes draws of calls. */
+export const drawnCalls = (calls: () => Calls, count: number, { label, isQuiet }: CallsChoice): PictureCalls => {
   const labels = () => shownAs[label].map(([figure, as]) => ({ values: calls()[figure], as }));
   return {
     packed: lazily(() => packEdges(calls(), { labels: labels(), disagree: disagreeing(calls()), quiet: isQuiet })),
-    mtlsAt: (place) => protection()(place),
+    mtls: lazily(() => Array.from({ length: count }, (_, place) => place).map(arrivingProtection(calls(), count))),
   };
 };
 
@@ -61,10 +53,7 @@ const NEVER = () => false;
 export const takeOver = (picture: HandedPicture): PackedGraph => {
   if (!('told' in picture)) return unpackPicture(picture);
   const { nodes, groups, told } = picture;
-  const { packed, mtlsAt } = drawnCalls(
-    lazily(() => readCalls(told.table)),
-    nodes.id.length,
-    { label: told.label, isQuiet: NEVER },
-  );
-  return unpackPicture({ nodes, groups, mtls: nodes.id.map((_, i) => mtlsAt(i)), edges: packed() });
+  const calls = lazily(() => readCalls(told.table));
+  const { packed, mtls } = drawnCalls(calls, nodes.id.length, { label: told.label, isQuiet: NEVER });
+  return unpackPicture({ nodes, groups, mtls: mtls(), edges: packed() });
 };

@@ -1,6 +1,5 @@
 import type { LeftOut } from '@/lib/domain/graph';
 import { formatRate, spell } from '@/lib/format/number';
-import { healthIn } from '@/lib/graph/picture';
 import type { GraphPicture } from './picture-graph';
 
 const count = (value: number, one: string, many: string): string =>
@@ -15,33 +14,28 @@ const SMALL_FLOW = 5;
 
 /** How many calls the far view leaves out: those of small flows between namespaces, and those inside one. */
 export const leftOutAfar = ({
-  picture: { nodes, packed },
-}: Pick<GraphPicture, 'picture'>): { readonly calls: number; readonly inside: number } => {
+  picture: { nodes },
+  calls: { length, from, to, health },
+}: Pick<GraphPicture, 'picture' | 'calls'>): { readonly calls: number; readonly inside: number } => {
   const groups = new Map<string, number>();
   const groupAt = nodes.map(({ group }) => {
     const at = groups.get(group) ?? groups.size;
     groups.set(group, at);
     return at;
   });
-  const flows = new Map<number, { calls: number; bad: boolean }>();
+  const isBad = health.words.map((word) => word === 'failing' || word === 'degraded');
+  // How many calls a flow has, times two, and one more if one of them is bad: no object for any.
+  const flows = new Map<number, number>();
   let inside = 0;
-  packed.from.forEach((source, i) => {
-    const [from, to] = [groupAt[source] ?? 0, groupAt[packed.to[i] ?? 0] ?? 0];
-    if (from === to) {
-      inside += 1;
-      return;
-    }
-    let flow = flows.get(from * groups.size + to);
-    if (flow === undefined) {
-      flow = { calls: 0, bad: false };
-      flows.set(from * groups.size + to, flow);
-    }
-    const health = healthIn(packed, i);
-    flow.calls += 1;
-    flow.bad ||= health === 'failing' || health === 'degraded';
-  });
-  const small = [...flows.values()].filter((flow) => flow.calls < SMALL_FLOW && !flow.bad);
-  return { calls: small.reduce((sum, flow) => sum + flow.calls, 0), inside };
+  for (let i = 0; i < length; i++) {
+    const [source, target] = [groupAt[from[i] ?? -1], groupAt[to[i] ?? -1]];
+    if (source === undefined || target === undefined) continue;
+    const flow = source * groups.size + target;
+    if (source === target) inside += 1;
+    else flows.set(flow, ((flows.get(flow) ?? 0) + 2) | (isBad[health.at[i] ?? 0] === true ? 1 : 0));
+  }
+  const small = [...flows.values()].filter((flow) => flow < 2 * SMALL_FLOW && flow % 2 === 0);
+  return { calls: small.reduce((sum, flow) => sum + flow / 2, 0), inside };
 };
 
 /** What the server left out because only the unhealthy or the busiest was asked for. */

@@ -160,10 +160,8 @@ describe('the picture', () => {
   });
 
   test('locks say how what arrives is protected', () => {
-    expect(nodeNamed('ledger')?.mtls).toBe('partial');
-    expect(nodeNamed('cart')?.mtls).toBe('mutual');
-    expect(nodeNamed('db')?.mtls).toBe('unknown');
-    expect(nodeNamed('web')?.mtls).toBeNull();
+    const locks = Object.fromEntries(picture.nodes.map(({ name }, i) => [name, picture.mtls[i]]));
+    expect(locks).toMatchObject({ ledger: 'partial', cart: 'mutual', db: 'unknown', web: null });
   });
 
   test('a call whose ends disagree is marked', () => {
@@ -221,8 +219,8 @@ describe('a picture on the other thread', () => {
     fc.assert(
       fc.property(anyGraph, labels, fc.subarray(['a', 'b']), (graph, label, collapse) => {
         const { picture } = pictureOf(graph, { ...plainChoice, label, collapse });
-        const { nodes, groups, edges, packed } = picture;
-        expect(unpackPicture(structuredClone(packPicture(picture)))).toEqual({ nodes, groups, edges, packed });
+        const { nodes, mtls, groups, edges, packed } = picture;
+        expect(unpackPicture(structuredClone(packPicture(picture)))).toEqual({ nodes, mtls, groups, edges, packed });
       }),
     );
   });
@@ -262,8 +260,8 @@ describe('a picture on the other thread', () => {
         const handed = structuredClone(handOver(picture));
         expect(reads).not.toHaveBeenCalled();
         reads.mockRestore();
-        const { nodes, groups, edges, packed } = pictureOf(graph, { ...plainChoice, label }).picture;
-        expect(takeOver(handed)).toEqual({ nodes, groups, edges, packed });
+        const { nodes, mtls, groups, edges, packed } = pictureOf(graph, { ...plainChoice, label }).picture;
+        expect(takeOver(handed)).toEqual({ nodes, mtls, groups, edges, packed });
       }),
     );
   });
@@ -271,8 +269,8 @@ describe('a picture on the other thread', () => {
   test('goes field by field where calls are hidden or summed up', () => {
     const wire: GraphColumns = JSON.parse(JSON.stringify(finished(graphColumns(shop))));
     const { picture } = pictureOf(graphOfColumns(wire), { ...plainChoice, collapse: ['shop'] });
-    const { nodes, groups, edges, packed } = picture;
-    expect(takeOver(structuredClone(handOver(picture)))).toEqual({ nodes, groups, edges, packed });
+    const { nodes, mtls, groups, edges, packed } = picture;
+    expect(takeOver(structuredClone(handOver(picture)))).toEqual({ nodes, mtls, groups, edges, packed });
     expect(edges.length).toBeLessThan(shop.edges.length);
   });
 

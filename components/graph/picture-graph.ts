@@ -1,4 +1,4 @@
-import type { Folded, Graph, GraphEdge, GraphNode, MtlsState } from '@/lib/domain/graph';
+import type { Folded, Graph, GraphEdge, GraphNode } from '@/lib/domain/graph';
 import { grouped } from '@/lib/domain/grouped';
 import { lazily } from '@/lib/domain/lazily';
 import { type Calls, callsAmong, callsOf, callTableOf } from '@/lib/graph/columns';
@@ -65,7 +65,6 @@ interface NodeFacts {
   /** What its box is called. */
   readonly title: string;
   readonly label: LabelMetric;
-  readonly mtls: () => MtlsState | null;
   readonly count: number | undefined;
   /** How many calls of a hub are left out. */
   readonly behind: number | undefined;
@@ -90,9 +89,6 @@ const pictureNode = (node: GraphNode, facts: NodeFacts): PictureNode => ({
   kind: node.kind,
   name: node.kind === 'namespace' ? facts.title : node.name,
   health: node.health,
-  get mtls() {
-    return facts.mtls();
-  },
   badges: badgesOf(node, facts),
   meshes: node.meshes,
   ...(facts.label === 'none' ? {} : { figure: nodeMeasured(node, facts.label) }),
@@ -155,22 +151,21 @@ export const pictureOf = (graph: Graph, choice: PictureChoice): GraphPicture => 
   const table = asAnswered && quiet.size === 0 ? callTableOf(graph) : null;
   const calls = lazily(() => (asAnswered ? callsOf(graph) : callsAmong(visible.nodes, visible.edges)));
   const isQuiet = (call: number) => quiet.size > 0 && quiet.has(visible.edges[call] as GraphEdge);
-  const { packed, mtlsAt } = drawnCalls(calls, visible.nodes.length, { label: choice.label, isQuiet });
+  const drawn = drawnCalls(calls, visible.nodes.length, { label: choice.label, isQuiet });
   const behind = new Map(graph.hubs?.map((hub) => [hub.id, hub.hidden]));
-  const nodes = visible.nodes.map((node, i) => {
+  const nodes = visible.nodes.map((node) => {
     const group = groupIdOf(node);
     return pictureNode(node, {
       group,
       title: titles.get(group)?.name ?? node.name,
       label: choice.label,
-      mtls: () => mtlsAt(i),
       count: collapsed.counts.get(node.id) ?? folded.get(node.id)?.services,
       parts: folded.get(node.id),
       behind: behind.get(node.id),
     });
   });
   return {
-    picture: Object.assign(packedGraph({ nodes, groups: [...titles.values()] }, packed), {
+    picture: Object.assign(packedGraph({ nodes, groups: [...titles.values()] }, drawn), {
       told: table === null ? null : { table, label: choice.label },
     }),
     get calls() {

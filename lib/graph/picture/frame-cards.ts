@@ -1,4 +1,4 @@
-import type { Health } from '@/lib/domain/graph';
+import type { Health, MtlsState } from '@/lib/domain/graph';
 import { NOT_REPORTED } from '@/lib/format/number';
 import { CARD_HEIGHT, CARD_LEAD, CARD_TRAIL, fitText, NAME_SIZE, textWidth } from '@/lib/graph/layout';
 import { type Batch, batch } from './batch';
@@ -206,14 +206,13 @@ const nearText = (into: Batch, card: Card, view: PictureView): void => {
 const figureColour = (health: Health, { palette }: PictureView): string =>
   health === 'failing' ? palette.health.failing : palette.muted;
 
-const marks = (into: Batch, card: Card, view: PictureView): void => {
+const marks = (into: Batch, card: Card, mtls: MtlsState | null, { palette }: PictureView): void => {
   const { node, left, y, w, alpha } = card;
-  const { palette } = view;
   into.add(healthMark(node.health, palette, { x: left + 17, y: y - 7.5, r: 4 }), alpha);
-  if (node.mtls === null) return;
+  if (mtls === null) return;
   // A closed lock is the rule and stays in the background; anything else is a finding.
-  const faint = node.mtls === 'mutual' ? 0.6 : 1;
-  into.add(lockMark(node.mtls, palette, { x: left + w - 15, y: y - 7.5, r: 5.2 }), alpha * faint);
+  const faint = mtls === 'mutual' ? 0.6 : 1;
+  into.add(lockMark(mtls, palette, { x: left + w - 15, y: y - 7.5, r: 5.2 }), alpha * faint);
 };
 
 const rings = (cards: readonly Card[], view: PictureView): readonly Op[] =>
@@ -245,7 +244,7 @@ export const drawCards = (
   for (const card of cards) {
     body(layers, card, view);
     if (legible) (far ? farText : nearText)(over, card, view);
-    if (!far && !view.moving) marks(over, card, view);
+    if (!far && !view.moving) marks(over, card, model.made.graph.mtls[card.place] ?? null, view);
   }
   return [...Object.values(layers).flatMap((layer) => layer.ops()), ...over.ops(), ...rings(cards, view)];
 };

@@ -6,11 +6,10 @@ export { legendEntries } from './legend';
 export { measuredText } from './measured';
 export { buildGround, buildModel, type Ground, type PictureModel, restyle, sameCards } from './model';
 export {
-  type EdgeChoice,
   emptyPicture,
-  healthIn,
   type PackedNodes,
   type PackedPicture,
+  type PictureCalls,
   packEdges,
   packedGraph,
   packNodes,

@@ -15,6 +15,8 @@ export const TITLE_SIZE = 13;
 export interface PlacedNode {
   readonly index: number;
   readonly node: PictureNode;
+  /** Its place among the nodes of the graph, which may come in any order. */
+  readonly place: number;
   readonly x: number;
   readonly y: number;
   readonly w: number;
@@ -148,13 +150,18 @@ const boundsOf = (spline: readonly number[]): Rect => {
   return { x: left, y: top, w: right - left, h: bottom - top };
 };
 
-const placeNodes = (nodes: readonly PictureNode[], layout: GraphLayout, boxes: readonly PlacedBox[]): PlacedNode[] => {
+const placeNodes = (
+  nodes: readonly PictureNode[],
+  layout: GraphLayout,
+  { boxes, places }: { readonly boxes: readonly PlacedBox[]; readonly places: ReadonlyMap<string, number> },
+): PlacedNode[] => {
   const boxAt = new Map(boxes.map((box) => [box.id, box]));
   return nodes.map((node, index) => {
     const [x, y] = layout.positions[node.id] ?? [0, 0];
     const box = boxAt.get(node.group);
     const room = box === undefined ? Number.POSITIVE_INFINITY : box.w - 2 * BOX_PAD;
-    return { index, node, x, y, w: Math.min(cardWidth(node.name), room), box: box?.index ?? -1 };
+    const place = places.get(node.id) ?? -1;
+    return { index, node, place, x, y, w: Math.min(cardWidth(node.name), room), box: box?.index ?? -1 };
   });
 };
 
@@ -249,10 +256,10 @@ const indexed = (items: readonly { readonly id: string }[]): Map<string, number>
   new Map(items.map(({ id }, i) => [id, i]));
 
 /** The places of cards and boxes. */
-export const buildGround = (graph: Omit<PictureGraph, 'edges'>, layout: GraphLayout): Ground => {
+export const buildGround = (graph: Pick<PictureGraph, 'nodes' | 'groups'>, layout: GraphLayout): Ground => {
   const placed = graph.nodes.filter((node) => Object.hasOwn(layout.positions, node.id)).sort(byId);
   const boxes = placeBoxes(graph, layout, placed);
-  const nodes = placeNodes(placed, layout, boxes);
+  const nodes = placeNodes(placed, layout, { boxes, places: indexed(graph.nodes) });
   const [nodeAt, boxAt] = [indexed(placed), indexed(boxes)];
   return { nodes, boxes, nodeAt, boxAt, index: indexOf(nodes), bounds: unite(boxes) };
 };

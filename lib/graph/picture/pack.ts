@@ -16,7 +16,7 @@ import {
 type Lists<T> = { readonly [K in keyof T]-?: readonly T[K][] };
 
 /** Nodes field by field: copied from thread to thread in a fraction of the time that records of them take. */
-export interface PackedNodes extends Lists<Omit<PictureNode, 'figure' | 'mtls'>> {
+export interface PackedNodes extends Lists<Omit<PictureNode, 'figure'>> {
   readonly value: Float64Array<ArrayBuffer>;
   /** null: not reported; undefined: no figure was chosen. */
   readonly as: readonly (MeasuredAs | null | undefined)[];
@@ -25,8 +25,7 @@ export interface PackedNodes extends Lists<Omit<PictureNode, 'figure' | 'mtls'>>
 /** A picture for another thread. */
 export interface PackedPicture {
   readonly nodes: PackedNodes;
-  /** Protection of what arrives at each. */
-  readonly mtls: readonly PictureNode['mtls'][];
+  readonly mtls: PictureGraph['mtls'];
   readonly groups: PictureGraph['groups'];
   readonly edges: PackedEdges;
 }
@@ -59,14 +58,6 @@ const drawable = ({ length, from, to }: Calls): Uint32Array<ArrayBuffer> => {
   return count === length ? kept : kept.slice(0, count);
 };
 
-type Numbers = Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
-
-/** A list with what `of` says of each call. `from` of typed arrays does the same and takes several times as long. */
-const filled = <T extends Numbers>(list: T, kept: Uint32Array, of: (call: number) => number): T => {
-  for (let i = 0; i < kept.length; i++) list[i] = of(kept[i] ?? 0);
-  return list;
-};
-
 /** What is written on each: the first of the labels that is reported. */
 const labelled = (labels: EdgeChoice['labels'], kept: Uint32Array): Pick<PackedEdges, 'label' | 'labelAs'> => {
   const label = new Float64Array(kept.length).fill(Number.NaN);
@@ -89,26 +80,35 @@ const wordAt = <T extends string>({ words, at: places }: Words<T>, order: Readon
   return (i: number): number => known[places[i] ?? 0] ?? 0;
 };
 
-/** Calls as edges, one pass a field. Those that have an end elsewhere are left out. */
+/** Calls as edges. Those that have an end elsewhere are left out. */
 export const packEdges = (calls: Calls, { labels, disagree, quiet }: EdgeChoice): PackedEdges => {
   const kept = drawable(calls);
-  const count = kept.length;
-  const bytes = (of: (call: number) => number) => filled(new Uint8Array(count), kept, of);
-  const places = (of: (call: number) => number) => filled(new Uint32Array(count), kept, of);
-  const { requestRate, bytesRate, protocol, health, mtls } = calls;
-  const requests = (i: number) => requestRate[i] ?? Number.NaN;
-  const sent = (i: number) => bytesRate[i] ?? Number.NaN;
-  const inBytes = (i: number) => Number.isNaN(requests(i)) && !Number.isNaN(sent(i));
-  return {
-    from: places((i) => calls.from[i] ?? 0),
-    to: places((i) => calls.to[i] ?? 0),
-    protocol: bytes(wordAt(protocol, protocolAt)),
-    health: bytes(wordAt(health, healthAt)),
-    mtls: bytes(wordAt(mtls.state, mtlsAt)),
-    marks: bytes((i) => (inBytes(i) ? BYTES : 0) | (disagree(i) ? DISAGREE : 0) | (quiet(i) ? QUIET : 0)),
-    traffic: filled(new Float64Array(count), kept, (i) => (inBytes(i) ? sent(i) : requests(i))),
-    ...labelled(labels, kept),
+  const { requestRate, bytesRate, from, to } = calls;
+  const [protocol, health, mtls] = [
+    wordAt(calls.protocol, protocolAt),
+    wordAt(calls.health, healthAt),
+    wordAt(calls.mtls.state, mtlsAt),
+  ];
+  const bytes = () => new Uint8Array(kept.length);
+  const places = () => new Uint32Array(kept.length);
+  const packed = {
+    ...{ from: places(), to: places(), protocol: bytes(), health: bytes(), mtls: bytes(), marks: bytes() },
+    ...{ traffic: new Float64Array(kept.length), ...labelled(labels, kept) },
   };
+  // One pass: done every 15 s it is never compiled well, and a pass for each field takes several times as long.
+  for (let edge = 0; edge < kept.length; edge++) {
+    const call = kept[edge] ?? 0;
+    const [requests, sent] = [requestRate[call] ?? Number.NaN, bytesRate[call] ?? Number.NaN];
+    const inBytes = Number.isNaN(requests) && !Number.isNaN(sent);
+    packed.from[edge] = from[call] ?? 0;
+    packed.to[edge] = to[call] ?? 0;
+    packed.protocol[edge] = protocol(call);
+    packed.health[edge] = health(call);
+    packed.mtls[edge] = mtls(call);
+    packed.marks[edge] = (inBytes ? BYTES : 0) | (disagree(call) ? DISAGREE : 0) | (quiet(call) ? QUIET : 0);
+    packed.traffic[edge] = inBytes ? sent : requests;
+  }
+  return packed;
 };
 
 /** As `tableOf` of any records, without looking for what repeats: thousands at every refresh, and not for a wire. */
@@ -126,7 +126,7 @@ export const packNodes = (nodes: readonly PictureNode[]): PackedNodes => ({
   parts: nodes.map(({ parts }) => parts),
 });
 
-const nodeAt = ({ nodes: packed, mtls }: Omit<PackedPicture, 'edges'>, i: number): PictureNode => {
+const nodeAt = (packed: PackedNodes, i: number): PictureNode => {
   const [as, count, parts] = [at(packed.as, i), at(packed.count, i), at(packed.parts, i)];
   return {
     id: at(packed.id, i),
@@ -134,7 +134,6 @@ const nodeAt = ({ nodes: packed, mtls }: Omit<PackedPicture, 'edges'>, i: number
     kind: at(packed.kind, i),
     name: at(packed.name, i),
     health: at(packed.health, i),
-    mtls: at(mtls, i),
     badges: at(packed.badges, i),
     meshes: at(packed.meshes, i),
     ...(as === undefined ? {} : { figure: as === null ? null : { value: at(packed.value, i), as } }),
@@ -143,10 +142,10 @@ const nodeAt = ({ nodes: packed, mtls }: Omit<PackedPicture, 'edges'>, i: number
   };
 };
 
-export const packPicture = ({ nodes, groups, packed }: PackedGraph): PackedPicture => ({
+export const packPicture = ({ nodes, mtls, groups, packed }: PackedGraph): PackedPicture => ({
   nodes: packNodes(nodes),
   groups,
-  mtls: nodes.map(({ mtls }) => mtls),
+  mtls,
   edges: packed,
 });
 
@@ -190,16 +189,24 @@ const edgeAt = (nodes: PictureGraph['nodes'], packed: PackedEdges, i: number): P
 const edgesOf = (nodes: PictureGraph['nodes'], packed: PackedEdges): readonly PictureEdge[] =>
   Array.from(packed.from, (_, i) => edgeAt(nodes, packed, i));
 
+/** What a picture draws of calls, made when somebody asks for it. */
+export interface PictureCalls {
+  readonly packed: () => PackedEdges;
+  readonly mtls: () => PictureGraph['mtls'];
+}
+
 /** A picture whose edges are packed, and become records, when somebody asks for them. */
 export const packedGraph = (
   { nodes, groups }: Pick<PackedGraph, 'nodes' | 'groups'>,
-  pack: () => PackedEdges,
+  { packed, mtls }: PictureCalls,
 ): PackedGraph => {
-  const packed = lazily(pack);
   const edges = lazily(() => edgesOf(nodes, packed()));
   return {
     nodes,
     groups,
+    get mtls() {
+      return mtls();
+    },
     get packed() {
       return packed();
     },
@@ -210,15 +217,18 @@ export const packedGraph = (
 };
 
 /** Before there is anything to draw. */
-export const emptyPicture: PackedGraph = packedGraph({ nodes: [], groups: [] }, () => ({
-  ...{ from: new Uint32Array(), to: new Uint32Array(), protocol: new Uint8Array(), health: new Uint8Array() },
-  ...{ mtls: new Uint8Array(), marks: new Uint8Array(), traffic: new Float64Array(), label: new Float64Array() },
-  labelAs: new Uint8Array(),
-}));
+export const emptyPicture: PackedGraph = packedGraph(
+  { nodes: [], groups: [] },
+  {
+    mtls: () => [],
+    packed: () => ({
+      ...{ from: new Uint32Array(), to: new Uint32Array(), protocol: new Uint8Array(), health: new Uint8Array() },
+      ...{ mtls: new Uint8Array(), marks: new Uint8Array(), traffic: new Float64Array(), label: new Float64Array() },
+      labelAs: new Uint8Array(),
+    }),
+  },
+);
 
 /** The picture that was packed. */
-export const unpackPicture = (picture: PackedPicture): PackedGraph =>
-  packedGraph(
-    { nodes: picture.nodes.id.map((_, i) => nodeAt(picture, i)), groups: picture.groups },
-    () => picture.edges,
-  );
+export const unpackPicture = ({ nodes, groups, mtls, edges }: PackedPicture): PackedGraph =>
+  packedGraph({ nodes: nodes.id.map((_, i) => nodeAt(nodes, i)), groups }, { mtls: () => mtls, packed: () => edges });

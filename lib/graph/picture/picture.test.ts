@@ -77,8 +77,8 @@ describe('the SVG sink', () => {
     fc.assert(
       fc.property(fc.array(anyName, { minLength: 8, maxLength: 8 }), anyName, (names, other) => {
         const named: PictureGraph = {
+          ...graph,
           nodes: graph.nodes.map((node, i) => ({ ...node, name: names[i] ?? '', badges: [other] })),
-          edges: graph.edges,
           groups: graph.groups.map((group) => ({ ...group, name: other, cluster: names[0] ?? '' })),
         };
         const svg = pictureSvg(packed(named), layoutGraph(named), { palette: cssPalette, size, title: other });
@@ -134,6 +134,7 @@ describe('a frame', () => {
     const graph = sampleMesh({ nodes: 40, edges: 90 });
     const turned = {
       nodes: [...graph.nodes].reverse(),
+      mtls: [...graph.mtls].reverse(),
       edges: [...graph.edges].reverse(),
       groups: [...graph.groups].reverse(),
     };

@@ -54,22 +54,22 @@ const groupAt = (index: number): PictureGroup => {
 const zipf = (count: number, random: Random): number =>
   Math.min(count - 1, Math.floor(count ** random() - 1 + random() * 0.8));
 
-const nodeAt = (index: number, groups: readonly PictureGroup[], random: Random): PictureNode => {
+const nodeAt = (index: number, groups: readonly PictureGroup[], random: Random) => {
   const group = groups[index < groups.length ? index : zipf(groups.length, random)] ?? groupAt(0);
   const name = `${pick(words, random)}-${pick(roles, random)}${index >= 60 ? `-${index}` : ''}`;
   const kind: EntityKind = 'service';
   const draw = random();
-  return {
+  const node: PictureNode = {
     id: entityId({ cluster: group.cluster, namespace: group.name, kind, name: `${name}.${index}`, version: null }),
     group: group.id,
     kind,
     name,
     health: healthOf(random()),
-    mtls: mtlsOf(random()),
     figure: draw < 0.04 ? null : { value: draw * 400, as: 'requests' },
     badges: draw > 0.96 ? ['v2'] : [],
     meshes: ['istio'],
   };
+  return { node, mtls: mtlsOf(random()) };
 };
 
 const edgeBetween = (source: PictureNode, target: PictureNode, random: Random): PictureEdge => {
@@ -95,7 +95,8 @@ const edgeBetween = (source: PictureNode, target: PictureNode, random: Random): 
 export const sampleMesh = ({ nodes: count, edges: calls, seed = 1 }: MeshSize): PictureGraph => {
   const random = randomFrom(seed);
   const groups = Array.from({ length: groupCount(count) }, (_, i) => groupAt(i));
-  const nodes = Array.from({ length: count }, (_, i) => nodeAt(i, groups, random));
+  const drawn = Array.from({ length: count }, (_, i) => nodeAt(i, groups, random));
+  const nodes = drawn.map(({ node }) => node);
   const edges = new Map<string, PictureEdge>();
   const byGroup = new Map(groups.map((group) => [group.id, nodes.filter((node) => node.group === group.id)]));
   for (let tries = 0; edges.size < calls && tries < calls * 20; tries++) {
@@ -111,5 +112,5 @@ export const sampleMesh = ({ nodes: count, edges: calls, seed = 1 }: MeshSize): 
     const edge = edgeBetween(source, target, random);
     if (!edges.has(edge.id)) edges.set(edge.id, edge);
   }
-  return { nodes, edges: [...edges.values()], groups };
+  return { nodes, mtls: drawn.map(({ mtls }) => mtls), edges: [...edges.values()], groups };
 };

@@ -9,8 +9,6 @@ export interface PictureNode {
   readonly kind: EntityKind;
   readonly name: string;
   readonly health: Health;
-  /** Protection of what arrives; null draws no lock. */
-  readonly mtls: MtlsState | null;
   /** The one figure the reader chose, if any; null draws the dash of "not reported". */
   readonly figure?: Measured | null;
   /** Short words at the right end of the card, e.g. `v2`, `+57`. At most two are drawn. */
@@ -76,6 +74,8 @@ export interface PackedEdges {
 /** What is drawn. Nodes hidden by a filter are left out here and keep their place in the layout. */
 export interface PictureGraph {
   readonly nodes: readonly PictureNode[];
+  /** Protection of what arrives at each; null draws no lock. */
+  readonly mtls: readonly (MtlsState | null)[];
   readonly edges: readonly PictureEdge[];
   /** A group of a node that is missing here is titled by its id. */
   readonly groups: readonly PictureGroup[];
