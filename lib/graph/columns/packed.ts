@@ -1,3 +1,5 @@
+import { POWERS, placesOf } from '@/lib/graph/round';
+
 /** Whole numbers from 0, so many bytes each, the least significant first, in base64. */
 export interface Whole {
   readonly whole: string;
@@ -17,14 +19,6 @@ export interface Decimals {
 const NONE = 255;
 /** Places may be negative: 123,400 is 1234 with -2. */
 const BIAS = 128;
-
-/** Four of them, as every number of the API. */
-const DIGITS = 4;
-/** Exact as doubles: what is multiplied or divided by one is the nearest double of its decimal. */
-const POWERS = Array.from({ length: 23 }, (_, places) => Number(`1e${places}`));
-
-/** Where the point of a number stands, so that its digits are a whole number. */
-const placesOf = (value: number): number => (value === 0 ? 0 : DIGITS - 1 - Math.floor(Math.log10(value)));
 
 /** A number with its point so many places further right; NaN: too many. */
 const shifted = (value: number, places: number): number =>
@@ -69,7 +63,7 @@ const packDecimals = (values: readonly (number | null)[]): Decimals | null => {
   for (let i = 0; i < values.length; i++) {
     const value = values[i] ?? null;
     if (value === null) continue;
-    const at = placesOf(value);
+    const at = value === 0 ? 0 : placesOf(value);
     const mantissa = Math.round(shifted(value, at));
     if (!(mantissa >= 0 && mantissa < 256 ** 2) || shifted(mantissa, -at) !== value) return null;
     digits[i] = mantissa;
