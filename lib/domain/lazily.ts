@@ -6,3 +6,14 @@ export const lazily = <T>(make: () => T): (() => T) => {
     return made.it;
   };
 };
+
+type Makers<T> = { readonly [K in keyof T]: () => T[K] };
+
+/** A record whose fields are made when they are first read, and once. */
+export const lazyRecord = <T extends object>(makers: Makers<T>): T =>
+  Object.defineProperties(
+    {},
+    Object.fromEntries(
+      Object.entries<() => unknown>(makers).map(([key, make]) => [key, { enumerable: true, get: lazily(make) }]),
+    ),
+  ) as T;

@@ -1,6 +1,6 @@
 import type { Protocol } from '@/lib/domain/entity';
 import type { EdgeMtls, GraphEdge, GraphNode, Health } from '@/lib/domain/graph';
-import { lazily } from '@/lib/domain/lazily';
+import { lazyRecord } from '@/lib/domain/lazily';
 import { type Figures, figuresFrom, readTable, type Table, type Words, wordsFrom } from './table';
 
 interface Account {
@@ -14,7 +14,7 @@ interface Account {
  */
 export interface Calls {
   readonly length: number;
-  /** Places of their ends among the nodes; NaN: not among them. */
+  /** Places of their ends among the nodes; -1 or NaN: not among them. */
   readonly from: ArrayLike<number>;
   readonly to: ArrayLike<number>;
   readonly protocol: Words<Protocol>;
@@ -34,17 +34,6 @@ export interface Calls {
   readonly client: Account;
   readonly server: Account;
 }
-
-type Makers<T> = { readonly [K in keyof T]: () => T[K] };
-
-/** A record whose fields are made when they are first read, and once. */
-const lazyRecord = <T extends object>(makers: Makers<T>): T =>
-  Object.defineProperties(
-    {},
-    Object.fromEntries(
-      Object.entries<() => unknown>(makers).map(([key, make]) => [key, { enumerable: true, get: lazily(make) }]),
-    ),
-  ) as T;
 
 /** The calls of a table. Fields are read out of it when they are asked for: most pages need few of them. */
 export const readCalls = (table: Table): Calls => {
