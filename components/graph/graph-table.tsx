@@ -7,10 +7,10 @@ import { Panel } from '@/components/ui/panel';
 import { useLocalTable, useUrlTable } from '@/components/ui/table-state';
 import type { GraphEdge, GraphNode } from '@/lib/domain/graph';
 import { formatBytesRate, formatMs, formatPercent, formatRate } from '@/lib/format/number';
-import { callsAmong } from '@/lib/graph/columns';
 import { type Degree, degreesOf } from './item-name';
 import type { Mesh } from './mesh';
 import { shortNames } from './names';
+import type { GraphPicture } from './picture-graph';
 
 const severity = { failing: 0, degraded: 1, healthy: 2, idle: 3, unknown: 4 } as const;
 
@@ -177,8 +177,8 @@ const worstFirst = <T,>(
     return severity[first.health] - severity[second.health] || (second.rate ?? 0) - (first.rate ?? 0);
   });
 
-const nodeRows = ({ nodes, edges }: Mesh): readonly NodeRow[] => {
-  const degrees = degreesOf(callsAmong(nodes, edges), nodes.length);
+const nodeRows = ({ nodes, calls }: Pick<GraphPicture, 'nodes' | 'calls'>): readonly NodeRow[] => {
+  const degrees = degreesOf(calls, nodes.length);
   const rows = nodes.map((node, i) => ({ node, degree: degrees[i] ?? NOBODY }));
   return worstFirst(rows, ({ node }) => ({ health: node.health, rate: node.in.requestRate }));
 };
@@ -195,7 +195,7 @@ const edgeRows = ({ nodes, edges }: Mesh): readonly EdgeRow[] => {
 
 export interface GraphTableProps {
   /** Exactly what the picture draws: the same nodes and calls, hidden ones left out. */
-  readonly mesh: Mesh;
+  readonly mesh: Mesh & Pick<GraphPicture, 'calls'>;
   /** Ids of what was found; the rest is lighter. null: nothing is looked for. */
   readonly lit: ReadonlySet<string> | null;
   readonly selected: string | null;

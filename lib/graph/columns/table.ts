@@ -203,13 +203,14 @@ const lengthOf = (places: Int32Array): number => places.reduce((count, place) =>
 
 /** The figures of a column; NaN where there is none. */
 const figuresOf = (column: Column, count: number): Figures => {
-  if (!isList(column) && 'digits' in column) return readDecimals(column);
-  if (!isList(column) && 'is' in column) {
+  if (isList(column)) return figuresFrom(count, (i) => column[i]);
+  if ('digits' in column) return readDecimals(column);
+  if ('whole' in column) return new Float64Array(readWhole(column));
+  if ('is' in column) {
     const places = placesIn(column, count);
     const present = figuresOf(column.is, lengthOf(places));
     return figuresFrom(count, (i) => present[places[i] ?? -1]);
   }
-  if (!isList(column) && 'whole' in column) return new Float64Array(readWhole(column));
   const values = valuesOf(column, count);
   return figuresFrom(count, (i) => values[i]);
 };
