@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { grouped } from '@/lib/domain/grouped';
 import { callsAmong } from '@/lib/graph/columns';
 import { layoutGraph } from '@/lib/graph/layout';
 import { edge, graphOf, node, shop } from './fixtures/sample';
 import { healthNews } from './health-changes';
-import { hiddenSentences } from './hidden-words';
+import { hiddenSentences, leftOutAfar } from './hidden-words';
 import { degreesOf, itemName } from './item-name';
 import { pictureOf } from './picture-graph';
 import { linePath, movedTo, type Told, trackOf, valueAt, wordsOf } from './scrub';
@@ -149,25 +150,50 @@ describe('what is said after a refresh', () => {
   });
 });
 
-describe('what is hidden is said', () => {
-  const choice = { label: 'rate', hide: null, find: null, collapse: [], whole: false, narrow: false } as const;
+const asDrawn = { label: 'rate', hide: null, find: null, collapse: [], whole: false, narrow: false } as const;
 
+describe('what is hidden is said', () => {
   test('nothing, when all is drawn', () => {
-    expect(hiddenSentences(pictureOf(shop, choice), { hide: '', afar: false })).toEqual([]);
+    expect(hiddenSentences(pictureOf(shop, asDrawn), { hide: '', afar: false })).toEqual([]);
   });
 
   test('collapsed namespaces', () => {
-    const drawn = pictureOf(shop, { ...choice, collapse: ['shop'] });
+    const drawn = pictureOf(shop, { ...asDrawn, collapse: ['shop'] });
     expect(hiddenSentences(drawn, { hide: '', afar: false })).toEqual([
       '3 services drawn as 1 namespace, with 2 calls inside.',
     ]);
   });
 
   test('small flows and calls inside namespaces from afar', () => {
-    expect(hiddenSentences(pictureOf(shop, choice), { hide: '', afar: true })).toEqual([
+    expect(hiddenSentences(pictureOf(shop, asDrawn), { hide: '', afar: true })).toEqual([
       '2 calls inside namespaces and 3 calls in healthy flows of fewer than 5 show closer up.',
     ]);
   });
+});
+
+test('what the far view leaves out is what its flows say, one by one', () => {
+  const nodes = ['a/1', 'a/2', 'b/1', 'b/2', 'c/1'].map((path) => node(path));
+  const end = fc.integer({ min: 0, max: nodes.length - 1 });
+  const health = fc.constantFrom('failing' as const, 'degraded' as const, 'healthy' as const, 'idle' as const);
+  fc.assert(
+    fc.property(fc.array(fc.record({ from: end, to: end, health }), { maxLength: 40 }), (calls) => {
+      const edges = calls.map(({ from, to, ...own }, i) => ({
+        ...edge('a/1 > b/1', { ...own, id: `${i}` }),
+        source: nodes[from]?.id ?? '',
+        target: nodes[to]?.id ?? '',
+      }));
+      const spaceOf = (id: string) => nodes.find((each) => each.id === id)?.namespace ?? '';
+      const [inside, across] = [true, false].map((same) =>
+        edges.filter(({ source, target }) => (spaceOf(source) === spaceOf(target)) === same),
+      ) as [typeof edges, typeof edges];
+      const flows = grouped(across, ({ source, target }) => `${spaceOf(source)} ${spaceOf(target)}`);
+      const small = [...flows.values()].filter(
+        (flow) => flow.length < 5 && flow.every((each) => each.health !== 'failing' && each.health !== 'degraded'),
+      );
+      const drawn = pictureOf(graphOf(nodes, edges), { ...asDrawn, whole: true });
+      expect(leftOutAfar(drawn)).toEqual({ calls: small.flat().length, inside: inside.length });
+    }),
+  );
 });
 
 describe('places', () => {

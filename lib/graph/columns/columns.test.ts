@@ -141,6 +141,19 @@ const said = ({ protocol, health, mtls, ...calls }: Calls) => ({
   bases: spelled(mtls.basis),
 });
 
+test('a graph is made into columns in steps, no more than a column in one', () => {
+  fc.assert(
+    fc.property(anyGraph, (graph) => {
+      const steps = graphColumns(graph);
+      let [count, step] = [0, steps.next()];
+      while (!step.done) [count, step] = [count + 1, steps.next()];
+      const fields = [step.value.nodes, step.value.edges].flatMap((table) => Object.keys(table.fields));
+      // The two ends are made in the first step, and an edge's id in none.
+      expect(count).toBeGreaterThanOrEqual(fields.length - 2 + 1);
+    }),
+  );
+});
+
 test('calls gone through without records of them say what the records say', () => {
   fc.assert(
     fc.property(anyGraph, (graph) => {
