@@ -2,12 +2,15 @@ import { lazily } from '@/lib/domain/lazily';
 import { type Calls, readCalls, type Table } from '@/lib/graph/columns';
 import {
   type PackedGraph,
+  type PackedNames,
   type PackedNodes,
   type PackedPicture,
   type PictureCalls,
   packEdges,
+  packedGraph,
   packNodes,
   packPicture,
+  unpackNodes,
   unpackPicture,
 } from '@/lib/graph/picture';
 import { disagreeing } from './account-gap';
@@ -22,9 +25,13 @@ export interface CallsChoice {
 
 /** What a picture of `count` nodes draws of calls. */
 export const drawnCalls = (calls: () => Calls, count: number, { label, isQuiet }: CallsChoice): PictureCalls => {
-  const labels = () => shownAs[label].map(([figure, as]) => ({ values: calls()[figure], as }));
+  const choice = () => ({
+    labels: shownAs[label].map(([figure, as]) => ({ values: calls()[figure], as })),
+    disagree: disagreeing(calls()),
+    quiet: isQuiet,
+  });
   return {
-    packed: lazily(() => packEdges(calls(), { labels: labels(), disagree: disagreeing(calls()), quiet: isQuiet })),
+    packed: lazily(() => packEdges(calls(), choice)),
     mtls: lazily(() => Array.from({ length: count }, (_, place) => place).map(arrivingProtection(calls(), count))),
   };
 };
@@ -41,19 +48,19 @@ export interface ToldGraph extends PackedGraph {
 }
 
 /** A picture for another thread. Ten thousand calls that came in columns go there as they came: nothing of them is made here. */
-export type HandedPicture = PackedPicture | (Pick<PackedPicture, 'groups'> & { nodes: PackedNodes; told: ToldCalls });
+export type HandedPicture = PackedPicture | { readonly nodes: PackedNodes; readonly told: ToldCalls };
 
-/** For another thread. */
+/** For another thread that knows its names. */
 export const handOver = (graph: ToldGraph): HandedPicture =>
-  graph.told === null ? packPicture(graph) : { nodes: packNodes(graph.nodes), groups: graph.groups, told: graph.told };
+  graph.told === null ? packPicture(graph) : { nodes: packNodes(graph.nodes), told: graph.told };
 
 const NEVER = () => false;
 
 /** The picture that was handed over. */
-export const takeOver = (picture: HandedPicture): PackedGraph => {
-  if (!('told' in picture)) return unpackPicture(picture);
-  const { nodes, groups, told } = picture;
+export const takeOver = (names: PackedNames, picture: HandedPicture): PackedGraph => {
+  if (!('told' in picture)) return unpackPicture(names, picture);
+  const { nodes, told } = picture;
   const calls = lazily(() => readCalls(told.table));
-  const { packed, mtls } = drawnCalls(calls, nodes.id.length, { label: told.label, isQuiet: NEVER });
-  return unpackPicture({ nodes, groups, mtls: mtls(), edges: packed() });
+  const drawn = drawnCalls(calls, names.id.length, { label: told.label, isQuiet: NEVER });
+  return packedGraph(unpackNodes(names, nodes), drawn);
 };

@@ -1,10 +1,21 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { edgeId } from '@/lib/domain/entity';
 import { finished } from '@/lib/domain/steps';
 import { callsAmong, type GraphColumns, graphColumns, graphOfColumns } from '@/lib/graph/columns';
 import { parseCondition } from '@/lib/graph/condition';
-import { measuredText, packPicture, unpackPicture } from '@/lib/graph/picture';
+import { layoutGraph } from '@/lib/graph/layout';
+import {
+  buildModel,
+  drawFrame,
+  lightPalette,
+  measuredText,
+  packNames,
+  packPicture,
+  sameNames,
+  unpackPicture,
+} from '@/lib/graph/picture';
 import { accountGap, disagreeing } from './account-gap';
 import { handOver, takeOver } from './drawn-calls';
 import { edgeFigure } from './figures';
@@ -220,7 +231,13 @@ describe('a picture on the other thread', () => {
       fc.property(anyGraph, labels, fc.subarray(['a', 'b']), (graph, label, collapse) => {
         const { picture } = pictureOf(graph, { ...plainChoice, label, collapse });
         const { nodes, mtls, groups, edges, packed } = picture;
-        expect(unpackPicture(structuredClone(packPicture(picture)))).toEqual({ nodes, mtls, groups, edges, packed });
+        expect(unpackPicture(...structuredClone([packNames(picture), packPicture(picture)] as const))).toEqual({
+          nodes,
+          mtls,
+          groups,
+          edges,
+          packed,
+        });
       }),
     );
   });
@@ -257,11 +274,42 @@ describe('a picture on the other thread', () => {
         const wire: GraphColumns = JSON.parse(JSON.stringify(finished(graphColumns(graph))));
         const { picture } = pictureOf(graphOfColumns(wire), { ...plainChoice, label });
         const reads = vi.spyOn(globalThis, 'atob');
-        const handed = structuredClone(handOver(picture));
+        const handed = structuredClone([packNames(picture), handOver(picture)] as const);
         expect(reads).not.toHaveBeenCalled();
         reads.mockRestore();
         const { nodes, mtls, groups, edges, packed } = pictureOf(graph, { ...plainChoice, label }).picture;
-        expect(takeOver(handed)).toEqual({ nodes, mtls, groups, edges, packed });
+        expect(takeOver(...handed)).toEqual({ nodes, mtls, groups, edges, packed });
+      }),
+    );
+  });
+
+  test('seen from afar is drawn without what only near ones show', () => {
+    const wire: GraphColumns = JSON.parse(JSON.stringify(finished(graphColumns(shop))));
+    const picture = pictureOf(graphOfColumns(wire), plainChoice).picture;
+    const there = takeOver(...structuredClone([packNames(picture), handOver(picture)] as const));
+    const near = vi.spyOn(there.packed, 'near', 'get');
+    const locks = vi.spyOn(there, 'mtls', 'get');
+    const view = {
+      ...{ camera: { x: 0, y: 0, scale: 0.1 }, size: { width: 900, height: 600 }, dpr: 1, palette: lightPalette },
+      ...{ moving: false, labels: true, selection: null, hover: null, found: null },
+    };
+    const layout = layoutGraph(pictureOf(shop, plainChoice).placed);
+    const model = buildModel(there, layout);
+    expect(drawFrame(model, { ...view, tier: 0 }).drawn.nodes).toBeGreaterThan(0);
+    expect([near, locks].map(({ mock }) => mock.calls.length)).toEqual([0, 0]);
+    drawFrame(model, { ...view, camera: { x: 0, y: 0, scale: 1 }, size: { width: 4000, height: 4000 }, tier: 3 });
+    expect([near, locks].map(({ mock }) => mock.calls.length > 0)).toEqual([true, true]);
+  });
+
+  test('is told who is in it again only when that changed', () => {
+    const choice = fc.record({ label: labels, collapse: fc.subarray(['a', 'b']) });
+    fc.assert(
+      fc.property(anyGraph, anyGraph, choice, choice, (graph, next, first, second) => {
+        const [a, b] = [
+          pictureOf(graph, { ...plainChoice, ...first }).picture,
+          pictureOf(next, { ...plainChoice, ...second }).picture,
+        ];
+        expect(sameNames(a, b)).toBe(isDeepStrictEqual(packNames(a), packNames(b)));
       }),
     );
   });
@@ -270,7 +318,13 @@ describe('a picture on the other thread', () => {
     const wire: GraphColumns = JSON.parse(JSON.stringify(finished(graphColumns(shop))));
     const { picture } = pictureOf(graphOfColumns(wire), { ...plainChoice, collapse: ['shop'] });
     const { nodes, mtls, groups, edges, packed } = picture;
-    expect(takeOver(structuredClone(handOver(picture)))).toEqual({ nodes, mtls, groups, edges, packed });
+    expect(takeOver(...structuredClone([packNames(picture), handOver(picture)] as const))).toEqual({
+      nodes,
+      mtls,
+      groups,
+      edges,
+      packed,
+    });
     expect(edges.length).toBeLessThan(shop.edges.length);
   });
 

@@ -1,5 +1,5 @@
 import type { GraphLayout } from '@/lib/domain/graph';
-import type { Camera, Hit, Palette, Size, Tier } from '@/lib/graph/picture';
+import type { Camera, Hit, PackedNames, Palette, Size, Tier } from '@/lib/graph/picture';
 import type { HandedPicture } from './drawn-calls';
 
 /** A font file for a context that has no style sheet. `source` is the `src` descriptor with absolute addresses. */
@@ -28,8 +28,9 @@ export interface View {
 
 /** What the page tells the painter, in a worker or beside it. Each kind replaces the one before. */
 export type ToPainter =
-  /** Drawn with the graph that follows; a refresh, which moves nobody, does without. */
+  /** Drawn with the graph that follows; a refresh, which moves nobody and brings nobody new, does without both. */
   | { readonly kind: 'layout'; readonly layout: GraphLayout }
+  | { readonly kind: 'names'; readonly names: PackedNames }
   | { readonly kind: 'graph'; readonly graph: HandedPicture }
   | { readonly kind: 'look'; readonly look: Look }
   | { readonly kind: 'palette'; readonly palette: Palette }

@@ -4,12 +4,15 @@ import {
   buildModel,
   busiest,
   drawFrame,
+  emptyPicture,
   type Hit,
   hitIn,
   type PackedGraph,
+  type PackedNames,
   type Palette,
   type PictureModel,
   type PictureView,
+  packNames,
   restyle,
   type Tier,
   tierAt,
@@ -45,6 +48,7 @@ const contextOf = (canvas: AnyCanvas, alpha: boolean): Context2D | null =>
 
 interface State {
   model: PictureModel | null;
+  names: PackedNames;
   graph: PackedGraph | null;
   layout: GraphLayout | null;
   /** The version of the layout that `model` was made with. */
@@ -75,6 +79,7 @@ export const createPainter = ({ picture, traffic, onPainted, onHit, loadFont }: 
   const state: State = {
     ...{
       model: null,
+      names: packNames(emptyPicture),
       graph: null,
       layout: null,
       placed: null,
@@ -132,7 +137,7 @@ export const createPainter = ({ picture, traffic, onPainted, onHit, loadFont }: 
   /** Curves that a far picture does without, before the reader comes near: never while pictures are wanted. */
   const prepareLater = (drawn: PictureModel): void => {
     clearTimeout(idle);
-    idle = setTimeout(() => void drawn.edges, REST);
+    idle = setTimeout(drawn.made.courses, REST);
   };
 
   const schedule = (): void => {
@@ -174,8 +179,11 @@ export const createPainter = ({ picture, traffic, onPainted, onHit, loadFont }: 
       case 'layout':
         state.layout = message.layout;
         return;
+      case 'names':
+        state.names = message.names;
+        return;
       case 'graph':
-        take(takeOver(message.graph));
+        take(takeOver(state.names, message.graph));
         return;
       case 'look':
         state.look = message.look;

@@ -15,9 +15,10 @@ import {
   type Palette,
   type PictureModel,
   type PictureView,
+  packNames,
   type Rect,
   type Size,
-  sameCards,
+  sameNames,
   type Tier,
   tierAt,
   viewRect,
@@ -307,11 +308,13 @@ export const createScene = (host: HTMLElement, options: SceneOptions): Scene => 
   return {
     setGraph: (nextGraph, nextLayout) => {
       // Places stay what they are while a refresh brings nobody new.
-      if (layout !== nextLayout || !sameCards(graph.nodes, nextGraph.nodes)) ground = null;
+      const same = sameNames(graph, nextGraph);
+      if (layout !== nextLayout || !same) ground = null;
       prepared = null;
       graph = nextGraph;
       if (layout !== nextLayout) link.send({ kind: 'layout', layout: nextLayout });
       layout = nextLayout;
+      if (!same) link.send({ kind: 'names', names: packNames(nextGraph) });
       link.send({ kind: 'graph', graph: handOver(nextGraph) });
     },
     setPalette: (next) => {

@@ -4,16 +4,20 @@ export { drawFrame, drawOverview } from './frame';
 export { hitIn, middleOf } from './hit';
 export { legendEntries } from './legend';
 export { measuredText } from './measured';
-export { buildGround, buildModel, type Ground, type PictureModel, restyle, sameCards } from './model';
+export { buildGround, buildModel, type Ground, type PictureModel, restyle } from './model';
 export {
   emptyPicture,
+  type PackedNames,
   type PackedNodes,
   type PackedPicture,
   type PictureCalls,
   packEdges,
   packedGraph,
+  packNames,
   packNodes,
   packPicture,
+  sameNames,
+  unpackNodes,
   unpackPicture,
 } from './pack';
 export { cssPalette, darkPalette, lightPalette } from './palette';

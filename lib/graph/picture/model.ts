@@ -214,16 +214,21 @@ const flowHealth = ({ calls, bad, failing, known }: FlowSum): Health => {
 };
 
 /** In order of the boxes. Read from the lists that calls come in: no record is made of any. */
-const flowsOf = ({ nodes, packed }: PackedGraph, ground: Pick<Ground, 'nodes' | 'nodeAt' | 'boxes'>): Flow[] => {
-  const boxOf = Int32Array.from(nodes, ({ id }) => ground.nodes[ground.nodeAt.get(id) ?? -1]?.box ?? -1);
+const flowsOf = ({ nodes, packed }: PackedGraph, ground: Pick<Ground, 'nodes' | 'boxes'>): Flow[] => {
+  const boxOf = new Int32Array(nodes.length).fill(-1);
+  for (const { place, box } of ground.nodes) boxOf[place] = box;
   const count = ground.boxes.length;
   const sums = new Map<number, FlowSum>();
   for (let i = 0; i < packed.from.length; i++) {
     const [from, to] = [boxOf[packed.from[i] ?? 0] ?? -1, boxOf[packed.to[i] ?? 0] ?? -1];
     if (from === to || from < 0 || to < 0) continue;
-    const sum = sums.get(from * count + to) ?? { calls: 0, requests: 0, bad: 0, failing: 0, known: 0 };
+    const key = from * count + to;
+    let sum = sums.get(key);
+    if (sum === undefined) {
+      sum = { calls: 0, requests: 0, bad: 0, failing: 0, known: 0 };
+      sums.set(key, sum);
+    }
     countIn(sum, packed, i);
-    sums.set(from * count + to, sum);
   }
   return [...sums]
     .sort(([a], [b]) => a - b)
@@ -318,7 +323,7 @@ const sameCalls = (a: PackedGraph, b: PackedGraph): boolean =>
   sameList(a.packed.protocol, b.packed.protocol);
 
 /** Whether the same cards come in the same order, in the same boxes. */
-export const sameCards = (a: PictureGraph['nodes'], b: PictureGraph['nodes']): boolean =>
+const sameCards = (a: PictureGraph['nodes'], b: PictureGraph['nodes']): boolean =>
   a.length === b.length &&
   a.every(({ id, name, group }, i) => b[i]?.id === id && b[i].name === name && b[i].group === group);
 
@@ -326,8 +331,7 @@ export const sameCards = (a: PictureGraph['nodes'], b: PictureGraph['nodes']): b
 export const restyle = (model: PictureModel, graph: PackedGraph): PictureModel | null => {
   const { kind, made, nodeAt, boxAt, index, bounds } = model;
   if (!sameCards(made.graph.nodes, graph.nodes) || !sameCalls(made.graph, graph)) return null;
-  const news = new Map(graph.nodes.map((node) => [node.id, node]));
-  const nodes = model.nodes.map((placed) => ({ ...placed, node: news.get(placed.node.id) ?? placed.node }));
+  const nodes = model.nodes.map((placed) => ({ ...placed, node: graph.nodes[placed.place] ?? placed.node }));
   const boxes = model.boxes.map((box) => ({
     ...box,
     worst: worstOf(box.members.flatMap((i) => nodes[i]?.node ?? [])),

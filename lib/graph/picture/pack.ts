@@ -6,33 +6,44 @@ import { healthOrder, mtlsOrder } from './order';
 import {
   type MeasuredAs,
   measuredAs,
+  type NearEdges,
   type PackedEdges,
   type PackedGraph,
   type PictureEdge,
   type PictureGraph,
+  type PictureGroup,
   type PictureNode,
 } from './types';
 
 type Lists<T> = { readonly [K in keyof T]-?: readonly T[K][] };
 
-/** Nodes field by field: copied from thread to thread in a fraction of the time that records of them take. */
-export interface PackedNodes extends Lists<Omit<PictureNode, 'figure'>> {
+/** Fields that say who a node is: a refresh rarely changes any of them. */
+type Name = Pick<PictureNode, 'id' | 'group' | 'kind' | 'name' | 'badges' | 'meshes'>;
+
+/** Who is in a picture, for another thread: what is said once and stays. */
+export interface PackedNames extends Lists<Name> {
+  readonly groups: PictureGraph['groups'];
+}
+
+/**
+ * What is said of nodes, field by field and in their order: copied from thread to thread in a fraction of the time that
+ * records take.
+ */
+export interface PackedNodes extends Lists<Omit<PictureNode, keyof Name | 'figure'>> {
   readonly value: Float64Array<ArrayBuffer>;
   /** null: not reported; undefined: no figure was chosen. */
   readonly as: readonly (MeasuredAs | null | undefined)[];
 }
 
-/** A picture for another thread. */
+/** A picture for another thread that knows its names. */
 export interface PackedPicture {
   readonly nodes: PackedNodes;
   readonly mtls: PictureGraph['mtls'];
-  readonly groups: PictureGraph['groups'];
   readonly edges: PackedEdges;
 }
 
-const BYTES = 1;
-const DISAGREE = 2;
-const QUIET = 4;
+const DISAGREE = 1;
+const QUIET = 2;
 
 const placesOf = <T extends string>(all: readonly T[]): Readonly<Record<T, number>> =>
   Object.fromEntries(all.map((each, i) => [each, i])) as Record<T, number>;
@@ -59,7 +70,7 @@ const drawable = ({ length, from, to }: Calls): Uint32Array<ArrayBuffer> => {
 };
 
 /** What is written on each: the first of the labels that is reported. */
-const labelled = (labels: EdgeChoice['labels'], kept: Uint32Array): Pick<PackedEdges, 'label' | 'labelAs'> => {
+const labelled = (labels: EdgeChoice['labels'], kept: Uint32Array): Pick<NearEdges, 'label' | 'labelAs'> => {
   const label = new Float64Array(kept.length).fill(Number.NaN);
   const labelAs = new Uint8Array(kept.length).fill(asAt[labels[0]?.as ?? 'requests']);
   // The first wins, so it comes last.
@@ -80,20 +91,35 @@ const wordAt = <T extends string>({ words, at: places }: Words<T>, order: Readon
   return (i: number): number => known[places[i] ?? 0] ?? 0;
 };
 
+const nearEdges = (
+  { mtls: { state } }: Calls,
+  kept: Uint32Array,
+  { labels, disagree, quiet }: EdgeChoice,
+): NearEdges => {
+  const protection = wordAt(state, mtlsAt);
+  const [mtls, marks] = [new Uint8Array(kept.length), new Uint8Array(kept.length)];
+  for (let edge = 0; edge < kept.length; edge++) {
+    const call = kept[edge] ?? 0;
+    mtls[edge] = protection(call);
+    marks[edge] = (disagree(call) ? DISAGREE : 0) | (quiet(call) ? QUIET : 0);
+  }
+  return { mtls, marks, ...labelled(labels, kept) };
+};
+
 /** Calls as edges. Those that have an end elsewhere are left out. */
-export const packEdges = (calls: Calls, { labels, disagree, quiet }: EdgeChoice): PackedEdges => {
+export const packEdges = (calls: Calls, choice: () => EdgeChoice): PackedEdges => {
   const kept = drawable(calls);
   const { requestRate, bytesRate, from, to } = calls;
-  const [protocol, health, mtls] = [
-    wordAt(calls.protocol, protocolAt),
-    wordAt(calls.health, healthAt),
-    wordAt(calls.mtls.state, mtlsAt),
-  ];
+  const [protocol, health] = [wordAt(calls.protocol, protocolAt), wordAt(calls.health, healthAt)];
   const bytes = () => new Uint8Array(kept.length);
   const places = () => new Uint32Array(kept.length);
+  const near = lazily(() => nearEdges(calls, kept, choice()));
   const packed = {
-    ...{ from: places(), to: places(), protocol: bytes(), health: bytes(), mtls: bytes(), marks: bytes() },
-    ...{ traffic: new Float64Array(kept.length), ...labelled(labels, kept) },
+    ...{ from: places(), to: places(), protocol: bytes(), health: bytes(), inBytes: bytes() },
+    traffic: new Float64Array(kept.length),
+    get near() {
+      return near();
+    },
   };
   // One pass: done every 15 s it is never compiled well, and a pass for each field takes several times as long.
   for (let edge = 0; edge < kept.length; edge++) {
@@ -104,47 +130,72 @@ export const packEdges = (calls: Calls, { labels, disagree, quiet }: EdgeChoice)
     packed.to[edge] = to[call] ?? 0;
     packed.protocol[edge] = protocol(call);
     packed.health[edge] = health(call);
-    packed.mtls[edge] = mtls(call);
-    packed.marks[edge] = (inBytes ? BYTES : 0) | (disagree(call) ? DISAGREE : 0) | (quiet(call) ? QUIET : 0);
+    packed.inBytes[edge] = inBytes ? 1 : 0;
     packed.traffic[edge] = inBytes ? sent : requests;
   }
   return packed;
 };
 
-/** As `tableOf` of any records, without looking for what repeats: thousands at every refresh, and not for a wire. */
-export const packNodes = (nodes: readonly PictureNode[]): PackedNodes => ({
+type Named = Pick<PictureGraph, 'nodes' | 'groups'>;
+
+export const packNames = ({ nodes, groups }: Named): PackedNames => ({
   id: nodes.map(({ id }) => id),
   group: nodes.map(({ group }) => group),
   kind: nodes.map(({ kind }) => kind),
   name: nodes.map(({ name }) => name),
+  badges: nodes.map(({ badges }) => badges),
+  meshes: nodes.map(({ meshes }) => meshes),
+  groups,
+});
+
+const sameWords = (a: readonly string[], b: readonly string[]): boolean =>
+  a === b || (a.length === b.length && a.every((word, i) => word === b[i]));
+
+const sameName = (a: Name, b: Name | undefined): boolean =>
+  a.id === b?.id &&
+  a.group === b.group &&
+  a.kind === b.kind &&
+  a.name === b.name &&
+  sameWords(a.badges, b.badges) &&
+  sameWords(a.meshes, b.meshes);
+
+const sameGroup = (a: PictureGroup, b: PictureGroup | undefined): boolean =>
+  a.id === b?.id && a.name === b.name && a.cluster === b.cluster;
+
+/** Whether what `packNames` would say of both is the same. */
+export const sameNames = (a: Named, b: Named): boolean =>
+  a.nodes.length === b.nodes.length &&
+  a.groups.length === b.groups.length &&
+  a.nodes.every((node, i) => sameName(node, b.nodes[i])) &&
+  a.groups.every((group, i) => sameGroup(group, b.groups[i]));
+
+/** As `tableOf` of any records, without looking for what repeats: thousands at every refresh, and not for a wire. */
+export const packNodes = (nodes: readonly PictureNode[]): PackedNodes => ({
   health: nodes.map(({ health }) => health),
   value: Float64Array.from(nodes, ({ figure }) => figure?.value ?? Number.NaN),
   as: nodes.map(({ figure }) => (figure ? figure.as : figure)),
-  badges: nodes.map(({ badges }) => badges),
-  meshes: nodes.map(({ meshes }) => meshes),
   count: nodes.map(({ count }) => count),
   parts: nodes.map(({ parts }) => parts),
 });
 
-const nodeAt = (packed: PackedNodes, i: number): PictureNode => {
+const nodeAt = (names: PackedNames, packed: PackedNodes, i: number): PictureNode => {
   const [as, count, parts] = [at(packed.as, i), at(packed.count, i), at(packed.parts, i)];
   return {
-    id: at(packed.id, i),
-    group: at(packed.group, i),
-    kind: at(packed.kind, i),
-    name: at(packed.name, i),
+    id: at(names.id, i),
+    group: at(names.group, i),
+    kind: at(names.kind, i),
+    name: at(names.name, i),
     health: at(packed.health, i),
-    badges: at(packed.badges, i),
-    meshes: at(packed.meshes, i),
+    badges: at(names.badges, i),
+    meshes: at(names.meshes, i),
     ...(as === undefined ? {} : { figure: as === null ? null : { value: at(packed.value, i), as } }),
     ...(count === undefined ? {} : { count }),
     ...(parts === undefined ? {} : { parts }),
   };
 };
 
-export const packPicture = ({ nodes, mtls, groups, packed }: PackedGraph): PackedPicture => ({
+export const packPicture = ({ nodes, mtls, packed }: PackedGraph): PackedPicture => ({
   nodes: packNodes(nodes),
-  groups,
   mtls,
   edges: packed,
 });
@@ -153,7 +204,7 @@ export const packPicture = ({ nodes, mtls, groups, packed }: PackedGraph): Packe
 export const healthIn = ({ health }: PackedEdges, i: number): Health => oneOf<Health>(healthOrder, health, i);
 
 /** Whether the traffic of a packed edge is of bytes: TCP without requests. */
-export const isInBytes = ({ marks }: PackedEdges, i: number): boolean => ((marks[i] ?? 0) & BYTES) !== 0;
+export const isInBytes = ({ inBytes }: PackedEdges, i: number): boolean => inBytes[i] === 1;
 
 const known = (value: number | undefined): number | null => (value === undefined || Number.isNaN(value) ? null : value);
 
@@ -165,10 +216,11 @@ const edgeAt = (nodes: PictureGraph['nodes'], packed: PackedEdges, i: number): P
   const target = nodes[packed.to[i] ?? 0]?.id ?? '';
   const protocol = oneOf<Protocol>(protocols, packed.protocol, i);
   const health = healthIn(packed, i);
-  const mtls = oneOf<MtlsState>(mtlsOrder, packed.mtls, i);
-  const as = oneOf<MeasuredAs>(measuredAs, packed.labelAs, i);
-  const marks = packed.marks[i] ?? 0;
-  const label = known(packed.label[i]);
+  const { near } = packed;
+  const mtls = oneOf<MtlsState>(mtlsOrder, near.mtls, i);
+  const as = oneOf<MeasuredAs>(measuredAs, near.labelAs, i);
+  const marks = near.marks[i] ?? 0;
+  const label = known(near.label[i]);
   // A literal: ten thousand of them, and spreads take several times as long.
   const edge: PictureEdge = {
     id: edgeId(source, target, protocol),
@@ -196,10 +248,7 @@ export interface PictureCalls {
 }
 
 /** A picture whose edges are packed, and become records, when somebody asks for them. */
-export const packedGraph = (
-  { nodes, groups }: Pick<PackedGraph, 'nodes' | 'groups'>,
-  { packed, mtls }: PictureCalls,
-): PackedGraph => {
+export const packedGraph = ({ nodes, groups }: Named, { packed, mtls }: PictureCalls): PackedGraph => {
   const edges = lazily(() => edgesOf(nodes, packed()));
   return {
     nodes,
@@ -223,12 +272,18 @@ export const emptyPicture: PackedGraph = packedGraph(
     mtls: () => [],
     packed: () => ({
       ...{ from: new Uint32Array(), to: new Uint32Array(), protocol: new Uint8Array(), health: new Uint8Array() },
-      ...{ mtls: new Uint8Array(), marks: new Uint8Array(), traffic: new Float64Array(), label: new Float64Array() },
-      labelAs: new Uint8Array(),
+      ...{ traffic: new Float64Array(), inBytes: new Uint8Array() },
+      near: { mtls: new Uint8Array(), marks: new Uint8Array(), label: new Float64Array(), labelAs: new Uint8Array() },
     }),
   },
 );
 
+/** The nodes that were packed, in their groups. */
+export const unpackNodes = (names: PackedNames, packed: PackedNodes): Named => ({
+  nodes: Array.from(names.id, (_, i) => nodeAt(names, packed, i)),
+  groups: names.groups,
+});
+
 /** The picture that was packed. */
-export const unpackPicture = ({ nodes, groups, mtls, edges }: PackedPicture): PackedGraph =>
-  packedGraph({ nodes: nodes.id.map((_, i) => nodeAt(nodes, i)), groups }, { mtls: () => mtls, packed: () => edges });
+export const unpackPicture = (names: PackedNames, { nodes, mtls, edges }: PackedPicture): PackedGraph =>
+  packedGraph(unpackNodes(names, nodes), { mtls: () => mtls, packed: () => edges });

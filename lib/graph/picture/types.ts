@@ -55,7 +55,7 @@ export interface PictureGroup {
 
 /**
  * Edges for another thread. Copying ten thousand records from thread to thread costs more than drawing them; lists of
- * numbers hardly do. A byte of `marks`: TCP bytes, disagreeing accounts, quiet.
+ * numbers hardly do.
  */
 export interface PackedEdges {
   /** Places in the list of nodes. */
@@ -63,10 +63,20 @@ export interface PackedEdges {
   readonly to: Uint32Array<ArrayBuffer>;
   readonly protocol: Uint8Array<ArrayBuffer>;
   readonly health: Uint8Array<ArrayBuffer>;
-  readonly mtls: Uint8Array<ArrayBuffer>;
-  readonly marks: Uint8Array<ArrayBuffer>;
   /** NaN: not reported. */
   readonly traffic: Float64Array<ArrayBuffer>;
+  /** 1: the traffic is of bytes, of TCP without requests. */
+  readonly inBytes: Uint8Array<ArrayBuffer>;
+  /** Made when somebody looks closer: from afar edges are flows. */
+  readonly near: NearEdges;
+}
+
+/** What only a picture shows in which edges can be told apart. */
+export interface NearEdges {
+  readonly mtls: Uint8Array<ArrayBuffer>;
+  /** Bits: the accounts disagree, quiet. */
+  readonly marks: Uint8Array<ArrayBuffer>;
+  /** NaN: not reported. */
   readonly label: Float64Array<ArrayBuffer>;
   readonly labelAs: Uint8Array<ArrayBuffer>;
 }
