@@ -70,6 +70,9 @@ const orderLayers = (
   { layers, pull, width }: { layers: number[][]; pull: Pull; width: number },
 ): Float64Array => {
   const x = new Float64Array(net.count);
+  const want = new Float64Array(net.count);
+  // Its peers elsewhere stand still meanwhile: asked once, not at every sweep.
+  const outside = new Map(layers.flat().map((node) => [node, pull(node)]));
   const line = (layer: readonly number[]) => {
     let edge = -rowWidth(net, layer) / 2;
     for (const node of layer) {
@@ -78,9 +81,9 @@ const orderLayers = (
     }
   };
   const mean = (node: number, peers: readonly number[]): number => {
-    const outside = pull(node);
-    let sum = outside === null ? 0 : outside * width * 0.25;
-    let weight = outside === null ? 0 : 0.5;
+    const side = outside.get(node) ?? null;
+    let sum = side === null ? 0 : side * width * 0.25;
+    let weight = side === null ? 0 : 0.5;
     for (const peer of peers) {
       sum += at(x, peer);
       weight++;
@@ -91,8 +94,8 @@ const orderLayers = (
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     const down = sweep % 2 === 0;
     for (const layer of down ? layers : [...layers].reverse()) {
-      const want = new Map(layer.map((node) => [node, mean(node, (down ? callers : callees)(inside, node))]));
-      layer.sort((a, b) => (want.get(a) ?? 0) - (want.get(b) ?? 0) || a - b);
+      for (const node of layer) want[node] = mean(node, (down ? callers : callees)(inside, node));
+      layer.sort((a, b) => at(want, a) - at(want, b) || a - b);
       line(layer);
     }
   }
