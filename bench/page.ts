@@ -205,8 +205,18 @@ const taskFigures = (what: string, tasks: readonly (LongestTask | null)[]): read
   ];
 };
 
-/** What a reader does, once more under the browser's own trace. */
-const tracedTour = async (browser: Browser, { url }: AppServer, search: string): Promise<Trace> => {
+const tracedRefresh = async ({ page }: Tab, name: string): Promise<void> => {
+  const had = await page.evaluate(() => window.__bench.painted().length);
+  const from = await page.evaluate((phase) => window.__bench.begin(phase, false), name);
+  await untilPainted(page, had + 1, REFRESH_WITHIN);
+  await page.waitForTimeout(400);
+  await page.evaluate(([phase, at]) => window.__bench.end(phase, at), [name, from] as const);
+};
+
+const refreshName = (refresh: number): string => `refresh ${refresh}`;
+
+/** What a reader does, once more under the browser's own trace, and so many refreshes after it. */
+const tracedTour = async (browser: Browser, { url }: AppServer, { runs, search }: About): Promise<Trace> => {
   const tab = await openTab(browser);
   try {
     return await traced(browser, tab.page, async () => {
@@ -214,61 +224,63 @@ const tracedTour = async (browser: Browser, { url }: AppServer, search: string):
       await untilPainted(tab.page);
       await tab.page.waitForTimeout(1500);
       await tour(tab);
-      const had = await tab.page.evaluate(() => window.__bench.painted().length);
-      const from = await tab.page.evaluate(() => window.__bench.begin('refresh', false));
-      await untilPainted(tab.page, had + 1, REFRESH_WITHIN);
-      await tab.page.waitForTimeout(400);
-      await tab.page.evaluate((at) => window.__bench.end('refresh', at), from);
+      for (let refresh = 0; refresh < runs; refresh++) await tracedRefresh(tab, refreshName(refresh));
     });
   } finally {
     await tab.close();
   }
 };
 
-const longestTasks = (traces: readonly Trace[]): Section => ({
-  title: 'Longest task of the main thread',
-  figures: [
-    ...taskFigures(
-      'until the first painted graph',
-      traces.map((trace) => trace.opening()),
-    ),
-    ...taskFigures(
-      'after it, left alone',
-      traces.map((trace) => trace.afterPaint('panFar')),
-    ),
-    ...stages.flatMap(([stage, what]) =>
-      taskFigures(
-        what,
-        traces.map((trace) => trace.longest(stage)),
+const longestTasks = (traces: readonly Trace[], refreshes: number): Section => {
+  const names = Array.from({ length: refreshes }, (_, refresh) => refreshName(refresh));
+  const ofRefreshes = <T>(read: (trace: Trace, name: string) => T): readonly T[] =>
+    traces.flatMap((trace) => names.map((name) => read(trace, name)));
+  return {
+    title: 'Longest task of the main thread',
+    figures: [
+      ...taskFigures(
+        'until the first painted graph',
+        traces.map((trace) => trace.opening()),
       ),
-    ),
-    ...taskFigures(
-      'a refresh',
-      traces.map((trace) => trace.longest('refresh')),
-    ),
-    figure(
-      'a refresh, scripts of the page from the answer on, processor time',
-      'ms',
-      traces.map((trace) => trace.scriptSince('answered', 'refresh').page),
-    ),
-    figure(
-      'a refresh, scripts of the bench meanwhile, processor time',
-      'ms',
-      traces.map((trace) => trace.scriptSince('answered', 'refresh').bench),
-    ),
-    figure(
-      'a refresh, all tasks from the answer on, of the browser, the bench and its tracer too, processor time',
-      'ms',
-      traces.map((trace) => trace.workSince('answered', 'refresh')),
-    ),
-  ],
-});
+      ...taskFigures(
+        'after it, left alone',
+        traces.map((trace) => trace.afterPaint('panFar')),
+      ),
+      ...stages.flatMap(([stage, what]) =>
+        taskFigures(
+          what,
+          traces.map((trace) => trace.longest(stage)),
+        ),
+      ),
+      ...taskFigures(
+        'a refresh',
+        ofRefreshes((trace, name) => trace.longest(name)),
+      ),
+      figure(
+        'a refresh, scripts of the page from the answer on, processor time',
+        'ms',
+        ofRefreshes((trace, name) => trace.scriptSince('answered', name).page),
+      ),
+      figure(
+        'a refresh, scripts of the bench meanwhile, processor time',
+        'ms',
+        ofRefreshes((trace, name) => trace.scriptSince('answered', name).bench),
+      ),
+      figure(
+        'a refresh, all tasks from the answer on, of the browser, the bench and its tracer too, processor time',
+        'ms',
+        ofRefreshes((trace, name) => trace.workSince('answered', name)),
+      ),
+    ],
+  };
+};
 
 export interface PageRuns {
   /** Draw the same graph with other libraries in the same run. */
   readonly rivals?: boolean;
   readonly openings: number;
   readonly tours: number;
+  /** Of a page that is left alone, and of one that is traced. */
   readonly refreshes: number;
   /** Refreshes over which the heap is watched; none: it is not. */
   readonly kept?: number;
@@ -307,9 +319,10 @@ export const measurePage = async (app: AppServer, runs: PageRuns): Promise<reado
     const refreshed = await refreshing(browser, app, { runs: runs.refreshes, search });
     const kept = runs.kept ? [await keeping(browser, app, { runs: runs.kept, search })] : [];
     const traces: Trace[] = [];
-    for (let run = 0; run < runs.traces; run++) traces.push(await tracedTour(browser, app, search));
+    for (let run = 0; run < runs.traces; run++)
+      traces.push(await tracedTour(browser, app, { runs: runs.refreshes, search }));
     const rivals = runs.rivals ? [await measureRivals(browser, app)] : [];
-    return [byItself, opened, moved, doubled, refreshed, ...kept, longestTasks(traces), ...rivals];
+    return [byItself, opened, moved, doubled, refreshed, ...kept, longestTasks(traces, runs.refreshes), ...rivals];
   } finally {
     await browser.close();
   }
