@@ -4,7 +4,7 @@ import { GraphLegend } from '@/components/graph/graph-legend';
 import { AnswerNotes, HiddenNotes } from '@/components/graph/graph-notes';
 import { AllHidden, EmptyGraph, GraphFault, GraphSkeleton } from '@/components/graph/graph-states';
 import { GraphTable } from '@/components/graph/graph-table';
-import { hiddenSentences } from '@/components/graph/hidden-words';
+import { type HiddenChoice, hiddenSentences } from '@/components/graph/hidden-words';
 import { ServiceGraph } from '@/components/graph/service-graph';
 import { useGraph } from '@/components/graph/use-graph';
 import { useMedia } from '@/components/graph/use-media';
@@ -28,7 +28,7 @@ interface Props {
 /** The picture of the graph page, without the page. */
 function Picture({ view, setView, compact }: Props) {
   const [painted, setPainted] = useState(false);
-  const [afar, setAfar] = useState(false);
+  const [afar, setAfar] = useState<HiddenChoice['afar']>(null);
   const narrow = useMedia('(max-width: 639px)');
   const state = useGraph(view, painted);
   const picture = usePicture(state.frame?.data, view, narrow);

@@ -9,7 +9,7 @@ import {
   useMemo,
   useRef,
 } from 'react';
-import type { GraphLayout } from '@/lib/domain/graph';
+import type { GraphLayout, GraphNode } from '@/lib/domain/graph';
 import { CARD_HEIGHT, cardWidth } from '@/lib/graph/layout';
 import { atRest } from './at-rest';
 import { degreesOf, itemName, thingsWords } from './item-name';
@@ -89,6 +89,17 @@ const keyTarget = (key: string, from: string, { mesh, layout }: Pick<GraphListPr
   return undefined;
 };
 
+/** Ten thousand calls are gone through when somebody calls somebody else, not at every refresh of their figures. */
+const useDegrees = ({ nodes: all, calls: { from, to } }: GraphListProps['mesh'], nodes: readonly GraphNode[]) => {
+  const wanted = new Set(nodes);
+  const places = all.flatMap((node, i) => (wanted.has(node) ? i : [])).join(' ');
+  const count = all.length;
+  return useMemo(
+    () => (places === '' ? [] : degreesOf({ from, to }, count, places.split(' ').map(Number))),
+    [from, to, count, places],
+  );
+};
+
 /**
  * The picture for keyboards, screen readers and tests: a real element over each node, at most 200 of them, one of which
  * is in the tab order. Arrows walk to the nearest node, `[` and `]` to the busiest caller and callee, letters to a name,
@@ -99,14 +110,9 @@ export function GraphList(props: GraphListProps) {
   const layer = useCameraLayer(scene);
   const typed = useRef({ text: '', at: 0 });
   const moved = useRef(false);
-  // Ten thousand calls are gone through once per answer, not per render.
-  const shown = useMemo(() => {
-    const nodes = listWindow(mesh, { focused, selected, inView });
-    const wanted = new Set(nodes);
-    const places = mesh.nodes.flatMap((node, i) => (wanted.has(node) ? i : []));
-    const degrees = degreesOf(mesh.calls, mesh.nodes.length, places);
-    return nodes.map((node, i) => ({ node, name: itemName(node, degrees[i]) }));
-  }, [mesh, focused, selected, inView]);
+  const nodes = useMemo(() => listWindow(mesh, { focused, selected, inView }), [mesh, focused, selected, inView]);
+  const degrees = useDegrees(mesh, nodes);
+  const shown = useMemo(() => nodes.map((node, i) => ({ node, name: itemName(node, degrees[i]) })), [nodes, degrees]);
   const stop = shown.some(({ node }) => node.id === focused) ? focused : (shown[0]?.node.id ?? null);
 
   const focusItem = (id: string | null) => {

@@ -7,6 +7,7 @@ import { useView } from '@/components/time/use-view';
 import { parseEntityId } from '@/lib/domain/entity';
 import type { GraphNode } from '@/lib/domain/graph';
 import { plural } from '@/lib/format/plural';
+import type { LeftAfar } from '@/lib/graph/picture';
 import { type GraphView, graphViewParams } from '@/lib/url/view';
 import { namespaceIdOf } from './collapse';
 import { GraphControls } from './graph-controls';
@@ -160,7 +161,7 @@ interface GraphOfViewProps {
 /** Fetches, folds, and hands the picture its values. */
 function GraphOfView({ view, setView, preview }: GraphOfViewProps) {
   const [painted, setPainted] = useState(false);
-  const [afar, setAfar] = useState(false);
+  const [afar, setAfar] = useState<LeftAfar | null>(null);
   const scene = useRef<Scene | null>(null);
   const findInput = useRef<HTMLInputElement>(null);
   const narrow = useMedia('(max-width: 639px)');
@@ -224,7 +225,13 @@ function GraphOfView({ view, setView, preview }: GraphOfViewProps) {
     onCollapseAll: folding.collapseAll,
     onOpenAll: folding.openAll,
   });
-  const hidden = drawn === null ? [] : hiddenSentences(drawn, { hide: view.hide, afar: afar && view.as === 'picture' });
+  const hidden =
+    drawn === null
+      ? []
+      : hiddenSentences(drawn, {
+          hide: view.hide,
+          afar: view.as === 'picture' ? afar : null,
+        });
   const leftSaid = leftWords(state, view);
   const foundSaid = drawn === null ? undefined : foundWords(drawn);
   const lost = state.frame === undefined ? null : unattributedSentence(state.frame.data);

@@ -152,6 +152,9 @@ export const pictureOf = (graph: Graph, choice: PictureChoice): GraphPicture => 
   const calls = lazily(() => (asAnswered ? callsOf(graph) : callsAmong(visible.nodes, visible.edges)));
   const isQuiet = (call: number) => quiet.size > 0 && quiet.has(visible.edges[call] as GraphEdge);
   const drawn = drawnCalls(calls, visible.nodes.length, { label: choice.label, isQuiet });
+  const placed = lazily(() =>
+    collapsed.nodes.map((node) => ({ id: node.id, group: groupIdOf(node), name: node.name })),
+  );
   const behind = new Map(graph.hubs?.map((hub) => [hub.id, hub.hidden]));
   const nodes = visible.nodes.map((node) => {
     const group = groupIdOf(node);
@@ -176,7 +179,9 @@ export const pictureOf = (graph: Graph, choice: PictureChoice): GraphPicture => 
       return visible.edges;
     },
     placed: {
-      nodes: collapsed.nodes.map((node) => ({ id: node.id, group: groupIdOf(node), name: node.name })),
+      get nodes() {
+        return placed();
+      },
       get edges() {
         return collapsed.edges;
       },

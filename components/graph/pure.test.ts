@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { GraphEdge } from '@/lib/domain/graph';
 import { grouped } from '@/lib/domain/grouped';
 import { callsAmong } from '@/lib/graph/columns';
 import { layoutGraph } from '@/lib/graph/layout';
+import { buildModel, drawFrame, type LeftAfar, lightPalette } from '@/lib/graph/picture';
 import { edge, graphOf, node, shop } from './fixtures/sample';
 import { healthNews } from './health-changes';
-import { hiddenSentences, leftOutAfar } from './hidden-words';
+import { hiddenSentences } from './hidden-words';
 import { degreesOf, itemName } from './item-name';
 import { pictureOf } from './picture-graph';
 import { linePath, movedTo, type Told, trackOf, valueAt, wordsOf } from './scrub';
@@ -154,46 +156,75 @@ const asDrawn = { label: 'rate', hide: null, find: null, collapse: [], whole: fa
 
 describe('what is hidden is said', () => {
   test('nothing, when all is drawn', () => {
-    expect(hiddenSentences(pictureOf(shop, asDrawn), { hide: '', afar: false })).toEqual([]);
+    expect(hiddenSentences(pictureOf(shop, asDrawn), { hide: '', afar: null })).toEqual([]);
   });
 
   test('collapsed namespaces', () => {
     const drawn = pictureOf(shop, { ...asDrawn, collapse: ['shop'] });
-    expect(hiddenSentences(drawn, { hide: '', afar: false })).toEqual([
+    expect(hiddenSentences(drawn, { hide: '', afar: null })).toEqual([
       '3 services drawn as 1 namespace, with 2 calls inside.',
     ]);
   });
 
-  test('small flows and calls inside namespaces from afar', () => {
-    expect(hiddenSentences(pictureOf(shop, asDrawn), { hide: '', afar: true })).toEqual([
-      '2 calls inside namespaces and 3 calls in healthy flows of fewer than 5 show closer up.',
+  test('smaller flows and calls inside namespaces from afar', () => {
+    const words = (afar: LeftAfar) => hiddenSentences(pictureOf(shop, asDrawn), { hide: '', afar });
+    expect(words({ between: 3, inside: 1 })).toEqual([
+      '1 call inside namespaces and 3 calls in smaller flows between namespaces show closer up.',
     ]);
+    expect(words({ between: 0, inside: 2 })).toEqual(['2 calls inside namespaces show closer up.']);
+    expect(words({ between: 0, inside: 0 })).toEqual([]);
   });
 });
 
-test('what the far view leaves out is what its flows say, one by one', () => {
-  const nodes = ['a/1', 'a/2', 'b/1', 'b/2', 'c/1'].map((path) => node(path));
-  const end = fc.integer({ min: 0, max: nodes.length - 1 });
-  const health = fc.constantFrom('failing' as const, 'degraded' as const, 'healthy' as const, 'idle' as const);
-  fc.assert(
-    fc.property(fc.array(fc.record({ from: end, to: end, health }), { maxLength: 40 }), (calls) => {
-      const edges = calls.map(({ from, to, ...own }, i) => ({
+describe('what the far view leaves out', () => {
+  const afar = {
+    ...{ camera: { x: 0, y: 0, scale: 0.1 }, size: { width: 900, height: 600 }, dpr: 1, palette: lightPalette },
+    ...{ moving: false, labels: true, selection: null, hover: null, found: null },
+  };
+  const seen = (graph: typeof shop) => {
+    const { picture, placed } = pictureOf(graph, { ...asDrawn, whole: true });
+    return drawFrame(buildModel(picture, layoutGraph(placed)), { ...afar, tier: 0 });
+  };
+  const callsBetween = (nodes: typeof shop.nodes, pairs: readonly (readonly [number, number, Partial<GraphEdge>?])[]) =>
+    graphOf(
+      nodes,
+      pairs.map(([from, to, own], i) => ({
         ...edge('a/1 > b/1', { ...own, id: `${i}` }),
         source: nodes[from]?.id ?? '',
         target: nodes[to]?.id ?? '',
-      }));
-      const spaceOf = (id: string) => nodes.find((each) => each.id === id)?.namespace ?? '';
-      const [inside, across] = [true, false].map((same) =>
-        edges.filter(({ source, target }) => (spaceOf(source) === spaceOf(target)) === same),
-      ) as [typeof edges, typeof edges];
-      const flows = grouped(across, ({ source, target }) => `${spaceOf(source)} ${spaceOf(target)}`);
-      const small = [...flows.values()].filter(
-        (flow) => flow.length < 5 && flow.every((each) => each.health !== 'failing' && each.health !== 'degraded'),
-      );
-      const drawn = pictureOf(graphOf(nodes, edges), { ...asDrawn, whole: true });
-      expect(leftOutAfar(drawn)).toEqual({ calls: small.flat().length, inside: inside.length });
-    }),
-  );
+      })),
+    );
+
+  test('is small flows in which nothing is wrong, and calls inside', () => {
+    const nodes = ['a/1', 'a/2', 'b/1', 'b/2', 'c/1'].map((path) => node(path));
+    const end = fc.integer({ min: 0, max: nodes.length - 1 });
+    const health = fc.constantFrom('failing' as const, 'degraded' as const, 'healthy' as const, 'idle' as const);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(end, end, fc.record({ health })), { maxLength: 40 }), (calls) => {
+        const graph = callsBetween(nodes, calls);
+        const spaceOf = (id: string) => nodes.find((each) => each.id === id)?.namespace ?? '';
+        const [inside, across] = [true, false].map((same) =>
+          graph.edges.filter(({ source, target }) => (spaceOf(source) === spaceOf(target)) === same),
+        ) as [GraphEdge[], GraphEdge[]];
+        const flows = grouped(across, ({ source, target }) => `${spaceOf(source)} ${spaceOf(target)}`);
+        const small = [...flows.values()].filter(
+          (flow) => flow.length < 5 && flow.every((each) => each.health !== 'failing' && each.health !== 'degraded'),
+        );
+        const { left, drawn } = seen(graph);
+        expect(left).toEqual({ between: small.flat().length, inside: inside.length });
+        expect(drawn.edges).toBe(flows.size - small.length);
+      }),
+    );
+  });
+
+  test('is more where there are more flows than a picture bears', () => {
+    const nodes = Array.from({ length: 14 }, (_, i) => node(`ns-${i}/one`));
+    const pairs = nodes.flatMap((_, from) => nodes.flatMap((__, to) => (from === to ? [] : [[from, to] as const])));
+    const graph = callsBetween(nodes, [...pairs, ...pairs, ...pairs, ...pairs, ...pairs]);
+    const { left, drawn } = seen(graph);
+    expect(drawn.edges).toBe(160);
+    expect(left).toEqual({ between: 5 * (pairs.length - 160), inside: 0 });
+  });
 });
 
 describe('places', () => {
@@ -213,6 +244,16 @@ describe('places', () => {
     const next = stableLayout({ graph: placed(grown), offered: moved, previous: first });
     for (const { id } of shop.nodes) expect(next.positions[id]).toEqual(first.positions[id]);
     expect(next.positions[node('pay/new').id]).toBeDefined();
+  });
+
+  test('a refresh with the same places reads none of them', () => {
+    const first = stableLayout({ graph: placed(shop), offered: undefined, previous: null });
+    const unread = (what: string) => {
+      throw new Error(`${what} was read`);
+    };
+    const offered = { version: first.version, boxes: [], positions: new Proxy({}, { get: () => unread('a place') }) };
+    const graph = new Proxy(placed(shop), { get: () => unread('the graph') });
+    expect(stableLayout({ graph, offered, previous: first })).toBe(first);
   });
 
   test('the server’s places are taken on the first picture', () => {

@@ -1,5 +1,5 @@
 import type { GraphLayout } from '@/lib/domain/graph';
-import type { Camera, Hit, PackedNames, Palette, Size, Tier } from '@/lib/graph/picture';
+import type { Camera, DisplayList, Hit, LeftAfar, PackedNames, Palette, Size, Tier } from '@/lib/graph/picture';
 import type { HandedPicture } from './drawn-calls';
 
 /** A font file for a context that has no style sheet. `source` is the `src` descriptor with absolute addresses. */
@@ -53,7 +53,8 @@ export interface OpenPainter {
 
 export interface Painted {
   readonly tier: Tier;
-  readonly drawn: { readonly nodes: number; readonly edges: number; readonly labels: number };
+  readonly drawn: DisplayList['drawn'];
+  readonly left: LeftAfar;
   readonly moving: boolean;
   readonly frames: number;
   readonly lastMs: number;

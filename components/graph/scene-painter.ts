@@ -130,7 +130,7 @@ export const createPainter = ({ picture, traffic, onPainted, onHit, loadFont }: 
     state.frames++;
     resize(traffic, view);
     dots.show(look.traffic && !view.moving ? busiest(drawn, seen) : [], { list, dpr, palette });
-    onPainted({ tier, drawn: list.drawn, moving, frames: state.frames, lastMs });
+    onPainted({ tier, drawn: list.drawn, left: list.left, moving, frames: state.frames, lastMs });
     prepareLater(drawn);
   };
 

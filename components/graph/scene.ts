@@ -5,11 +5,13 @@ import {
   buildModel,
   type Camera,
   cardRect,
+  type DisplayList,
   emptyPicture,
   fitCamera,
   type Ground,
   type Hit,
   middleOf,
+  NONE_LEFT,
   nodesIn,
   type PackedGraph,
   type Palette,
@@ -19,7 +21,6 @@ import {
   type Rect,
   type Size,
   sameNames,
-  type Tier,
   tierAt,
   viewRect,
 } from '@/lib/graph/picture';
@@ -41,9 +42,7 @@ export interface SceneOptions {
   readonly fontFamily?: string;
 }
 
-export interface SceneStats {
-  readonly tier: Tier;
-  readonly drawn: { readonly nodes: number; readonly edges: number; readonly labels: number };
+export interface SceneStats extends Pick<DisplayList, 'tier' | 'drawn' | 'left'> {
   /** True while the lighter picture of a moving camera is shown. */
   readonly moving: boolean;
   readonly frames: number;
@@ -103,7 +102,10 @@ export interface ScenePointer {
 }
 
 const DEFAULT_FAMILY = 'system-ui, sans-serif';
-const NOTHING: Painted = { tier: 3, drawn: { nodes: 0, edges: 0, labels: 0 }, moving: false, frames: 0, lastMs: 0 };
+const NOTHING: Painted = {
+  ...{ tier: 3, drawn: { nodes: 0, edges: 0, labels: 0 }, left: NONE_LEFT },
+  ...{ moving: false, frames: 0, lastMs: 0 },
+};
 /** Space around what is fitted, CSS px: titles of boxes may stand above them. */
 const FIT_PADDING = 40;
 

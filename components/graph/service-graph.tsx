@@ -3,6 +3,7 @@ import { Maximize, Minus, Plus } from 'lucide-react';
 import { memo, type ReactNode, useEffect, useRef, useState } from 'react';
 import { IconButton } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
+import type { LeftAfar } from '@/lib/graph/picture';
 import { atRest } from './at-rest';
 import { GraphList } from './graph-list';
 import { GraphMinimap } from './graph-minimap';
@@ -30,8 +31,8 @@ export interface ServiceGraphProps {
   readonly onPainted?: () => void;
   /** Given once the scene lives, for export; null when it is gone. */
   readonly onScene?: (scene: Scene | null) => void;
-  /** Told when the camera rests: whether the far view is drawn. */
-  readonly onAfar?: (afar: boolean) => void;
+  /** Told when the camera rests: what the far view leaves out; null: it is not drawn. */
+  readonly onAfar?: (afar: LeftAfar | null) => void;
   /** What is seen until the canvas has painted: the picture in the first HTML, or the shape of what comes. */
   readonly preview: ReactNode;
   readonly children?: ReactNode;
@@ -43,20 +44,24 @@ const SETTLED = 700;
 
 interface AtRest {
   readonly inView: readonly string[];
-  readonly afar: boolean;
+  readonly afar: LeftAfar | null;
 }
 
+const sameLeft = (a: LeftAfar | null, b: LeftAfar | null): boolean =>
+  a === b || (a?.between === b?.between && a?.inside === b?.inside);
+
 const sameRest = (a: AtRest, b: AtRest): boolean =>
-  a.afar === b.afar && a.inView.length === b.inView.length && a.inView.every((id, i) => id === b.inView[i]);
+  sameLeft(a.afar, b.afar) && a.inView.length === b.inView.length && a.inView.every((id, i) => id === b.inView[i]);
 
 /** What is in view, told when the camera comes to rest and not while it moves. */
 const useRest = (scene: Scene | null, picture: Drawn | null): AtRest => {
-  const [rest, setRest] = useState<AtRest>({ inView: [], afar: false });
+  const [rest, setRest] = useState<AtRest>({ inView: [], afar: null });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another picture has other nodes in view.
   useEffect(() => {
     if (scene === null) return;
     const look = () => {
-      const now = { inView: scene.nodesInView(200), afar: scene.stats().tier === 0 };
+      const { tier, left } = scene.stats();
+      const now = { inView: scene.nodesInView(200), afar: tier === 0 ? left : null };
       setRest((last) => (sameRest(last, now) ? last : now));
     };
     // The worker tells the tier of a picture once it is painted, a moment after the camera stands.
@@ -198,7 +203,7 @@ export function ServiceGraph(props: ServiceGraphProps) {
             focused={focused}
             selected={selected}
             inView={inView}
-            clickable={!afar}
+            clickable={afar === null}
             onFocus={reach}
             onOpen={(id) => onSelect(id)}
             onBack={onBack}

@@ -13,7 +13,7 @@ const covers = (layout: GraphLayout, graph: PlacedGraph): boolean =>
 export interface LayoutInputs {
   /** Everything the scope holds, hidden or not: filters change what is drawn and never where. */
   readonly graph: PlacedGraph;
-  /** The layout that came with the answer. */
+  /** The layout that came with the answer, of everybody in it. */
   readonly offered: GraphLayout | undefined;
   /** What is on screen, of the same scope. */
   readonly previous: GraphLayout | null;
@@ -24,6 +24,8 @@ export interface LayoutInputs {
  * move; else the layout on screen, anchored, with the newcomers in free slots.
  */
 export const stableLayout = ({ graph, offered, previous }: LayoutInputs): GraphLayout => {
+  // A version tells who stands where: a refresh that brings nobody new is known by it, without reading a place.
+  if (previous !== null && previous.version === offered?.version) return previous;
   if (previous !== null && covers(previous, graph) && Object.keys(previous.positions).length === graph.nodes.length) {
     return previous;
   }

@@ -1,6 +1,7 @@
 import type { Protocol } from '@/lib/domain/entity';
 import type { EdgeMtls, GraphEdge, GraphNode, Health } from '@/lib/domain/graph';
 import { lazyRecord } from '@/lib/domain/lazily';
+import type { Whole } from './packed';
 import { type Figures, figuresFrom, readTable, type Table, type Words, wordsFrom } from './table';
 
 interface Account {
@@ -35,6 +36,24 @@ export interface Calls {
   readonly server: Account;
 }
 
+type End = 'source' | 'target';
+
+/**
+ * A mesh says the same pairs at every refresh, and only their figures are new: the same text is the same list again, and what
+ * was made of the list can be kept by it.
+ */
+const lastEnds = new Map<End, { readonly said: Whole; readonly places: Figures }>();
+
+const endsOf = (table: Table, end: End): Figures => {
+  const said = table.fields[end];
+  if (said === undefined || !('whole' in said)) return readTable(table).figures(end);
+  const last = lastEnds.get(end);
+  if (last?.said.whole === said.whole && last.said.bytes === said.bytes) return last.places;
+  const places = readTable(table).figures(end);
+  lastEnds.set(end, { said, places });
+  return places;
+};
+
 /** The calls of a table. Fields are read out of it when they are asked for: most pages need few of them. */
 export const readCalls = (table: Table): Calls => {
   const { figures, words } = readTable(table);
@@ -45,8 +64,8 @@ export const readCalls = (table: Table): Calls => {
     });
   return lazyRecord<Calls>({
     length: () => table.count,
-    from: () => figures('source'),
-    to: () => figures('target'),
+    from: () => endsOf(table, 'source'),
+    to: () => endsOf(table, 'target'),
     protocol: () => words('protocol'),
     health: () => words('health'),
     requestRate: () => figures('requestRate'),

@@ -162,3 +162,18 @@ test('calls gone through without records of them say what the records say', () =
     }),
   );
 });
+
+test('the ends of the same calls are the same lists, of others other ones', () => {
+  const calls = (graph: Graph) => callsOf(graphOfColumns(wire(finished(graphColumns(graph)))));
+  fc.assert(
+    fc.property(anyGraph, anyGraph, (graph, other) => {
+      fc.pre(graph.edges.length > 0);
+      const [first, again] = [calls(graph), calls({ ...graph, edges: graph.edges.map((edge) => ({ ...edge })) })];
+      expect([again.from === first.from, again.to === first.to]).toEqual([true, true]);
+      const places = (end: 'source' | 'target') =>
+        other.edges.map((edge) => other.nodes.findIndex(({ id }) => id === edge[end]));
+      const next = calls(other);
+      expect([Array.from(next.from), Array.from(next.to)]).toEqual([places('source'), places('target')]);
+    }),
+  );
+});

@@ -12,7 +12,18 @@ export interface DisplayList {
   readonly ops: readonly Op[];
   readonly tier: Tier;
   readonly drawn: { readonly nodes: number; readonly edges: number; readonly labels: number };
+  readonly left: LeftAfar;
 }
+
+/** Calls that only a nearer picture shows. */
+export interface LeftAfar {
+  /** Of flows between boxes that are not drawn. */
+  readonly between: number;
+  /** With both ends in one box. */
+  readonly inside: number;
+}
+
+export const NONE_LEFT: LeftAfar = { between: 0, inside: 0 };
 
 export type Op = PathOp | TextOp;
 

@@ -55,15 +55,22 @@ const alphaOf = ({ flow, asked }: Line, lit: Lit | null): number => {
   return (Math.round(base * 8) / 8) * (lit === null ? 1 : DIM);
 };
 
+interface DrawnFlows {
+  readonly ops: readonly Op[];
+  readonly lines: number;
+  /** Calls of flows that got no line. */
+  readonly left: number;
+}
+
+const callsIn = (flows: readonly Pick<Flow, 'calls'>[]): number => flows.reduce((sum, { calls }) => sum + calls, 0);
+
 /** Calls between namespaces, one bowed line for each pair and direction; straight hairlines while the camera moves. */
-export const drawFlows = (
-  model: PictureModel,
-  { view, lit }: { view: PictureView; lit: Lit | null },
-): readonly Op[] => {
+export const drawFlows = (model: PictureModel, { view, lit }: { view: PictureView; lit: Lit | null }): DrawnFlows => {
   const into = batch();
   const heads = batch();
   const thin = 1 / view.camera.scale;
-  for (const line of linesOf(model, view)) {
+  const lines = linesOf(model, view);
+  for (const line of lines) {
     const { flow, from, to } = line;
     const start = borderPoint(from, to.x + to.w / 2, to.y + to.h / 2);
     const end = borderPoint(to, from.x + from.w / 2, from.y + from.h / 2);
@@ -87,5 +94,6 @@ export const drawFlows = (
     const head = heads.path({ fill: stroke, stroke: null, width: 0, dash: null, alpha: Math.min(1, alpha + 0.2) });
     for (const number of arrowHead('http', arrival, 6 * thin)) head.push(number);
   }
-  return [...into.ops(), ...heads.ops()];
+  const left = callsIn(model.flows) - callsIn(lines.map(({ flow }) => flow));
+  return { ops: [...into.ops(), ...heads.ops()], lines: lines.length, left };
 };

@@ -1,5 +1,5 @@
-export type { DisplayList, Path } from './display';
-export { CIRCLE, CLOSE, CURVE, LINE, MOVE, RECT } from './display';
+export type { DisplayList, LeftAfar, Path } from './display';
+export { CIRCLE, CLOSE, CURVE, LINE, MOVE, NONE_LEFT, RECT } from './display';
 export { drawFrame, drawOverview } from './frame';
 export { hitIn, middleOf } from './hit';
 export { legendEntries } from './legend';

@@ -87,6 +87,8 @@ export interface Ground {
 export interface PictureModel extends Ground {
   readonly kind: 'lanes' | 'rows';
   readonly flows: readonly Flow[];
+  /** Calls with both ends in one box. */
+  readonly inside: number;
   /** In order of id. */
   readonly edges: readonly PlacedEdge[];
   readonly edgeAt: ReadonlyMap<string, number>;
@@ -213,15 +215,23 @@ const flowHealth = ({ calls, bad, failing, known }: FlowSum): Health => {
   return failing / calls >= 0.2 ? 'failing' : bad / calls >= 0.2 ? 'degraded' : 'healthy';
 };
 
-/** In order of the boxes. Read from the lists that calls come in: no record is made of any. */
-const flowsOf = ({ nodes, packed }: PackedGraph, ground: Pick<Ground, 'nodes' | 'boxes'>): Flow[] => {
+/** Flows in order of the boxes. Read from the lists that calls come in: no record is made of any. */
+const flowsOf = (
+  { nodes, packed }: PackedGraph,
+  ground: Pick<Ground, 'nodes' | 'boxes'>,
+): Pick<PictureModel, 'flows' | 'inside'> => {
   const boxOf = new Int32Array(nodes.length).fill(-1);
   for (const { place, box } of ground.nodes) boxOf[place] = box;
   const count = ground.boxes.length;
   const sums = new Map<number, FlowSum>();
+  let inside = 0;
   for (let i = 0; i < packed.from.length; i++) {
     const [from, to] = [boxOf[packed.from[i] ?? 0] ?? -1, boxOf[packed.to[i] ?? 0] ?? -1];
-    if (from === to || from < 0 || to < 0) continue;
+    if (from < 0 || to < 0) continue;
+    if (from === to) {
+      inside++;
+      continue;
+    }
     const key = from * count + to;
     let sum = sums.get(key);
     if (sum === undefined) {
@@ -230,7 +240,7 @@ const flowsOf = ({ nodes, packed }: PackedGraph, ground: Pick<Ground, 'nodes' | 
     }
     countIn(sum, packed, i);
   }
-  return [...sums]
+  const flows = [...sums]
     .sort(([a], [b]) => a - b)
     .map(([key, sum]) => ({
       from: Math.floor(key / count),
@@ -239,6 +249,7 @@ const flowsOf = ({ nodes, packed }: PackedGraph, ground: Pick<Ground, 'nodes' | 
       requests: sum.requests,
       health: flowHealth(sum),
     }));
+  return { flows, inside };
 };
 
 const indexOf = (nodes: readonly PlacedNode[]): Flatbush | null => {
@@ -290,7 +301,7 @@ const modelOf = (ground: Ground, kind: PictureModel['kind'], made: PictureModel[
     ...ground,
     kind,
     made,
-    flows: flowsOf(graph, ground),
+    ...flowsOf(graph, ground),
     get edges() {
       return edges();
     },

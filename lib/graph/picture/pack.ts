@@ -29,11 +29,14 @@ export interface PackedNames extends Lists<Name> {
  * What is said of nodes, field by field and in their order: copied from thread to thread in a fraction of the time that
  * records take.
  */
-export interface PackedNodes extends Lists<Omit<PictureNode, keyof Name | 'figure'>> {
+export interface PackedNodes extends Lists<Pick<PictureNode, 'count' | 'parts'>> {
+  readonly health: Uint8Array<ArrayBuffer>;
   readonly value: Float64Array<ArrayBuffer>;
-  /** null: not reported; undefined: no figure was chosen. */
-  readonly as: readonly (MeasuredAs | null | undefined)[];
+  /** Places among what figures are measured as, and behind them two more: not reported, and no figure was chosen. */
+  readonly as: Uint8Array<ArrayBuffer>;
 }
+const NOT_REPORTED = measuredAs.length;
+const NOT_CHOSEN = NOT_REPORTED + 1;
 
 /** A picture for another thread that knows its names. */
 export interface PackedPicture {
@@ -171,9 +174,9 @@ export const sameNames = (a: Named, b: Named): boolean =>
 
 /** As `tableOf` of any records, without looking for what repeats: thousands at every refresh, and not for a wire. */
 export const packNodes = (nodes: readonly PictureNode[]): PackedNodes => ({
-  health: nodes.map(({ health }) => health),
+  health: Uint8Array.from(nodes, ({ health }) => healthAt[health]),
   value: Float64Array.from(nodes, ({ figure }) => figure?.value ?? Number.NaN),
-  as: nodes.map(({ figure }) => (figure ? figure.as : figure)),
+  as: Uint8Array.from(nodes, ({ figure }) => (figure ? asAt[figure.as] : figure === null ? NOT_REPORTED : NOT_CHOSEN)),
   count: nodes.map(({ count }) => count),
   parts: nodes.map(({ parts }) => parts),
 });
@@ -185,10 +188,12 @@ const nodeAt = (names: PackedNames, packed: PackedNodes, i: number): PictureNode
     group: at(names.group, i),
     kind: at(names.kind, i),
     name: at(names.name, i),
-    health: at(packed.health, i),
+    health: oneOf<Health>(healthOrder, packed.health, i),
     badges: at(names.badges, i),
     meshes: at(names.meshes, i),
-    ...(as === undefined ? {} : { figure: as === null ? null : { value: at(packed.value, i), as } }),
+    ...(as === NOT_CHOSEN
+      ? {}
+      : { figure: as === NOT_REPORTED ? null : { value: at(packed.value, i), as: at(measuredAs, as) } }),
     ...(count === undefined ? {} : { count }),
     ...(parts === undefined ? {} : { parts }),
   };
