@@ -1,4 +1,5 @@
 import type { Hit } from '@/lib/graph/picture';
+import { canPaintElsewhere, takePainter } from './painter-thread';
 import type { AskHit, FromPainter, HitAnswer, Painted, ToPainter } from './scene-messages';
 import { createPainter } from './scene-painter';
 
@@ -29,11 +30,6 @@ const addCanvases = (host: HTMLElement): readonly [HTMLCanvasElement, HTMLCanvas
   host.prepend(picture, traffic);
   return [picture, traffic];
 };
-
-const canTransfer = (): boolean =>
-  typeof Worker === 'function' &&
-  typeof OffscreenCanvas === 'function' &&
-  'transferControlToOffscreen' in HTMLCanvasElement.prototype;
 
 interface Painting {
   readonly send: (message: ToPainter | AskHit) => void;
@@ -71,7 +67,7 @@ const paintInWorker = (
   { onPainted, onHit, onFail }: Answers & { readonly onFail: () => void },
 ): Painting => {
   const [picture, traffic] = addCanvases(host);
-  const worker = new Worker(new URL('./scene-worker.ts', import.meta.url), { type: 'module' });
+  const { worker, onFail: onBroken } = takePainter();
   let gone = false;
   const destroy = () => {
     gone = true;
@@ -83,13 +79,12 @@ const paintInWorker = (
     if (data.kind === 'painted') onPainted(data.painted);
     else if (data.kind === 'hit') onHit(data);
   });
-  // Refused by a policy, not found, or broken: the page can draw it.
-  const fail = () => {
+  // The page can draw it.
+  onBroken(() => {
     if (gone) return;
     destroy();
     onFail();
-  };
-  worker.addEventListener('error', fail);
+  });
   const offscreen = { picture: picture.transferControlToOffscreen(), traffic: traffic.transferControlToOffscreen() };
   worker.postMessage({ kind: 'open', ...offscreen }, [offscreen.picture, offscreen.traffic]);
   return { send: (message) => worker.postMessage(message), destroy };
@@ -112,7 +107,7 @@ export const openLink = (
     for (const answer of asked.values()) answer(null);
     asked.clear();
   };
-  let inWorker = worker && canTransfer();
+  let inWorker = worker && canPaintElsewhere();
   let painting: Painting;
   const fallBack = () => {
     inWorker = false;
