@@ -2,6 +2,7 @@ import type { Frame } from '@/lib/domain/envelope';
 import type { Graph } from '@/lib/domain/graph';
 import type { QueryReceipt } from '@/lib/domain/source';
 import type { EpochMs, Millis } from '@/lib/domain/units';
+import { COLUMNS_TYPE } from '@/lib/graph/columns';
 import type { AppServer } from '@/test/harness/app';
 import type { MeshPrometheus } from '@/test/harness/mesh';
 import { figure, ratio, type Section } from './figures';
@@ -11,8 +12,19 @@ import { memoryOf } from './machine';
 /** What the page asks by default, and the shortest window, where the back end has least to do and we weigh most. */
 const SPANS: readonly Millis[] = [15 * 60_000, 2 * 60_000];
 const KB = 1000;
-/** As the page asks. */
-const LAYOUT = '&layout=1';
+
+/** One way to ask for the graph of a window. */
+interface Ask {
+  readonly search: string;
+  /** What the answer may come as; plain JSON by itself. */
+  readonly accept?: string;
+}
+
+const PLAIN: Ask = { search: '' };
+const PLACED: Ask = { search: '&layout=1' };
+/** As the page asks for the whole mesh, and as it opens one of this size by itself. */
+const WHOLE: Ask = { ...PLACED, accept: COLUMNS_TYPE };
+const OPENS: Ask = { search: '&layout=1&fold=auto', accept: COLUMNS_TYPE };
 
 interface Bench {
   readonly client: Client;
@@ -73,7 +85,7 @@ const lagOf = async ({ client, app }: Bench): Promise<Millis> => {
 
 interface Race {
   /** Cold answers by what was asked for. */
-  readonly cold: Readonly<Record<string, readonly Got[]>>;
+  readonly cold: ReadonlyMap<Ask, readonly Got[]>;
   readonly bare: readonly number[];
   readonly bareBytes: readonly number[];
 }
@@ -91,16 +103,16 @@ const rotated = <T>(list: readonly T[], by: number): readonly T[] => {
  */
 const race = async (
   bench: Bench,
-  { runs, span, asks }: { readonly runs: number; readonly span: Millis; readonly asks: readonly string[] },
+  { runs, span, asks }: { readonly runs: number; readonly span: Millis; readonly asks: readonly Ask[] },
   {
     after,
     between,
   }: { readonly after?: () => Promise<void>; readonly between?: (address: string, got: Got) => Promise<void> } = {},
 ): Promise<Race> => {
-  const [first = ''] = asks;
-  const address = (ask: string) => addressOf(bench, bench.freshEnd(), span, ask);
+  const [first = PLAIN] = asks;
+  const address = ({ search }: Ask) => addressOf(bench, bench.freshEnd(), span, search);
   const receipts = receiptsOf(checked(await bench.client.ask(`${address(first)}&receipt=1`), 'The dashboard'));
-  const cold = new Map(asks.map((ask): [string, Got[]] => [ask, []]));
+  const cold = new Map(asks.map((ask): [Ask, Got[]] => [ask, []]));
   const [bare, bareBytes]: [number[], number[]] = [[], []];
   const askBare = async () => {
     const sent = await sendBare(bench, receipts, bench.freshEnd());
@@ -115,14 +127,15 @@ const race = async (
         continue;
       }
       const at = address(ask);
-      const got = checked(await bench.client.ask(at), 'The dashboard');
+      const headers = ask.accept === undefined ? {} : { accept: ask.accept };
+      const got = checked(await bench.client.ask(at, { headers }), 'The dashboard');
       cold.get(ask)?.push(got);
       await after?.();
       if (ask === first) seen = { at, got };
     }
     if (seen !== null) await between?.(seen.at, seen.got);
   }
-  return { cold: Object.fromEntries(cold), bare, bareBytes };
+  return { cold, bare, bareBytes };
 };
 
 const timesOf = (got: readonly Got[] = []): readonly Millis[] => got.map(({ ms }) => ms);
@@ -148,20 +161,26 @@ const coldAndWarm = async (bench: Bench, runs: number): Promise<Section> => {
   const [usual = 0, short = 0] = SPANS;
   // What was the longest since the start is the loading of the code, and no matter of one request.
   await lagOf(bench);
-  const main = await race(bench, { runs, span: usual, asks: ['', LAYOUT] }, { after: lag, between: revisit });
-  const shortest = await race(bench, { runs, span: short, asks: [''] });
-  const [plain, placed, brief] = [main.cold[''] ?? [], main.cold[LAYOUT] ?? [], shortest.cold[''] ?? []];
+  const asks = [PLAIN, PLACED, WHOLE, OPENS];
+  const main = await race(bench, { runs, span: usual, asks }, { after: lag, between: revisit });
+  const shortest = await race(bench, { runs, span: short, asks: [PLAIN] });
+  const [plain = [], placed = [], whole = [], opens = []] = asks.map((ask) => main.cold.get(ask));
+  const brief = shortest.cold.get(PLAIN) ?? [];
   return {
     title: 'Graph endpoint',
     figures: [
       ratio(`cold ÷ its own queries sent bare, ${minutesOf(usual)}`, timesOf(plain), main.bare),
       ratio(`cold ÷ its own queries sent bare, ${minutesOf(short)}`, timesOf(brief), shortest.bare),
-      ratio(`cold with the layout (as the page asks) ÷ bare, ${minutesOf(usual)}`, timesOf(placed), main.bare),
+      ratio(`cold with the layout ÷ bare, ${minutesOf(usual)}`, timesOf(placed), main.bare),
+      ratio(`cold in columns, as the page asks for all of it ÷ bare, ${minutesOf(usual)}`, timesOf(whole), main.bare),
+      ratio(`cold as the page opens by itself ÷ bare, ${minutesOf(usual)}`, timesOf(opens), main.bare),
       figure(`cold, ${minutesOf(usual)}`, 'ms', timesOf(plain)),
       figure(`bare, ${minutesOf(usual)}`, 'ms', main.bare),
       figure(`cold, ${minutesOf(short)}`, 'ms', timesOf(brief)),
       figure(`bare, ${minutesOf(short)}`, 'ms', shortest.bare),
       figure(`cold with the layout, ${minutesOf(usual)}`, 'ms', timesOf(placed)),
+      figure(`cold in columns, ${minutesOf(usual)}`, 'ms', timesOf(whole)),
+      figure(`cold as the page opens, ${minutesOf(usual)}`, 'ms', timesOf(opens)),
       figure('the same address again', 'ms', warm),
       figure('the same address with its etag (304)', 'ms', notModified),
       figure('another grouping of the same window', 'ms', otherView),
@@ -185,6 +204,11 @@ const coldAndWarm = async (bench: Bench, runs: number): Promise<Section> => {
         'bytes on the wire with the layout',
         'KB',
         placed.map(({ wire }) => wire / KB),
+      ),
+      figure(
+        'bytes on the wire in columns, with the layout',
+        'KB',
+        whole.map(({ wire }) => wire / KB),
       ),
     ],
   };
@@ -220,9 +244,9 @@ const largestOf = ({ prometheus }: Bench): string => {
 
 const quantiles = async (bench: Bench, runs: number): Promise<Section> => {
   const [span = 0] = SPANS;
-  const more = `&latency=quantiles&namespace=${largestOf(bench)}`;
-  const { cold, bare, bareBytes } = await race(bench, { runs, span, asks: [more] });
-  const seen = cold[more] ?? [];
+  const ask: Ask = { search: `&latency=quantiles&namespace=${largestOf(bench)}` };
+  const { cold, bare, bareBytes } = await race(bench, { runs, span, asks: [ask] });
+  const seen = cold.get(ask) ?? [];
   const [last] = seen.slice(-1);
   return {
     title: 'Quantiles of the largest namespace',
@@ -272,7 +296,7 @@ export const measureEndpoint = async (
     const opening = checked(await client.ask(addressOf(bench, freshEnd(), span)), 'The dashboard');
     const { nodes, edges } = graphOf(opening).data;
     // The code of both servers is compiled and their heaps have grown before anything counts.
-    await race(bench, { runs: 2, span, asks: ['', LAYOUT] });
+    await race(bench, { runs: 2, span, asks: [PLAIN, PLACED, WHOLE, OPENS] });
     const main = await coldAndWarm(bench, runs);
     return [
       main,

@@ -1,7 +1,15 @@
 'use client';
 import { type PointerEvent, useEffect, useRef } from 'react';
 import type { GraphLayout } from '@/lib/domain/graph';
-import type { Palette, PictureGraph, Rect } from '@/lib/graph/picture';
+import {
+  buildGround,
+  type Ground,
+  type Palette,
+  type PictureGraph,
+  type Rect,
+  restyleGround,
+  sameNames,
+} from '@/lib/graph/picture';
 import type { Scene } from './scene';
 import { paintMinimap, paintViewFrame } from './scene-export';
 
@@ -21,19 +29,37 @@ const holdsAll = (view: Rect, { boxes }: GraphLayout): boolean =>
     (box) => box.x >= view.x && box.y >= view.y && box.x + box.w <= view.x + view.w && box.y + box.h <= view.y + view.h,
   );
 
+interface Painted extends Pick<GraphMinimapProps, 'picture' | 'layout' | 'palette'> {
+  readonly ground: Ground;
+}
+
+const sameHealth = (a: PictureGraph, b: PictureGraph): boolean =>
+  a.nodes.every(({ health }, i) => health === b.nodes[i]?.health);
+
+/** What the map shows, which is places and health: refreshes rarely change either, and then it is the same ground again. */
+const groundOf = (last: Painted | null, { picture, layout }: Pick<Painted, 'picture' | 'layout'>): Ground => {
+  if (last === null || last.layout !== layout || !sameNames(last.picture, picture)) return buildGround(picture, layout);
+  return sameHealth(last.picture, picture) ? last.ground : restyleGround(last.ground, picture);
+};
+
 /** The whole mesh, small, with a frame around what is in view. Click or drag to go there. */
 export function GraphMinimap({ scene, picture, layout, palette }: GraphMinimapProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const frame = useRef<HTMLCanvasElement>(null);
   const map = useRef<HTMLDivElement>(null);
   const shown = useRef<Rect>({ x: 0, y: 0, w: 1, h: 1 });
+  const last = useRef<Painted | null>(null);
 
   useEffect(() => {
     let painted = false;
     const paint = () => {
       if (painted || canvas.current === null) return;
       painted = true;
-      shown.current = paintMinimap(canvas.current, { picture, layout, palette });
+      const before = last.current;
+      const ground = groundOf(before, { picture, layout });
+      last.current = { picture, layout, palette, ground };
+      if (before?.ground === ground && before.palette === palette) return;
+      shown.current = paintMinimap(canvas.current, ground, palette);
     };
     const place = () => {
       const view = scene.viewRect();

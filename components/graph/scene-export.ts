@@ -1,11 +1,9 @@
-import type { GraphLayout } from '@/lib/domain/graph';
 import {
-  buildGround,
   drawFrame,
   drawOverview,
   fitCamera,
+  type Ground,
   type Palette,
-  type PictureGraph,
   type PictureModel,
   type PictureView,
   type Rect,
@@ -43,12 +41,6 @@ export const pngOf = async (
   });
 };
 
-export interface MinimapInputs {
-  readonly picture: Omit<PictureGraph, 'edges'>;
-  readonly layout: GraphLayout;
-  readonly palette: Palette;
-}
-
 /** A map lies over the picture: on the surface of what is raised, or it would not stand out from it. */
 const raised = (palette: Palette): Palette => ({
   ...palette,
@@ -58,8 +50,7 @@ const raised = (palette: Palette): Palette => ({
 });
 
 /** The whole graph as a mosaic in a small canvas; answers the part of the layout it shows. */
-export const paintMinimap = (canvas: HTMLCanvasElement, { picture, layout, palette }: MinimapInputs): Rect => {
-  const model = buildGround(picture, layout);
+export const paintMinimap = (canvas: HTMLCanvasElement, model: Ground, palette: Palette): Rect => {
   const dpr = devicePixelRatio;
   const width = canvas.clientWidth || canvas.width;
   const height = canvas.clientHeight || canvas.height;

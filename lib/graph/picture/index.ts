@@ -4,7 +4,7 @@ export { drawFrame, drawOverview } from './frame';
 export { hitIn, middleOf } from './hit';
 export { legendEntries } from './legend';
 export { measuredText } from './measured';
-export { buildGround, buildModel, type Ground, type PictureModel, restyle } from './model';
+export { buildGround, buildModel, type Ground, type PictureModel, restyle, restyleGround } from './model';
 export {
   emptyPicture,
   type PackedNames,

@@ -338,14 +338,20 @@ const sameCards = (a: PictureGraph['nodes'], b: PictureGraph['nodes']): boolean 
   a.length === b.length &&
   a.every(({ id, name, group }, i) => b[i]?.id === id && b[i].name === name && b[i].group === group);
 
-/** The same places with new figures: only what is written and coloured changes. null: the geometry differs. */
-export const restyle = (model: PictureModel, graph: PackedGraph): PictureModel | null => {
-  const { kind, made, nodeAt, boxAt, index, bounds } = model;
-  if (!sameCards(made.graph.nodes, graph.nodes) || !sameCalls(made.graph, graph)) return null;
-  const nodes = model.nodes.map((placed) => ({ ...placed, node: graph.nodes[placed.place] ?? placed.node }));
-  const boxes = model.boxes.map((box) => ({
+/** The same places of the same cards, in the same order, with what is said of them now. */
+export const restyleGround = (before: Ground, graph: Pick<PictureGraph, 'nodes'>): Ground => {
+  const { nodeAt, boxAt, index, bounds } = before;
+  const nodes = before.nodes.map((placed) => ({ ...placed, node: graph.nodes[placed.place] ?? placed.node }));
+  const boxes = before.boxes.map((box) => ({
     ...box,
     worst: worstOf(box.members.flatMap((i) => nodes[i]?.node ?? [])),
   }));
-  return modelOf({ nodes, boxes, nodeAt, boxAt, index, bounds }, kind, { graph, courses: made.courses });
+  return { nodes, boxes, nodeAt, boxAt, index, bounds };
+};
+
+/** The same places with new figures: only what is written and coloured changes. null: the geometry differs. */
+export const restyle = (model: PictureModel, graph: PackedGraph): PictureModel | null => {
+  const { kind, made } = model;
+  if (!sameCards(made.graph.nodes, graph.nodes) || !sameCalls(made.graph, graph)) return null;
+  return modelOf(restyleGround(model, graph), kind, { graph, courses: made.courses });
 };

@@ -11,7 +11,7 @@ import { packed } from './fixtures/packed';
 import { drawFrame } from './frame';
 import { hitIn, middleOf } from './hit';
 import { legendEntries } from './legend';
-import { buildModel, restyle } from './model';
+import { buildGround, buildModel, restyle, restyleGround } from './model';
 import { cssPalette, darkPalette, lightPalette } from './palette';
 import { sampleMesh } from './sample-mesh';
 import { escapeXml, pictureSvg } from './svg';
@@ -377,6 +377,11 @@ describe('new figures on the same places', () => {
     expect(styled).not.toBeNull();
     if (styled !== null)
       expect(drawFrame(styled, view).ops).toEqual(drawFrame(buildModel(packed(next), layout), view).ops);
+  });
+
+  test('stand on the ground that would be made afresh', () => {
+    const nodes = graph.nodes.map((node, i) => ({ ...node, health: i % 3 === 0 ? ('failing' as const) : node.health }));
+    expect(restyleGround(buildGround(graph, layout), { nodes })).toEqual(buildGround({ ...graph, nodes }, layout));
   });
 
   test('are refused when a node or a call is another', () => {
