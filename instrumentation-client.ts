@@ -1,7 +1,16 @@
-import { startPainter } from '@/components/graph/painter-thread';
-
-/** What Next runs in the browser before the page's own code: a page that opens with a graph has its painter started. */
+/**
+ * What Next runs in the browser before the page's own code: a page that opens with a graph has its painter started. Every
+ * page carries this file, and only those fetch what it starts.
+ */
 const opensWithGraph = ({ pathname, search }: Location): boolean =>
   /^\/(?:embed\/)?graph\/?$/.test(pathname) && !/[?&](?:as=table|worker=0)(?:&|$)/.test(search);
 
-if (opensWithGraph(location)) startPainter();
+if (opensWithGraph(location)) {
+  // Without it the scene starts one itself.
+  import('@/components/graph/painter-thread').then(
+    ({ startPainter }) => startPainter(),
+    () => undefined,
+  );
+}
+
+export {};

@@ -74,7 +74,8 @@ function EdgeTip({
 export interface GraphTooltipProps {
   readonly at: TooltipAt;
   readonly nodes: ReadonlyMap<string, GraphNode>;
-  readonly edges: ReadonlyMap<string, GraphEdge>;
+  /** Asked for only where a call is pointed at: records of thousands are made for it. */
+  readonly edges: () => ReadonlyMap<string, GraphEdge>;
   /** Of the picture, CSS px: the tip stays inside. */
   readonly size: Size;
 }
@@ -87,7 +88,7 @@ const GAP = 14;
 /** What is under the pointer, in a few figures; the same is in the item's name, the panel and the table. */
 export function GraphTooltip({ at, nodes, edges, size }: GraphTooltipProps) {
   const node = nodes.get(at.id);
-  const edge = edges.get(at.id);
+  const edge = node === undefined ? edges().get(at.id) : undefined;
   if (node === undefined && edge === undefined) return null;
   const across = at.x > size.width - WIDE ? { right: size.width - at.x + GAP } : { left: at.x + GAP };
   const along = at.y > size.height - HIGH ? { bottom: size.height - at.y + GAP } : { top: at.y + GAP };

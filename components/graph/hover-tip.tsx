@@ -19,7 +19,10 @@ const byId = <T extends { readonly id: string }>(things: readonly T[]): Readonly
 export function HoverTip({ scene, mesh, size }: HoverTipProps) {
   const [tip, setTip] = useState<TooltipAt | null>(null);
   // Looked up at every move over thousands of things; a refresh that nobody points into needs none of it.
-  const things = useMemo(() => lazily(() => ({ nodes: byId(mesh.nodes), edges: byId(mesh.edges) })), [mesh]);
+  const things = useMemo(
+    () => ({ nodes: lazily(() => byId(mesh.nodes)), edges: lazily(() => byId(mesh.edges)) }),
+    [mesh],
+  );
   useEffect(
     () =>
       scene.onPointer(({ kind, hit, x, y }) => {
@@ -30,5 +33,5 @@ export function HoverTip({ scene, mesh, size }: HoverTipProps) {
       }),
     [scene],
   );
-  return tip === null ? null : <GraphTooltip at={tip} {...things()} size={size()} />;
+  return tip === null ? null : <GraphTooltip at={tip} nodes={things.nodes()} edges={things.edges} size={size()} />;
 }

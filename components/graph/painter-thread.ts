@@ -17,18 +17,21 @@ const begin = (): PainterThread => {
 };
 
 let waiting: PainterThread | null = null;
+/** The first scene did not wait: nobody would take what is started now. */
+let isTaken = false;
 
 /**
  * Starts a thread that the first scene will take. It takes a browser 0.1 to 0.3 s, most of them while the page's own scripts
  * hold the thread that has to ask for it: begun before them, it is there when the answer is.
  */
 export const startPainter = (): void => {
-  if (canPaintElsewhere()) waiting ??= begin();
+  if (!isTaken && canPaintElsewhere()) waiting ??= begin();
 };
 
 /** The thread that was started, or a new one. */
 export const takePainter = (): PainterThread => {
   const thread = waiting ?? begin();
   waiting = null;
+  isTaken = true;
   return thread;
 };
