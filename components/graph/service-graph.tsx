@@ -40,7 +40,6 @@ export interface ServiceGraphProps {
 
 /** How long the camera must stand still before the list of what is in view is made anew, ms. */
 const REST = 140;
-const SETTLED = 700;
 
 interface AtRest {
   readonly inView: readonly string[];
@@ -64,16 +63,23 @@ const useRest = (scene: Scene | null, picture: Drawn | null): AtRest => {
       const now = { inView: scene.nodesInView(200), afar: tier === 0 ? left : null };
       setRest((last) => (sameRest(last, now) ? last : now));
     };
-    // The worker tells the tier of a picture once it is painted, a moment after the camera stands.
-    const rests = [atRest(REST, look), atRest(SETTLED, look)];
-    const later = () => {
-      for (const { stir } of rests) stir();
+    const { stir, stop } = atRest(REST, look);
+    // What a picture leaves out is known once it is painted, which may be long after the camera stands. A picture that only
+    // answers the pointer is no news.
+    let awaited = true;
+    const moved = () => {
+      awaited = true;
+      stir();
     };
-    later();
-    const leave = scene.onCamera(later);
+    const shown = () => {
+      if (awaited) stir();
+      awaited = false;
+    };
+    stir();
+    const leave = [scene.onCamera(moved), scene.onPainted(shown)];
     return () => {
-      leave();
-      for (const { stop } of rests) stop();
+      for (const each of leave) each();
+      stop();
     };
   }, [scene, picture]);
   return rest;
