@@ -3,6 +3,7 @@ import { Maximize, Minus, Plus } from 'lucide-react';
 import { memo, type ReactNode, useEffect, useRef, useState } from 'react';
 import { IconButton } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
+import { sameList } from '@/lib/domain/same-list';
 import type { LeftAfar } from '@/lib/graph/picture';
 import { atRest } from './at-rest';
 import { GraphList } from './graph-list';
@@ -49,8 +50,7 @@ interface AtRest {
 const sameLeft = (a: LeftAfar | null, b: LeftAfar | null): boolean =>
   a === b || (a?.between === b?.between && a?.inside === b?.inside);
 
-const sameRest = (a: AtRest, b: AtRest): boolean =>
-  sameLeft(a.afar, b.afar) && a.inView.length === b.inView.length && a.inView.every((id, i) => id === b.inView[i]);
+const sameRest = (a: AtRest, b: AtRest): boolean => sameLeft(a.afar, b.afar) && sameList(a.inView, b.inView);
 
 /** What is in view, told when the camera comes to rest and not while it moves. */
 const useRest = (scene: Scene | null, picture: Drawn | null): AtRest => {

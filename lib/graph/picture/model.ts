@@ -1,6 +1,7 @@
 import Flatbush from 'flatbush';
 import type { GraphLayout, Health } from '@/lib/domain/graph';
 import { lazily } from '@/lib/domain/lazily';
+import { sameList } from '@/lib/domain/same-list';
 import { at } from '@/lib/graph/columns';
 import { BOX_HEAD, BOX_PAD, CARD_HEIGHT, cardWidth, layoutKind, textWidth } from '@/lib/graph/layout';
 import { healthOrder, severity } from './order';
@@ -319,12 +320,6 @@ export const buildModel = (graph: PackedGraph, layout: GraphLayout): PictureMode
   const ground = buildGround(graph, layout);
   const kind = layoutKind(layout);
   return modelOf(ground, kind, { graph, courses: lazily(() => coursesOf(graph, ground, kind)) });
-};
-
-const sameList = (a: ArrayLike<number>, b: ArrayLike<number>): boolean => {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 };
 
 /** Whether the same calls come in the same order, between the same nodes. */

@@ -1,6 +1,7 @@
 import { edgeId, type Protocol, protocols } from '@/lib/domain/entity';
 import type { Health, MtlsState } from '@/lib/domain/graph';
 import { lazily } from '@/lib/domain/lazily';
+import { sameList } from '@/lib/domain/same-list';
 import { at, type Calls, type Figures, type Words } from '@/lib/graph/columns';
 import { healthOrder, mtlsOrder } from './order';
 import {
@@ -141,6 +142,7 @@ export const packEdges = (calls: Calls, choice: () => EdgeChoice): PackedEdges =
 
 type Named = Pick<PictureGraph, 'nodes' | 'groups'>;
 
+/** Fields of names, list by list. */
 export const packNames = ({ nodes, groups }: Named): PackedNames => ({
   id: nodes.map(({ id }) => id),
   group: nodes.map(({ group }) => group),
@@ -151,16 +153,13 @@ export const packNames = ({ nodes, groups }: Named): PackedNames => ({
   groups,
 });
 
-const sameWords = (a: readonly string[], b: readonly string[]): boolean =>
-  a === b || (a.length === b.length && a.every((word, i) => word === b[i]));
-
 const sameName = (a: Name, b: Name | undefined): boolean =>
   a.id === b?.id &&
   a.group === b.group &&
   a.kind === b.kind &&
   a.name === b.name &&
-  sameWords(a.badges, b.badges) &&
-  sameWords(a.meshes, b.meshes);
+  sameList(a.badges, b.badges) &&
+  sameList(a.meshes, b.meshes);
 
 const sameGroup = (a: PictureGroup, b: PictureGroup | undefined): boolean =>
   a.id === b?.id && a.name === b.name && a.cluster === b.cluster;
