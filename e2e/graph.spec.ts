@@ -334,6 +334,19 @@ test('the scene waits for its answer, and what lies over the picture for the pic
   await expect(list(page).getByRole('button').first()).toBeAttached();
 });
 
+test('a picture has one painter, and a table or another page none', async ({ page }) => {
+  const started: string[] = [];
+  page.on('worker', (worker) => started.push(worker.url()));
+  await page.goto('/graph');
+  await painted(page);
+  expect(started).toHaveLength(1);
+  await page.goto('/graph?as=table');
+  await expect(page.getByRole('region', { name: 'Services in the picture' })).toBeVisible();
+  await page.goto('/services');
+  await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
+  expect(started).toHaveLength(1);
+});
+
 test('percentiles are asked for only once the first picture is painted', async ({ page }) => {
   const asked: string[] = [];
   page.on('request', (request) => {

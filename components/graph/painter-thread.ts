@@ -5,6 +5,7 @@ export interface PainterThread {
   readonly onFail: (act: () => void) => void;
 }
 
+/** Whether this browser lets another thread paint a canvas of the page. */
 export const canPaintElsewhere = (): boolean =>
   typeof Worker === 'function' &&
   typeof OffscreenCanvas === 'function' &&
